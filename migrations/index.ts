@@ -1,0 +1,14 @@
+import type { Migration } from '@mikro-orm/migrations';
+import { Migration20261123000001 } from './Migration20261123000001.js';
+import { Migration20261123000002 } from './Migration20261123000002.js';
+
+export interface MigrationStep {
+  readonly name: string;
+  readonly class: new (...parameters: ConstructorParameters<typeof Migration>) => Migration;
+}
+
+/** All migrations in the order in which they run; never reordered, and none is changed once it has been released. */
+export const migrations: readonly MigrationStep[] = [
+  { name: 'Migration20261123000001', class: Migration20261123000001 },
+  { name: 'Migration20261123000002', class: Migration20261123000002 },
+];
