@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('.', import.meta.url));
+
+const configuration = {
+  rootDir: ROOT,
+  roots: ['<rootDir>/test'],
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  // Sources import each other by the name that they have once translated.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
+  setupFiles: ['reflect-metadata'],
+  ...hook('globalSetup', 'global-setup.ts', 'jest-global-setup.mjs'),
+  ...hook('globalTeardown', 'global-teardown.ts', 'jest-global-teardown.mjs'),
+  reporters: ['default', '<rootDir>/scripts/skip-reporter.mjs'],
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
+
+function hook(key, source, runner) {
+  return existsSync(`${ROOT}/test/support/${source}`) ? { [key]: `<rootDir>/scripts/${runner}` } : {};
+}
+
+export default configuration;
