@@ -111,7 +111,8 @@ export const consentRules: readonly string[] = [
   }),
 
   ...room({
-    signature: 'demand_proper_terms(tenant uuid, wanted_access text, wanted_purpose text, wanted_reason text, wanted_ticket uuid)',
+    signature:
+      'demand_proper_terms(tenant uuid, wanted_access text, wanted_purpose text, wanted_reason text, wanted_ticket uuid)',
     returns: 'void',
     volatility: 'volatile',
     body: `

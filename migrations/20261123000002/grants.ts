@@ -84,7 +84,8 @@ export const grants: readonly string[] = [
   }),
 
   ...door({
-    signature: 'approve_support_access(grant_id uuid, wanted_categories text[], wanted_access text, wanted_end timestamptz)',
+    signature:
+      'approve_support_access(grant_id uuid, wanted_categories text[], wanted_access text, wanted_end timestamptz)',
     returns: 'void',
     volatility: 'volatile',
     body: `

@@ -68,8 +68,10 @@ export const identity: readonly string[] = [
     returns: 'boolean',
     volatility: 'volatile',
     body: `
+    declare
+      presented bytea := auth.credential();
     begin
-      update auth.session s set ended_at = clock_timestamp() where s.digest = auth.credential() and s.ended_at is null;
+      update auth.session s set ended_at = clock_timestamp() where s.digest = presented and s.ended_at is null;
       return found;
     end`,
   }),
@@ -80,9 +82,11 @@ export const identity: readonly string[] = [
     returns: 'void',
     volatility: 'volatile',
     body: `
+    declare
+      presented bytea := auth.credential();
     begin
       update auth.session s set seen_at = clock_timestamp()
-       where s.digest = auth.credential() and s.ended_at is null
+       where s.digest = presented and s.ended_at is null
          and s.seen_at < clock_timestamp() - least(interval '1 minute', s.idle / 4)
          and clock_timestamp() < s.expires_at and clock_timestamp() < s.seen_at + s.idle;
     end`,

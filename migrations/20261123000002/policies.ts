@@ -13,7 +13,10 @@ const GDPR = `(select auth.gdpr_tenant_id())`;
 const MYSELF = `(select auth.user_id())`;
 
 function forced(table: string): readonly string[] {
-  return [`alter table public.${table} enable row level security`, `alter table public.${table} force row level security`];
+  return [
+    `alter table public.${table} enable row level security`,
+    `alter table public.${table} force row level security`,
+  ];
 }
 
 function tenantData(table: string): readonly string[] {

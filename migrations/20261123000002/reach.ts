@@ -154,12 +154,13 @@ export const reach: readonly string[] = [
     volatility: 'stable',
     body: `
     declare
+      presented bytea := auth.credential();
       found_user uuid;
     begin
       select u.id into found_user
         from auth.session s
         join auth.user_account u on u.id = s.user_id
-       where s.digest = auth.credential() and ${livingSession('s', 'u')};
+       where s.digest = presented and ${livingSession('s', 'u')};
       return found_user;
     end`,
   }),

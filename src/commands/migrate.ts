@@ -10,7 +10,8 @@ function apiRole(address: string | undefined): MigrateOptions {
     throw new Error('DATABASE_URL is not an address such as postgres://role:password@host:5432/database.');
   }
   const { username, password } = new URL(address);
-  if (username === '') throw new Error('DATABASE_URL names no role: put it before the host, as in postgres://role@host/database.');
+  if (username === '')
+    throw new Error('DATABASE_URL names no role: put it before the host, as in postgres://role@host/database.');
   return {
     apiRole: {
       name: decodeURIComponent(username),
@@ -28,7 +29,11 @@ async function run(): Promise<void> {
     process.stdout.write(`${line}\n`);
   };
   const { applied } = await migrate(url, { ...apiRole(apiUrl), log });
-  log(applied.length === 0 ? 'The schema is current: nothing to do.' : `The schema is current: ${String(applied.length)} migrations ran.`);
+  log(
+    applied.length === 0
+      ? 'The schema is current: nothing to do.'
+      : `The schema is current: ${String(applied.length)} migrations ran.`,
+  );
 }
 
 await run().catch((error: unknown) => {

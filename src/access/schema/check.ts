@@ -118,5 +118,17 @@ const DANGERS = `
        and case when c.relkind = 'S' then has_sequence_privilege(r.oid, c.oid, 'usage, select, update')
                 else has_table_privilege(r.oid, c.oid, 'select, insert, update, delete, truncate, references, trigger')
                      or has_any_column_privilege(r.oid, c.oid, 'select, insert, update, references') end
+    union all
+    select 7, format('may do more to %I.%I than policies can limit', o.nspname, c.relname),
+           format('run "REVOKE TRUNCATE, REFERENCES, TRIGGER ON %I.%I FROM PUBLIC, %I"', o.nspname, c.relname, r.rolname)
+      from reachable r, pg_class c join ours o on o.oid = c.relnamespace
+     where o.nspname = 'public' and c.relkind in ('r', 'p')
+       and has_table_privilege(r.oid, c.oid, 'truncate, references, trigger')
+    union all
+    select 7, format('may rewrite the log %I', c.relname),
+           format('run "REVOKE UPDATE, DELETE ON public.%I FROM PUBLIC, %I"', c.relname, r.rolname)
+      from reachable r, pg_class c join ours o on o.oid = c.relnamespace
+     where o.nspname = 'public' and c.relname in ('access_entry', 'change_entry')
+       and (has_table_privilege(r.oid, c.oid, 'update, delete') or has_any_column_privilege(r.oid, c.oid, 'update'))
   )
   select session_user::text as role, danger, cure from dangers order by rank, danger, cure limit 1`;

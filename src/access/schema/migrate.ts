@@ -73,7 +73,9 @@ async function takeLock(client: Client, log: (line: string) => void): Promise<vo
     const { rows } = await client.query<{ taken: boolean }>(`select pg_try_advisory_lock(${MIGRATION_LOCK}) as taken`);
     if (rows[0]?.taken === true) return;
     if (performance.now() > deadline) {
-      throw new Error('Another migration of this database has been running for ten minutes: see to it, then migrate again.');
+      throw new Error(
+        'Another migration of this database has been running for ten minutes: see to it, then migrate again.',
+      );
     }
     if (!told) log('Another migration of this database is running: waiting for it.');
     await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
@@ -109,9 +111,12 @@ async function runMigrations(url: string, log: (line: string) => void): Promise<
 
 function readable(error: unknown): unknown {
   if (error instanceof Error && (error as Partial<DatabaseError>).code === '55P03') {
-    return new Error('A migration waited 5 seconds for a table that others are using and gave up: migrate again at a quieter moment.', {
-      cause: error,
-    });
+    return new Error(
+      'A migration waited 5 seconds for a table that others are using and gave up: migrate again at a quieter moment.',
+      {
+        cause: error,
+      },
+    );
   }
   return error;
 }

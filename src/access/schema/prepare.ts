@@ -83,7 +83,9 @@ async function look(client: ClientBase): Promise<Situation> {
 
 function refuseUnfit(situation: Situation): void {
   if (situation.version < 150000) {
-    throw new Error(`Sluice needs PostgreSQL 15 or later, and this server is ${String(Math.floor(situation.version / 10000))}.`);
+    throw new Error(
+      `Sluice needs PostgreSQL 15 or later, and this server is ${String(Math.floor(situation.version / 10000))}.`,
+    );
   }
   if (situation.encoding !== 'UTF8' || !situation.icu) {
     throw new Error(

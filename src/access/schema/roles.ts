@@ -23,7 +23,11 @@ export interface LoginRole {
 
 export async function ensureRoles(client: ClientBase): Promise<void> {
   for (const role of ROLES) {
-    await createRole(client, `create role ${role} nologin nosuperuser nocreatedb nocreaterole nobypassrls noreplication`, role);
+    await createRole(
+      client,
+      `create role ${role} nologin nosuperuser nocreatedb nocreaterole nobypassrls noreplication`,
+      role,
+    );
   }
   const { rows } = await client.query<{ name: string }>(
     `select rolname as name from pg_roles
@@ -123,7 +127,8 @@ async function insist(client: ClientBase, statement: string): Promise<void> {
       await client.query(statement);
       return;
     } catch (error) {
-      const raced = codeOf(error) === '23505' || (error instanceof Error && error.message.includes('tuple concurrently'));
+      const raced =
+        codeOf(error) === '23505' || (error instanceof Error && error.message.includes('tuple concurrently'));
       if (!raced || attempt === ATTEMPTS) throw error;
       await new Promise((resolve) => setTimeout(resolve, 20 * attempt));
     }
