@@ -1,0 +1,52 @@
+import type { ActorKind, AuthorityKind } from '../vocabulary/actors.js';
+import type { GrantAccess, Purpose } from '../vocabulary/purposes.js';
+import type { Role } from '../vocabulary/roles.js';
+
+/**
+ * All that the law is told about who asks. It comes from one statement of the database, so that nothing in it can be
+ * newer or older than the rest; the law reads no clock and believes only what is listed here as living.
+ */
+
+/** The living record that an access rests on, where it is more than plain membership. */
+export interface Authority {
+  readonly id: string;
+  readonly kind: AuthorityKind;
+  readonly categories: readonly string[];
+  readonly access: GrantAccess;
+  readonly purpose: Purpose | null;
+  readonly reason: string | null;
+  readonly expiresAt: string | null;
+}
+
+/** A field that the tenant made, with the category that it gave it. */
+export interface CustomField {
+  readonly id: string;
+  readonly subject: 'Contact' | 'Company';
+  readonly key: string;
+  readonly label: string;
+  readonly category: string;
+  readonly type: string;
+  readonly choices: readonly string[] | null;
+}
+
+/** A category that a grant opened until lately, so that staff are told what happened to it. */
+export interface EndedConsent {
+  readonly category: string;
+  readonly reason: 'CONSENT_REVOKED' | 'CONSENT_EXPIRED';
+}
+
+export interface Actor {
+  readonly kind: ActorKind;
+  readonly userId: string | null;
+  /** Of a member; null for everybody else. */
+  readonly role: Role | null;
+  /** The addressed tenant, known to exist and to be addressable by this actor. */
+  readonly tenantId: string | null;
+  readonly authorities: readonly Authority[];
+  readonly ended: readonly EndedConsent[];
+  readonly customFields: readonly CustomField[];
+  /** Staff: their commitment to confidentiality is on record. */
+  readonly confidential: boolean;
+  /** The tenant has accepted the data processing agreement. */
+  readonly agreementAccepted: boolean;
+}

@@ -1,0 +1,50 @@
+import type { Action } from '../vocabulary/actions.js';
+import { REASONS } from '../vocabulary/reasons.js';
+import type { Reason } from '../vocabulary/reasons.js';
+import type { Subject } from '../vocabulary/subjects.js';
+import type { Authority } from './actor.js';
+import { fieldKind } from './fields.js';
+import type { Law } from './law.js';
+import { readAloud } from './line.js';
+import { refuse } from './refusal.js';
+import { customFieldsOf, standingOf } from './standing.js';
+import type { Standing } from './standing.js';
+
+/** Why, or why not: the line of the page, the authority it rests on, and who could change it. */
+export interface Explanation {
+  readonly allowed: boolean;
+  readonly reason: Reason;
+  readonly message: string;
+  /** Null where nothing needs doing. */
+  readonly remedy: string | null;
+  /** The line that allows it, or that would if what is missing were given; null: there is none. */
+  readonly line: string | null;
+  /** The grant or access that opens it; null: membership does, or nothing does. */
+  readonly authority: Authority | null;
+}
+
+export function explain(law: Law, action: Action, subject: Subject, field?: string): Explanation {
+  const verdict = law.may(action, subject, field);
+  const standing = standingOf(law.actor);
+  if (!verdict.allowed) {
+    const { line } = refuse(standing, law.ability, { action, subject, field: field ?? null });
+    const { reason, message, remedy } = verdict;
+    return { allowed: false, reason, message, remedy, line: line && readAloud(line), authority: null };
+  }
+  return {
+    allowed: true,
+    reason: 'ALLOWED',
+    message: REASONS.ALLOWED,
+    remedy: null,
+    line: law.ability.relevantRuleFor(action, subject, field)?.reason ?? null,
+    authority: authorityOf(standing, action, subject, field),
+  };
+}
+
+/** For anything but reading, an authority that says READ_WRITE. */
+function authorityOf(standing: Standing, action: Action, subject: Subject, field = ''): Authority | null {
+  const kind = fieldKind(subject, field, customFieldsOf(standing, subject));
+  if (kind?.is !== 'data') return null;
+  const counting = standing.authorities.filter(({ access }) => action === 'READ' || access === 'READ_WRITE');
+  return counting.find(({ categories }) => categories.includes(kind.category)) ?? null;
+}

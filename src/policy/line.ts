@@ -1,0 +1,98 @@
+import type { Action } from '../vocabulary/actions.js';
+import type { ActorKind } from '../vocabulary/actors.js';
+import { CATEGORY_NAMES, ORDINARY_CATEGORIES } from '../vocabulary/categories.js';
+import type { Category } from '../vocabulary/categories.js';
+import type { Role } from '../vocabulary/roles.js';
+import type { Subject } from '../vocabulary/subjects.js';
+
+/** The grammar of the policy page: allow(who).to(action).on(subject).in(categories).when(condition). Nothing forbids. */
+
+/** Members by their role, everybody else by the kind of actor. */
+export type Who = Role | Exclude<ActorKind, 'MEMBER'>;
+
+/** What must hold besides. OWN picks rows; the others are facts about the request. */
+export const CONDITIONS = {
+  OWN: 'it is their own, or meant for any of them',
+  AGREEMENT: 'the tenant has accepted the data processing agreement',
+  CONFIDENTIALITY: 'their commitment to confidentiality is on record',
+  READ_WRITE: 'what opens the category says READ_WRITE',
+  INSTRUCTION: 'a confirmed instruction of the tenant covers it',
+  WINDOW: 'a maintenance window is open that needs it',
+  SCOPE: 'the token has the scope, and the member who made it may do so now',
+} as const;
+
+export type Condition = keyof typeof CONDITIONS;
+
+/** "All ordinary categories": the built-in ones and those that the tenant made. Sensitive ones are never among them. */
+export const ALL_ORDINARY = Symbol('all ordinary categories');
+/** "What its authorities open": the categories that living grants or accesses name one by one. */
+export const OPENED = Symbol('the categories that its living authorities name');
+
+export type CategoryTerm = Category | typeof ALL_ORDINARY | typeof OPENED;
+
+export interface Line {
+  readonly who: readonly Who[];
+  readonly may: readonly Action[];
+  readonly what: readonly Subject[];
+  /** Empty on subjects that hold no classified data; on the others, empty opens nothing. */
+  readonly categories: readonly CategoryTerm[];
+  readonly conditions: readonly Condition[];
+}
+
+export interface LineDraft extends Line {
+  readonly in: (...categories: readonly CategoryTerm[]) => LineDraft;
+  readonly when: (...conditions: readonly Condition[]) => LineDraft;
+}
+
+interface Allowed {
+  readonly to: (...may: readonly Action[]) => { readonly on: (what: Subject | readonly Subject[]) => LineDraft };
+}
+
+export function allow(...who: readonly Who[]): Allowed {
+  return {
+    to: (...may) => ({
+      on: (...what) =>
+        draft({ who, may, what: typeof what === 'string' ? [what] : what, categories: [], conditions: [] }),
+    }),
+  };
+}
+
+function draft(line: Line): LineDraft {
+  return Object.freeze({
+    ...line,
+    in: (...categories: readonly CategoryTerm[]) => draft({ ...line, categories }),
+    when: (...conditions: readonly Condition[]) => draft({ ...line, conditions }),
+  });
+}
+
+/** What a line's categories come to, given what the tenant made and what the actor's authorities open. */
+export function categoriesOfLine(
+  line: Line,
+  made: ReadonlySet<string>,
+  opened: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const term of line.categories) for (const name of expand(term, made, opened)) found.add(name);
+  return found;
+}
+
+function expand(term: CategoryTerm, made: ReadonlySet<string>, opened: ReadonlySet<string>): readonly string[] {
+  if (term === ALL_ORDINARY) return [...ORDINARY_CATEGORIES, ...made];
+  if (term === OPENED) return [...CATEGORY_NAMES, ...made].filter((name) => opened.has(name));
+  return [term];
+}
+
+/** The line as a sentence. */
+export function readAloud(line: Line): string {
+  const categories = line.categories.length === 0 ? '' : ` in ${list(line.categories.map(categoryWords))}`;
+  const when = line.conditions.length === 0 ? '' : `, when ${list(line.conditions.map((name) => CONDITIONS[name]))}`;
+  return `${list(line.who)} may ${list(line.may)} ${list(line.what)}${categories}${when}.`;
+}
+
+export function categoryWords(term: CategoryTerm): string {
+  return typeof term === 'symbol' ? (term.description ?? '') : term;
+}
+
+export function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}

@@ -1,0 +1,58 @@
+import { ALL_ORDINARY, OPENED, allow } from './line.js';
+import type { Line, Who } from './line.js';
+
+/**
+ * THE PAGE: who may do what, with which data, when. It only allows; whatever no line allows is refused, so the order of the
+ * lines means nothing. It speaks of data categories and never of fields. Sensitive categories are named one by one wherever
+ * they are allowed. docs/policy.md is printed from it.
+ */
+
+const TENANT_DATA = ['Contact', 'Company', 'Invoice'] as const;
+const TICKETS = ['Ticket', 'TicketMessage'] as const;
+
+export const POLICY: readonly Line[] = [
+  // The tenant's own people.
+  allow('OWNER', 'ADMIN').to('READ', 'EXPORT', 'ERASE').on(TENANT_DATA).in(ALL_ORDINARY, 'GOVERNMENT_ID', 'SPECIAL'),
+  allow('OWNER', 'ADMIN')
+    .to('CREATE', 'UPDATE', 'DELETE')
+    .on(TENANT_DATA)
+    .in(ALL_ORDINARY, 'GOVERNMENT_ID', 'SPECIAL')
+    .when('AGREEMENT'),
+  allow('EDITOR').to('READ').on(TENANT_DATA).in(ALL_ORDINARY),
+  allow('EDITOR').to('CREATE', 'UPDATE', 'DELETE').on(TENANT_DATA).in(ALL_ORDINARY).when('AGREEMENT'),
+  allow('VIEWER').to('READ').on(TENANT_DATA).in('IDENTITY', 'CONTACT_DETAILS', 'COMMERCIAL'),
+  allow('OWNER', 'ADMIN', 'EDITOR', 'VIEWER').to('READ', 'CREATE', 'UPDATE').on(TICKETS),
+
+  // The GDPR tab.
+  allow('OWNER', 'ADMIN').to('READ', 'UPDATE').on('GdprSettings'),
+  allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE').on('SupportGrant'),
+  allow('OWNER', 'ADMIN').to('READ').on('AccessEntry'),
+  allow('OWNER', 'ADMIN').to('READ').on('User'),
+
+  // Outsiders whom the tenant let in.
+  allow('EXTERNAL').to('READ').on(TENANT_DATA).in(OPENED),
+  allow('EXTERNAL').to('CREATE', 'UPDATE', 'DELETE').on(TENANT_DATA).in(OPENED).when('READ_WRITE', 'AGREEMENT'),
+
+  // The vendor's people. Tickets belong to both sides; everything else needs the tenant's consent.
+  allow('SUPPORT').to('READ', 'UPDATE').on('Ticket').when('CONFIDENTIALITY'),
+  allow('SUPPORT').to('READ', 'CREATE').on('TicketMessage').when('CONFIDENTIALITY'),
+  allow('SUPPORT').to('READ', 'CREATE', 'UPDATE').on('SupportGrant').when('CONFIDENTIALITY', 'OWN'),
+  allow('SUPPORT').to('READ').on(TENANT_DATA).in(OPENED).when('CONFIDENTIALITY'),
+  allow('SUPPORT')
+    .to('CREATE', 'UPDATE', 'DELETE')
+    .on(TENANT_DATA)
+    .in(OPENED)
+    .when('CONFIDENTIALITY', 'READ_WRITE', 'INSTRUCTION', 'AGREEMENT'),
+  allow('ADMINISTRATOR').to('READ').on(TENANT_DATA).in(OPENED).when('CONFIDENTIALITY', 'WINDOW'),
+
+  // Programs.
+  allow('INTEGRATION').to('READ').on(TENANT_DATA).in(OPENED).when('SCOPE'),
+
+  // Everybody who is signed in.
+  allow('OWNER', 'ADMIN', 'EDITOR', 'VIEWER', 'EXTERNAL', 'SUPPORT', 'ADMINISTRATOR').to('READ').on('User').when('OWN'),
+];
+
+/** Those for whom there is no line, on purpose. Whoever is on neither list is forgotten, and the program does not start. */
+export const NO_LINE: Partial<Record<Who, string>> = {
+  ANONYMOUS: 'Nobody sees anything before signing in.',
+};

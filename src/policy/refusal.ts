@@ -1,0 +1,174 @@
+import type { Action } from '../vocabulary/actions.js';
+import { isCategory } from '../vocabulary/categories.js';
+import type { Reason } from '../vocabulary/reasons.js';
+import type { Subject } from '../vocabulary/subjects.js';
+import type { Ability } from './ability.js';
+import { allCategoriesOf, fieldKind, isClassified, isWriting } from './fields.js';
+import type { Refusal } from './law.js';
+import { OPENED, list } from './line.js';
+import type { Condition, Line } from './line.js';
+import { POLICY } from './policy.js';
+import * as say from './sentences.js';
+import { customFieldsOf, isText, linesFor, openedBy, unmetBy } from './standing.js';
+import type { Standing } from './standing.js';
+
+/** Why not. It is asked only after the ability has said no, and can only ever say no: whatever it finds, it opens nothing. */
+
+export interface Question {
+  readonly action: Action;
+  readonly subject: Subject;
+  readonly field: string | null;
+}
+
+export interface Refused {
+  readonly refusal: Refusal;
+  /** The line of the page that would allow it if something were given; null: there is none. */
+  readonly line: Line | null;
+}
+
+interface Asked {
+  readonly standing: Standing;
+  readonly action: Action;
+  readonly subject: Subject;
+  /** The categories any of which would do; empty on a subject that has none. */
+  readonly categories: readonly string[];
+  /** The field's own category. */
+  readonly category: string | null;
+}
+
+type RefusalReason = Exclude<Reason, 'ALLOWED'>;
+
+export function refuse(standing: Standing, ability: Ability, { action, subject, field }: Question): Refused {
+  const custom = customFieldsOf(standing, subject);
+  const asked = { standing, action, subject, categories: allCategoriesOf(subject, custom), category: null };
+  if (field === null) return refuseAsked(asked);
+
+  const kind = fieldKind(subject, field, custom);
+  if (kind === null) return refused(asked, 'FORBIDDEN', say.noSuchField);
+  if (kind.is === 'data') return refuseAsked({ ...asked, categories: [kind.category], category: kind.category });
+
+  // A field without a category goes with its subject, a relation with the subject that it leads to as well.
+  if (!ability.can(action, subject)) return refuseAsked(asked);
+  if (isWriting(action) && !(kind.is === 'relation' && kind.writable)) return refused(asked, 'FORBIDDEN', say.readOnly);
+  return refuse(standing, ability, {
+    action: 'READ',
+    subject: kind.is === 'relation' ? kind.target : subject,
+    field: null,
+  });
+}
+
+function refuseAsked(asked: Asked): Refused {
+  const { standing, action, subject } = asked;
+  const lines = linesFor(standing, action, subject);
+  const before = beforeThePage(standing);
+  if (before) return refused(asked, before.reason, before.said, lines[0]);
+
+  for (const line of lines.filter((one) => covers(standing, one, asked))) {
+    const unmet = unmetBy(standing, line);
+    if (unmet) return refusedFor(unmet, asked, line);
+  }
+  const opening = lines.find(({ categories }) => categories.includes(OPENED));
+  return opening ? notOpened(asked, opening) : noLine(asked);
+}
+
+/** What an actor lacks whatever it is that they ask. */
+function beforeThePage({ who, actor }: Standing): { readonly reason: RefusalReason; readonly said: say.Said } | null {
+  if (who === 'ANONYMOUS') return { reason: 'UNAUTHENTICATED', said: say.unauthenticated };
+  if ((who === 'SUPPORT' || who === 'ADMINISTRATOR') && !actor.confidential) {
+    return { reason: 'AGREEMENT_REQUIRED', said: say.confidentiality };
+  }
+  if (who === 'ADMINISTRATOR') return { reason: 'WINDOW_REQUIRED', said: say.window };
+  if (who === 'INTEGRATION') return { reason: 'SCOPE_MISSING', said: say.scope };
+  return isText(actor.tenantId) ? null : { reason: 'FORBIDDEN', said: say.noTenant };
+}
+
+function covers(
+  standing: Standing,
+  line: Line,
+  { subject, categories }: Pick<Asked, 'subject' | 'categories'>,
+): boolean {
+  if (!isClassified(subject)) return true;
+  const opened = openedBy(standing, line);
+  return categories.some((category) => opened.has(category));
+}
+
+function refusedFor(unmet: Exclude<Condition, 'OWN'>, asked: Asked, line: Line): Refused {
+  switch (unmet) {
+    case 'AGREEMENT':
+      return refused(asked, 'AGREEMENT_REQUIRED', say.agreement, line);
+    case 'CONFIDENTIALITY':
+      return refused(asked, 'AGREEMENT_REQUIRED', say.confidentiality, line);
+    case 'INSTRUCTION':
+      return refused(asked, 'INSTRUCTION_REQUIRED', say.instruction, line);
+    case 'WINDOW':
+      return refused(asked, 'WINDOW_REQUIRED', say.window, line);
+    case 'SCOPE':
+      return refused(asked, 'SCOPE_MISSING', say.scope, line);
+    case 'READ_WRITE':
+      return notOpened(asked, line);
+  }
+}
+
+/** A line would allow it, if only an authority named the category. */
+function notOpened(asked: Asked, line: Line): Refused {
+  const { standing, action } = asked;
+  const what = dataWords(asked);
+  if (standing.who !== 'SUPPORT') return refused(asked, 'FORBIDDEN', say.accessLacks(deed(asked)), line);
+  const reason = consentReason(asked);
+  return refused(asked, reason, say.consent(reason, action !== 'READ', what), line);
+}
+
+/** What became of the consent: of several categories, one that was taken back counts before one that ran out. */
+function consentReason({ standing, categories }: Asked): say.ConsentReason {
+  const ended = standing.actor.ended
+    .filter(({ category }) => categories.includes(category))
+    .map(({ reason }) => reason);
+  return ended.find((reason) => reason === 'CONSENT_REVOKED') ?? ended[0] ?? 'CONSENT_REQUIRED';
+}
+
+function noLine(asked: Asked): Refused {
+  const { standing, action, subject } = asked;
+  if (standing.who === 'SUPPORT' || standing.who === 'EXTERNAL') {
+    return refused(asked, 'FORBIDDEN', say.notForKind(standing.who, deed(asked)));
+  }
+  const other = POLICY.find(
+    (line) =>
+      line.who.includes('OWNER') &&
+      line.may.includes(action) &&
+      line.what.includes(subject) &&
+      covers(standing, line, asked),
+  );
+  if (other === undefined) return refused(asked, 'FORBIDDEN', say.nobodyMay(deed(asked)));
+  return refused(asked, 'FORBIDDEN', say.roleLacks(standing.who, deed(asked)), other);
+}
+
+function refused(asked: Asked, reason: RefusalReason, said: say.Said, line?: Line): Refused {
+  const refusal = {
+    allowed: false,
+    reason,
+    category: asked.category,
+    message: said.message,
+    remedy: said.remedy,
+  } as const;
+  return { refusal: Object.freeze(refusal), line: line ?? null };
+}
+
+const DEEDS: Record<Action, string> = {
+  READ: 'seeing',
+  CREATE: 'adding',
+  UPDATE: 'changing',
+  DELETE: 'deleting',
+  EXPORT: 'exporting',
+  ERASE: 'erasing',
+};
+
+function deed(asked: Asked): string {
+  return `${DEEDS[asked.action]} ${dataWords(asked)}`;
+}
+
+function dataWords({ subject, categories, category }: Asked): string {
+  if (category !== null) return `${category} data of a ${subject}`;
+  // Without the categories that the tenant made: sentences belong to plans, which tenants share.
+  const builtIn = categories.filter(isCategory);
+  return builtIn.length === 0 ? `a ${subject}` : `any data of a ${subject} (${list(builtIn)})`;
+}

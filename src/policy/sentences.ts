@@ -1,0 +1,103 @@
+import type { Reason } from '../vocabulary/reasons.js';
+
+/** What is said to a person who is refused: what is missing and who can give it, and what to do about it. Never any data. */
+export interface Said {
+  readonly message: string;
+  readonly remedy: string;
+}
+
+const TAB = 'Company Settings, GDPR';
+
+export type ConsentReason = Extract<Reason, 'CONSENT_REQUIRED' | 'CONSENT_REVOKED' | 'CONSENT_EXPIRED'>;
+
+export const unauthenticated: Said = {
+  message: 'Nobody is signed in: sign in with an account that may do this.',
+  remedy: 'Sign in, and send the session cookie or a bearer token.',
+};
+
+export const noTenant: Said = {
+  message: 'The request is addressed to no tenant that this account may enter; name one in the header x-tenant.',
+  remedy: 'Send the header x-tenant with the name of one of the tenants in viewer.tenants.',
+};
+
+export const noSuchField: Said = {
+  message: 'There is no such field, so nobody can be allowed it.',
+  remedy: 'viewer.visibility lists the fields.',
+};
+
+export const readOnly: Said = {
+  message: 'The field is kept by the system, and nobody can write it.',
+  remedy: 'Leave it out of the input.',
+};
+
+export const confidentiality: Said = {
+  message:
+    "No commitment to confidentiality is on record for this staff account; the vendor's management can record it.",
+  remedy: 'Sign the commitment to confidentiality and have it recorded.',
+};
+
+export const agreement: Said = {
+  message:
+    'The tenant has not accepted the data processing agreement, without which no personal data is written; an owner can accept it.',
+  remedy: `An owner of the tenant accepts the agreement under ${TAB}.`,
+};
+
+export const instruction: Said = {
+  message:
+    'Staff change data on instruction only, and no confirmed instruction covers this; an owner or admin of the tenant can give one.',
+  remedy: 'Have the tenant issue or confirm an instruction, or ask the tenant to make the change.',
+};
+
+export const window: Said = {
+  message:
+    'No maintenance window is open that needs this; a system administrator can open one, for a stated purpose and time.',
+  remedy: 'Open a maintenance window with the purpose that the work has.',
+};
+
+export const scope: Said = {
+  message: 'The token does not cover this; an owner or admin of the tenant can make one that does.',
+  remedy: 'Use a token with the scope and the categories that are needed.',
+};
+
+export function roleLacks(role: string | null, what: string): Said {
+  return {
+    message: `The role ${role ?? '(none)'} does not include ${what}; an owner or admin of the tenant can give another role.`,
+    remedy: 'Ask an owner or admin of the tenant for a role that includes it.',
+  };
+}
+
+/** Nobody has it by any role: another role would not help, so none is promised. */
+export function nobodyMay(what: string): Said {
+  return {
+    message: `No role, grant or access includes ${what}, so nobody can give it.`,
+    remedy: 'There is nothing to ask for.',
+  };
+}
+
+export function notForKind(kind: string, what: string): Said {
+  return {
+    message: `An actor of kind ${kind} is never allowed ${what}; an owner or admin of the tenant can do it, if anybody can.`,
+    remedy: 'Ask an owner or admin of the tenant to do it.',
+  };
+}
+
+export function accessLacks(what: string): Said {
+  return {
+    message: `The access that the tenant gave does not include ${what}; an owner or admin of the tenant can widen it.`,
+    remedy: 'Ask an owner or admin of the tenant to widen the access.',
+  };
+}
+
+const CONSENT_WORDS = {
+  CONSENT_REQUIRED: 'has not consented to support',
+  CONSENT_REVOKED: 'took back its consent to support',
+  CONSENT_EXPIRED: 'gave a consent that has run out, to support',
+} as const satisfies Record<ConsentReason, string>;
+
+export function consent(reason: ConsentReason, writing: boolean, what: string): Said {
+  const verb = writing ? 'changing' : 'seeing';
+  return {
+    message: `The tenant ${CONSENT_WORDS[reason]} ${verb} ${what}; an owner or admin of the tenant can consent under ${TAB}.`,
+    remedy: `Ask for it with requestSupportAccess; an owner or admin of the tenant answers under ${TAB}.`,
+  };
+}

@@ -1,0 +1,93 @@
+import type { Action } from '../vocabulary/actions.js';
+import type { AuthorityKind } from '../vocabulary/actors.js';
+import { isCategory } from '../vocabulary/categories.js';
+import type { Subject } from '../vocabulary/subjects.js';
+import type { Actor, Authority, CustomField } from './actor.js';
+import type { Condition, Line, Who } from './line.js';
+import { categoriesOfLine } from './line.js';
+import { POLICY } from './policy.js';
+
+/** An actor as the page sees it: which of its lines are about them, and what their authorities open. */
+export interface Standing {
+  readonly actor: Actor;
+  readonly who: Who | null;
+  readonly authorities: readonly Authority[];
+  /** The categories that the tenant made, as far as a custom field bears them. */
+  readonly made: ReadonlySet<string>;
+}
+
+/** The authority that counts for each kind of actor. A grant in the hands of anybody else opens nothing. */
+const COUNTING: Partial<Record<Who, AuthorityKind>> = { SUPPORT: 'SUPPORT_GRANT', EXTERNAL: 'EXTERNAL_ACCESS' };
+
+export function standingOf(given: Actor): Standing {
+  const actor = frozenCopy(given);
+  const who = actor.kind === 'MEMBER' ? actor.role : actor.kind;
+  const counting = who === null ? undefined : COUNTING[who];
+  return {
+    actor,
+    who,
+    authorities: counting === undefined ? [] : actor.authorities.filter(({ kind }) => kind === counting),
+    made: new Set(actor.customFields.map(({ category }) => category).filter((name) => name && !isCategory(name))),
+  };
+}
+
+/** The law is made from a copy, so that nobody can widen it afterwards; a list that is absent is an empty one. */
+function frozenCopy(actor: Actor): Actor {
+  const authorities = listed(actor.authorities).map((one) =>
+    Object.freeze({ ...one, categories: Object.freeze(listed(one.categories)) }),
+  );
+  return Object.freeze({
+    ...actor,
+    authorities: Object.freeze(authorities),
+    ended: Object.freeze(listed(actor.ended).map((one) => Object.freeze({ ...one }))),
+    customFields: Object.freeze(listed(actor.customFields).map((field) => Object.freeze({ ...field }))),
+  });
+}
+
+function listed<T>(value: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(value) ? [...(value as readonly T[])] : [];
+}
+
+export function customFieldsOf({ actor }: Standing, subject: Subject): readonly CustomField[] {
+  return actor.customFields.filter((field) => field.subject === subject);
+}
+
+export function linesFor({ who }: Standing, action: Action, subject: Subject): readonly Line[] {
+  if (who === null) return [];
+  return POLICY.filter((line) => line.who.includes(who) && line.may.includes(action) && line.what.includes(subject));
+}
+
+/** The categories that a line opens to this actor. */
+export function openedBy(standing: Standing, line: Line): ReadonlySet<string> {
+  const needsWriting = line.conditions.includes('READ_WRITE');
+  const counting = standing.authorities.filter(({ access }) => !needsWriting || access === 'READ_WRITE');
+  return categoriesOfLine(line, standing.made, new Set(counting.flatMap(({ categories }) => categories)));
+}
+
+/** The first condition of a line that does not hold; null: all do. */
+export function unmetBy(standing: Standing, line: Line): Exclude<Condition, 'OWN'> | null {
+  for (const condition of line.conditions) {
+    if (condition !== 'OWN' && !holds(standing, condition)) return condition;
+  }
+  return null;
+}
+
+function holds({ actor, authorities }: Standing, condition: Exclude<Condition, 'OWN'>): boolean {
+  switch (condition) {
+    case 'AGREEMENT':
+      return actor.agreementAccepted === true;
+    case 'CONFIDENTIALITY':
+      return actor.confidential === true;
+    case 'READ_WRITE':
+      return authorities.some(({ access }) => access === 'READ_WRITE');
+    // There are no instructions, windows and tokens yet: what needs one is refused.
+    case 'INSTRUCTION':
+    case 'WINDOW':
+    case 'SCOPE':
+      return false;
+  }
+}
+
+export function isText(value: string | null | undefined): value is string {
+  return typeof value === 'string' && value !== '';
+}
