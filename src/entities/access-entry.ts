@@ -1,0 +1,65 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { AUTHORITY_PREFIXES } from '../vocabulary/actors.js';
+import { Answered } from './compiled-read.js';
+import { Entity, Node, One, Plain } from './data.js';
+import { ActorKindEnum, PurposeEnum } from './enums.js';
+import type { SupportGrant } from './support-grant.js';
+
+@Answered()
+@ObjectType({ description: 'What was shown of one subject.' })
+export class Disclosed {
+  @Field(() => String)
+  readonly subject!: string;
+
+  @Field(() => [String])
+  readonly fields!: readonly string[];
+
+  @Field(() => Int, { description: 'How many records.' })
+  readonly count!: number;
+
+  @Field(() => [ID], { description: 'Which records; the first 100.' })
+  readonly ids!: readonly string[];
+}
+
+@Entity({ prefix: 'acc', table: 'access_entry', newestFirst: true })
+export class AccessEntry extends Node {
+  @Plain({ type: 'id', prefix: 'acc', description: 'Opaque and stable.' })
+  declare readonly id: string;
+
+  @Plain({ type: 'datetime', description: 'When, before the data left.' })
+  readonly at!: string;
+
+  @Plain({ type: 'enum', of: () => ActorKindEnum, description: 'What kind of actor read.' })
+  readonly actor!: string;
+
+  @Plain({ description: 'Who read.' })
+  readonly actorName!: string;
+
+  @Plain({
+    type: 'id',
+    prefix: { column: 'authority_kind', prefixes: AUTHORITY_PREFIXES },
+    description: 'The grant, window, external access or token that the read rested on.',
+  })
+  readonly authority!: string;
+
+  @One('SupportGrant', { column: 'authority', description: 'The grant, if it was one.' })
+  readonly grant!: SupportGrant | null;
+
+  @Plain({ type: 'enum', nullable: true, of: () => PurposeEnum, description: 'Why the access was given.' })
+  readonly purpose!: string | null;
+
+  @Plain({ nullable: true, description: 'Why, in free text.' })
+  readonly reason!: string | null;
+
+  @Plain({ nullable: true, description: 'Name of the operation, if the client gave one.' })
+  readonly operation!: string | null;
+
+  @Plain({ type: 'json', of: () => [Disclosed], description: 'What was shown of each subject: the fields, how many records, and which (the first 100).' })
+  readonly disclosed!: readonly Disclosed[];
+
+  @Plain({
+    nullable: true,
+    description: "The entry's place in the tenant's hash chain. Null until the chain has reached it.",
+  })
+  readonly hash!: string | null;
+}

@@ -1,0 +1,37 @@
+import { registerEnumType } from 'type-graphql';
+import { ACTIONS } from '../vocabulary/actions.js';
+import { ACTOR_KINDS } from '../vocabulary/actors.js';
+import { GRANT_ACCESS, GRANT_STATUSES, PURPOSES } from '../vocabulary/purposes.js';
+import { ROLES } from '../vocabulary/roles.js';
+
+type Words = Readonly<Record<string, string>>;
+
+/** An API enum from a table of the vocabulary: its words, each with its sentence. */
+function apiEnum(name: string, description: string, words: Words): Words {
+  const values = Object.fromEntries(Object.keys(words).map((word) => [word, word]));
+  const valuesConfig = Object.fromEntries(Object.entries(words).map(([word, sentence]) => [word, { description: sentence }]));
+  registerEnumType(values, { name, description, valuesConfig });
+  return values;
+}
+
+export const ActorKindEnum = apiEnum('ActorKind', 'Who asks.', ACTOR_KINDS);
+export const RoleEnum = apiEnum('Role', 'What a member is in a tenant.', ROLES);
+export const ActionEnum = apiEnum('Action', 'What somebody may want to do with a subject.', ACTIONS);
+export const GrantStatusEnum = apiEnum('GrantStatus', 'Where a support grant stands.', GRANT_STATUSES);
+export const GrantAccessEnum = apiEnum('GrantAccess', 'What a grant lets staff do.', GRANT_ACCESS);
+export const PurposeEnum = apiEnum('Purpose', 'Why somebody has access.', PURPOSES);
+export const TicketStatusEnum = apiEnum('TicketStatus', 'Whether a ticket still wants an answer.', {
+  OPEN: 'Still being worked on.',
+  CLOSED: 'Done.',
+});
+export const CustomFieldTypeEnum = apiEnum('CustomFieldType', 'What a custom field holds.', {
+  TEXT: 'Any text.',
+  NUMBER: 'A decimal number.',
+  DATE: 'YYYY-MM-DD.',
+  BOOLEAN: 'true or false.',
+  CHOICE: 'One of a list of texts.',
+});
+export const DirectionEnum = apiEnum('Direction', 'Which way a list is sorted.', {
+  ASC: 'Smallest first, empty values last.',
+  DESC: 'Largest first, empty values first.',
+});

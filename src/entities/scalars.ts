@@ -1,0 +1,41 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { GraphQLDate, GraphQLDateTime, GraphQLEmailAddress } from 'graphql-scalars';
+import { scaleDecimal } from '../kernel/decimal.js';
+
+/**
+ * Scalars travel as canonical text inside the program: what the database prints is what the client reads, so serialising is the
+ * identity and both ways of execution give the same bytes. Parsing is strict and normalises.
+ */
+function textScalar(name: string, description: string, canonical: (text: string) => string): GraphQLScalarType<string, string> {
+  const parse = (value: unknown): string => {
+    if (typeof value !== 'string') throw new GraphQLError(`${name} cannot represent a value that is not a string.`);
+    return canonical(value);
+  };
+  return new GraphQLScalarType({
+    name,
+    description,
+    serialize: (value) => value as string,
+    parseValue: parse,
+    parseLiteral: (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : undefined),
+  });
+}
+
+export const DateTime = textScalar('DateTime', 'RFC 3339, UTC, milliseconds.', (text) =>
+  (GraphQLDateTime.parseValue(text) as Date).toISOString(),
+);
+
+export const DateOnly = textScalar('Date', 'YYYY-MM-DD.', (text) =>
+  (GraphQLDate.parseValue(text) as Date).toISOString().slice(0, 10),
+);
+
+export const EmailAddress = textScalar('EmailAddress', 'An e-mail address, at most 254 characters.', (text) => {
+  if (text.length > 254) throw new GraphQLError('EmailAddress cannot be longer than 254 characters.');
+  return GraphQLEmailAddress.parseValue(text) as string;
+});
+
+export const Decimal = textScalar('Decimal', 'An exact decimal number as a string, such as "1234.50".', (text) => {
+  if (scaleDecimal(text) === undefined) {
+    throw new GraphQLError('Decimal takes at most 15 digits before the point and 4 behind it, such as "1234.50".');
+  }
+  return text;
+});

@@ -1,0 +1,186 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Mutation, Resolver, Root } from 'type-graphql';
+import { arrayText } from '../../access/database.js';
+import { demand } from '../../access/demand.js';
+import type { Visit } from '../../access/visit.js';
+import { modelOf } from '../../entities/data.js';
+import { badInput, CodedError, notFound, unauthenticated } from '../../kernel/errors.js';
+import { newUuid, parseId } from '../../kernel/ids.js';
+import { isoTime } from '../../kernel/time.js';
+import type { Subject } from '../../vocabulary/subjects.js';
+import {
+  ApproveSupportAccessInput,
+  GrantSupportAccessInput,
+  RequestSupportAccessInput,
+  RevocationReceipt,
+  RevokeSupportAccessPayload,
+  SupportGrantPayload,
+} from './inputs.js';
+
+/**
+ * A tenant's consent to support access. The law is asked first, for its sentence; the function of the database decides again under the
+ * tenant's lock, because rights may have ended in between.
+ */
+@Resolver(() => RevokeSupportAccessPayload)
+export class ConsentResolver {
+  @Mutation(() => SupportGrantPayload, { description: 'The tenant lets support staff see some categories for some time.' })
+  async grantSupportAccess(
+    @Arg('input', () => GrantSupportAccessInput) input: GrantSupportAccessInput,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<object> {
+    await demandFromTenant(visit, 'CREATE');
+    const id = newUuid();
+    await visit.call('auth.grant_support_access', [
+      id,
+      categoryList(input.categories),
+      input.access,
+      input.purpose,
+      input.expiresAt ?? null,
+      freeText(input.reason),
+      optionalId('Ticket', input.ticketId),
+      optionalId('User', input.staffId),
+    ]);
+    return visit.readBack(info, 'grant', id);
+  }
+
+  @Mutation(() => SupportGrantPayload, { description: 'Support staff ask a tenant for access.' })
+  async requestSupportAccess(
+    @Arg('input', () => RequestSupportAccessInput) input: RequestSupportAccessInput,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<object> {
+    await demandFromSupport(visit, 'CREATE');
+    const id = newUuid();
+    await visit.call('auth.request_support_access', [
+      id,
+      freeText(input.tenant),
+      categoryList(input.categories),
+      input.access,
+      input.purpose,
+      input.expiresAt ?? null,
+      freeText(input.reason),
+      optionalId('Ticket', input.ticketId),
+    ]);
+    return visit.readBack(info, 'grant', id);
+  }
+
+  @Mutation(() => SupportGrantPayload, { description: 'The tenant says yes, to all or to a part of what was asked.' })
+  async approveSupportAccess(
+    @Arg('id', () => ID) id: string,
+    @Arg('input', () => ApproveSupportAccessInput, { nullable: true }) input: ApproveSupportAccessInput | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<object> {
+    await demandFromTenant(visit, 'UPDATE');
+    const grantId = idOf('SupportGrant', id);
+    await visit.call('auth.approve_support_access', [
+      grantId,
+      input?.categories ? categoryList(input.categories) : null,
+      input?.access ?? null,
+      input?.expiresAt ?? null,
+    ]);
+    return visit.readBack(info, 'grant', grantId);
+  }
+
+  @Mutation(() => SupportGrantPayload, { description: 'The tenant says no.' })
+  async denySupportAccess(
+    @Arg('id', () => ID) id: string,
+    @Arg('reason', () => String, { nullable: true }) reason: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<object> {
+    await demandFromTenant(visit, 'UPDATE');
+    const grantId = idOf('SupportGrant', id);
+    await visit.call('auth.deny_support_access', [grantId, freeText(reason)]);
+    return visit.readBack(info, 'grant', grantId);
+  }
+
+  @Mutation(() => RevokeSupportAccessPayload, {
+    description: 'The tenant takes its consent back. Answers only when the grant is dead everywhere.',
+  })
+  async revokeSupportAccess(
+    @Arg('id', () => ID) id: string,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<object> {
+    await demandFromTenant(visit, 'UPDATE');
+    return endAccess(visit, info, 'auth.revoke_support_access', idOf('SupportGrant', id));
+  }
+
+  @Mutation(() => RevokeSupportAccessPayload, { description: 'Staff hand a grant back.' })
+  async returnSupportAccess(
+    @Arg('id', () => ID) id: string,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<object> {
+    await demandFromSupport(visit, 'UPDATE');
+    return endAccess(visit, info, 'auth.return_support_access', idOf('SupportGrant', id));
+  }
+
+  /** Not by its name: the payload's other keys are chosen by the client. */
+  @FieldResolver(() => RevocationReceipt)
+  receipt(@Root() payload: Ended): RevocationReceipt {
+    return payload[RECEIPT];
+  }
+}
+
+const RECEIPT: unique symbol = Symbol('receipt');
+
+interface Ended {
+  readonly [RECEIPT]: RevocationReceipt;
+}
+
+async function endAccess(visit: Visit, info: GraphQLResolveInfo, door: string, grantId: string): Promise<object> {
+  const begun = performance.now();
+  const rows = await visit.call(door, [grantId]);
+  const tookMs = Math.round((performance.now() - begun) * 1_000) / 1_000;
+  const receipt: RevocationReceipt = { effectiveAt: isoTime(rows[0]?.[0] ?? ''), drained: 0, fenced: 0, tookMs };
+  return { ...(await visit.readBack(info, 'grant', grantId)), [RECEIPT]: receipt };
+}
+
+async function demandFromTenant(visit: Visit, action: 'CREATE' | 'UPDATE'): Promise<void> {
+  const { law } = await visit.standing();
+  demand(law, action, 'SupportGrant');
+  if (law.actor.kind === 'MEMBER') return;
+  throw new CodedError('FORBIDDEN', 'Only an owner or admin of the tenant decides on support access.', {
+    reason: 'FORBIDDEN',
+    remedy: 'Ask for it with requestSupportAccess.',
+  });
+}
+
+async function demandFromSupport(visit: Visit, action: 'CREATE' | 'UPDATE'): Promise<void> {
+  const { law, user } = await visit.standing();
+  if (!user) throw unauthenticated();
+  if (law.actor.kind !== 'SUPPORT') {
+    throw new CodedError('FORBIDDEN', 'Only support staff ask for access, and hand it back.', {
+      reason: 'FORBIDDEN',
+      remedy: 'Owners and admins of a tenant use grantSupportAccess and revokeSupportAccess.',
+    });
+  }
+  demand(law, action, 'SupportGrant');
+}
+
+function idOf(subject: Subject, id: string): string {
+  const uuid = parseId(modelOf(subject).prefix, id);
+  if (uuid === undefined) throw notFound();
+  return uuid;
+}
+
+function optionalId(subject: Subject, id: string | null | undefined): string | null {
+  return id === null || id === undefined ? null : idOf(subject, id);
+}
+
+const MOST_CATEGORIES = 100;
+
+function categoryList(categories: readonly string[]): string {
+  if (categories.length > MOST_CATEGORIES) throw badInput(`Name at most ${MOST_CATEGORIES} categories.`, ['input', 'categories']);
+  for (const category of categories) freeText(category);
+  return arrayText(categories);
+}
+
+/** The database's text can hold any character but this one, and would answer with an error of its own. */
+function freeText(text: string | null | undefined): string | null {
+  if (text?.includes('\u0000')) throw badInput('Text must not contain the character U+0000.');
+  return text ?? null;
+}

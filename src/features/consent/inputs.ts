@@ -1,0 +1,94 @@
+import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Answered } from '../../entities/compiled-read.js';
+import { GrantAccessEnum, PurposeEnum } from '../../entities/enums.js';
+import { DateTime } from '../../entities/scalars.js';
+import { SupportGrant } from '../../entities/support-grant.js';
+
+@InputType({ description: 'A consent, given unasked.' })
+export class GrantSupportAccessInput {
+  @Field(() => [String], { description: 'The data categories that it opens; sensitive ones are named like any other.' })
+  readonly categories!: readonly string[];
+
+  @Field(() => GrantAccessEnum, { defaultValue: 'READ' })
+  readonly access!: string;
+
+  @Field(() => PurposeEnum, { defaultValue: 'SUPPORT_TICKET' })
+  readonly purpose!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'At most 30 days ahead; left out: 8 hours.' })
+  readonly expiresAt?: string | null;
+
+  @Field(() => String, { nullable: true })
+  readonly reason?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The ticket that it is given for.' })
+  readonly ticketId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The one staff member it is for; left out: any support staff.' })
+  readonly staffId?: string | null;
+}
+
+@InputType({ description: 'What staff ask a tenant to consent to.' })
+export class RequestSupportAccessInput {
+  @Field(() => String, { description: "The tenant's slug." })
+  readonly tenant!: string;
+
+  @Field(() => [String])
+  readonly categories!: readonly string[];
+
+  @Field(() => GrantAccessEnum, { defaultValue: 'READ' })
+  readonly access!: string;
+
+  @Field(() => PurposeEnum, { defaultValue: 'SUPPORT_TICKET' })
+  readonly purpose!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'At most 30 days ahead; left out: 8 hours.' })
+  readonly expiresAt?: string | null;
+
+  @Field(() => String, { description: 'What the tenant decides by.' })
+  readonly reason!: string;
+
+  @Field(() => ID, { nullable: true })
+  readonly ticketId?: string | null;
+}
+
+@InputType({ description: 'Whoever approves may narrow what was asked, never widen it.' })
+export class ApproveSupportAccessInput {
+  @Field(() => [String], { nullable: true, description: 'Left out: as asked.' })
+  readonly categories?: readonly string[] | null;
+
+  @Field(() => GrantAccessEnum, { nullable: true, description: 'Left out: as asked.' })
+  readonly access?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Left out: as asked.' })
+  readonly expiresAt?: string | null;
+}
+
+@Answered()
+@ObjectType({ description: 'The grant as it is now.' })
+export class SupportGrantPayload {
+  @Field(() => SupportGrant)
+  readonly grant!: SupportGrant;
+}
+
+@ObjectType({ description: 'What the end of a grant did before it was answered.' })
+export class RevocationReceipt {
+  @Field(() => DateTime, { description: 'From when on nothing is read under it.' })
+  readonly effectiveAt!: string;
+
+  @Field(() => Int, { description: 'Running requests that were let finish before the answer.' })
+  readonly drained!: number;
+
+  @Field(() => Int, { description: 'Running requests that did not finish in time and were cut off.' })
+  readonly fenced!: number;
+
+  @Field(() => Float)
+  readonly tookMs!: number;
+}
+
+@Answered()
+@ObjectType({ description: 'The grant that has ended, and a receipt.' })
+export class RevokeSupportAccessPayload {
+  @Field(() => SupportGrant)
+  readonly grant!: SupportGrant;
+}

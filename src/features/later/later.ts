@@ -1,0 +1,124 @@
+import { Arg, Field, ID, InputType, Mutation, ObjectType, registerEnumType, Resolver, Subscription } from 'type-graphql';
+import { ApiToken } from '../../entities/api-token.js';
+import { edgeOf } from '../../entities/connection.js';
+import { Contact } from '../../entities/contact.js';
+import { DateTime } from '../../entities/scalars.js';
+import { CodedError } from '../../kernel/errors.js';
+
+/**
+ * The parts of the public contract that this version does not do yet. They are in the schema so that clients can be written against it,
+ * and they refuse in so many words.
+ */
+function notYet(what: string): never {
+  throw new CodedError('FORBIDDEN', `${what} is not available in this version.`, {
+    reason: 'FORBIDDEN',
+    remedy: 'There is nothing to ask for: a later version brings it.',
+  });
+}
+
+@ObjectType({ description: 'What an authenticator app needs.' })
+export class SecondFactorEnrollment {
+  @Field(() => String)
+  readonly uri!: string;
+
+  @Field(() => String)
+  readonly secret!: string;
+}
+
+@ObjectType({ description: 'The second factor is in force.' })
+export class SecondFactorConfirmation {
+  @Field(() => [String], { description: 'Each works once, in place of a code.' })
+  readonly recoveryCodes!: readonly string[];
+}
+
+@InputType({ description: 'A new key for a program.' })
+export class CreateApiTokenInput {
+  @Field(() => String)
+  readonly name!: string;
+
+  @Field(() => [String])
+  readonly scopes!: readonly string[];
+
+  @Field(() => [String])
+  readonly categories!: readonly string[];
+
+  @Field(() => DateTime, { nullable: true })
+  readonly expiresAt?: string | null;
+}
+
+@ObjectType({ description: 'The new token, and its secret, which is shown this once.' })
+export class CreateApiTokenPayload {
+  @Field(() => ApiToken)
+  readonly token!: ApiToken;
+
+  @Field(() => String)
+  readonly secret!: string;
+}
+
+@ObjectType({ description: 'The token as it is now.' })
+export class ApiTokenPayload {
+  @Field(() => ApiToken)
+  readonly token!: ApiToken;
+}
+
+const CHANGE_KINDS = { CREATED: 'CREATED', UPDATED: 'UPDATED', DELETED: 'DELETED' } as const;
+registerEnumType(CHANGE_KINDS, { name: 'ChangeKind', description: 'What happened to a record.' });
+
+@ObjectType({ description: 'Something happened to a contact.' })
+export class ContactChange {
+  @Field(() => String, { description: 'Resume behind it.' })
+  readonly cursor!: string;
+
+  @Field(() => CHANGE_KINDS)
+  readonly kind!: string;
+
+  @Field(() => ID)
+  readonly id!: string;
+
+  @Field(() => Contact, { nullable: true })
+  readonly contact!: Contact | null;
+}
+
+@Resolver()
+export class LaterResolver {
+  @Mutation(() => SecondFactorEnrollment, { description: 'Begins to enrol a second factor.' })
+  enrollSecondFactor(): SecondFactorEnrollment {
+    return notYet('A second factor');
+  }
+
+  @Mutation(() => SecondFactorConfirmation, { description: 'Puts the second factor in force.' })
+  confirmSecondFactor(@Arg('code', () => String) _code: string): SecondFactorConfirmation {
+    return notYet('A second factor');
+  }
+
+  @Mutation(() => Boolean, { description: 'Does without the second factor again.' })
+  disableSecondFactor(@Arg('code', () => String) _code: string): boolean {
+    return notYet('A second factor');
+  }
+
+  @Mutation(() => CreateApiTokenPayload, { description: 'The secret is in the answer, once; only its digest is stored.' })
+  createApiToken(@Arg('input', () => CreateApiTokenInput) _input: CreateApiTokenInput): CreateApiTokenPayload {
+    return notYet('An API token');
+  }
+
+  @Mutation(() => ApiTokenPayload, { description: 'Ends a token at once.' })
+  revokeApiToken(@Arg('id', () => ID) _id: string): ApiTokenPayload {
+    return notYet('An API token');
+  }
+
+  @Subscription(() => ContactChange, {
+    subscribe: () => notYet('A subscription'),
+    description: 'A contact of the tenant was created, updated or deleted. `after` resumes behind the cursor of an earlier event.',
+  })
+  contactChanged(@Arg('after', () => String, { nullable: true }) _after: string | null): ContactChange {
+    return notYet('A subscription');
+  }
+
+  @Subscription(() => edgeOf('AccessEntry'), {
+    subscribe: () => notYet('A subscription'),
+    description: 'Disclosures as they happen: the tenant watches who is looking.',
+  })
+  accessLogged(@Arg('after', () => String, { nullable: true }) _after: string | null): object {
+    return notYet('A subscription');
+  }
+}

@@ -1,0 +1,52 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, ObjectType, Resolver } from 'type-graphql';
+import type { Visit } from '../../access/visit.js';
+import { ApiToken } from '../../entities/api-token.js';
+import { CompiledRead, whole } from '../../entities/compiled-read.js';
+import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
+import { GrantStatusEnum } from '../../entities/enums.js';
+import { User } from '../../entities/user.js';
+import { formatId } from '../../kernel/ids.js';
+
+@ObjectType({ description: 'The GDPR tab under Company Settings.' })
+export class GdprSettings {}
+
+@Resolver(() => GdprSettings)
+export class GdprSettingsResolver {
+  @FieldResolver(() => connectionOf('SupportGrant'), { description: 'Consents to support access, asked for or given, newest first.' })
+  @CompiledRead({ subject: 'SupportGrant', as: 'connection', filters: { status: 'status' } })
+  grants(
+    @Args(() => listArgumentsOf('SupportGrant')) _list: object,
+    @Arg('status', () => GrantStatusEnum, { nullable: true }) _status: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
+  }
+
+  @FieldResolver(() => [User], { description: "The vendor's support staff, to name one in a grant." })
+  async supportStaff(@Ctx('visit') visit: Visit): Promise<object[]> {
+    const rows = await visit.call('auth.support_staff', []);
+    return rows.map(([id, name, email, secondFactor]) =>
+      whole({ id: formatId('usr', id ?? ''), name: name ?? null, email: email ?? null, secondFactor: secondFactor === 't' }),
+    );
+  }
+
+  @FieldResolver(() => [ApiToken], { description: 'Tokens for programs. There are none yet.' })
+  apiTokens(): ApiToken[] {
+    return [];
+  }
+
+  @FieldResolver(() => connectionOf('AccessEntry'), {
+    description: 'Every read under an authority other than membership, newest first.',
+  })
+  @CompiledRead({ subject: 'AccessEntry', as: 'connection', filters: { grant: 'authority' } })
+  accessLog(
+    @Args(() => listArgumentsOf('AccessEntry')) _list: object,
+    @Arg('grant', () => ID, { nullable: true, description: 'Only what rested on this grant.' }) _grant: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
+  }
+}

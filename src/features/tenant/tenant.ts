@@ -1,0 +1,35 @@
+import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { Visit } from '../../access/visit.js';
+import { Tenant } from '../../entities/tenant.js';
+import { unauthenticated } from '../../kernel/errors.js';
+import { GdprSettings } from './gdpr-settings.js';
+
+@Resolver(() => Tenant)
+export class TenantResolver {
+  /** A tenant that does not exist and one that the actor may not address are both null. */
+  @Query(() => Tenant, {
+    nullable: true,
+    description:
+      "The environment that the request is addressed to: the token's, or the one named by the x-tenant header, or the only one the user belongs to.",
+  })
+  async tenant(@Ctx('visit') visit: Visit): Promise<Tenant | null> {
+    const { user, tenant } = await visit.standing();
+    if (!user) throw unauthenticated();
+    return tenant && new Tenant(tenant.id, tenant.slug, tenant.name);
+  }
+
+  @FieldResolver(() => GdprSettings, { nullable: true, description: 'The GDPR tab under Company Settings, for those who may see it.' })
+  async gdpr(@Root() asked: Tenant, @Ctx('visit') visit: Visit): Promise<GdprSettings | null> {
+    const { tenant, law } = await visit.standing();
+    if (!tenant || new Tenant(tenant.id, tenant.slug, tenant.name).id !== asked.id) {
+      visit.withhold({ ...GDPR, reason: 'FORBIDDEN', remedy: 'Address the tenant: send its slug in the header x-tenant.' });
+      return null;
+    }
+    const verdict = law.may('READ', 'GdprSettings');
+    if (verdict.allowed) return new GdprSettings();
+    visit.withhold({ ...GDPR, reason: verdict.reason, remedy: verdict.remedy });
+    return null;
+  }
+}
+
+const GDPR = { type: 'Tenant', field: 'gdpr', category: null } as const;

@@ -1,0 +1,107 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver } from 'type-graphql';
+import { recordExists } from '../../access/record-exists.js';
+import type { RequestContext } from '../../access/request-context.js';
+import type { Visit } from '../../access/visit.js';
+import { CompiledRead, whole } from '../../entities/compiled-read.js';
+import { ActionEnum, ActorKindEnum, GrantStatusEnum, RoleEnum } from '../../entities/enums.js';
+import { findModel } from '../../entities/data.js';
+import { SupportGrant } from '../../entities/support-grant.js';
+import { Tenant } from '../../entities/tenant.js';
+import { User } from '../../entities/user.js';
+import { Decision, FieldVisibility, TenantAccess, Viewer } from '../../entities/viewer.js';
+import { badInput } from '../../kernel/errors.js';
+import { formatId } from '../../kernel/ids.js';
+import { isoTime } from '../../kernel/time.js';
+import type { Verdict } from '../../policy/law.js';
+import type { Action } from '../../vocabulary/actions.js';
+import { isSubject, type Subject } from '../../vocabulary/subjects.js';
+import { fieldsOf } from './fields.js';
+
+/** Who asks, and what the law says of them: answered from the same law that reads and writes obey. */
+@Resolver(() => Viewer)
+export class ViewerResolver {
+  @Query(() => Viewer, { description: 'Who is asking.' })
+  viewer(): Viewer {
+    return new Viewer();
+  }
+
+  @FieldResolver(() => ActorKindEnum)
+  async actor(@Ctx('visit') visit: Visit): Promise<string> {
+    return (await visit.standing()).law.actor.kind;
+  }
+
+  @FieldResolver(() => User, { nullable: true })
+  async user(@Ctx('visit') visit: Visit): Promise<object | null> {
+    const { user } = await visit.standing();
+    return user && whole({ id: formatId('usr', user.id), name: user.name, email: user.email, secondFactor: user.secondFactor });
+  }
+
+  @FieldResolver(() => RoleEnum, { nullable: true, description: 'Of a member, in the addressed tenant.' })
+  async role(@Ctx('visit') visit: Visit): Promise<string | null> {
+    return (await visit.standing()).law.actor.role;
+  }
+
+  @FieldResolver(() => [TenantAccess], { description: 'The environments that this viewer can address now, and as what.' })
+  async tenants(@Ctx('visit') visit: Visit): Promise<TenantAccess[]> {
+    const rows = await visit.call('auth.addressable_tenants', []);
+    return rows.map(([id, slug, name, actor, role, until]) => ({
+      tenant: new Tenant(id ?? '', slug ?? '', name ?? ''),
+      actor: actor ?? '',
+      role: role ?? null,
+      until: until ? isoTime(until) : null,
+    }));
+  }
+
+  @FieldResolver(() => [SupportGrant], { description: 'For support staff: the grants that are for them, over all tenants.' })
+  @CompiledRead({ subject: 'SupportGrant', as: 'array', filters: { status: 'status' } })
+  supportGrants(
+    @Arg('status', () => GrantStatusEnum, { nullable: true }) _status: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
+  }
+
+  @FieldResolver(() => Decision, {
+    description: 'Whether this viewer may do something now, and what would have to change if not.',
+  })
+  async can(
+    @Arg('action', () => ActionEnum) action: Action,
+    @Arg('subject', () => String) name: string,
+    @Arg('id', () => ID, { nullable: true }) id: string | null,
+    @Arg('field', () => String, { nullable: true }) field: string | null,
+    @Ctx() { visit, database }: RequestContext,
+  ): Promise<Decision> {
+    const subject = subjectNamed(name);
+    const { law } = await visit.standing();
+    const verdict = law.may(action, subject, field ?? undefined);
+    const names = typeof id === 'string' && verdict.allowed && findModel(subject) !== undefined;
+    if (names && !(await recordExists(database, visit.presented, subject, id))) return MISSING;
+    return decision(verdict);
+  }
+
+  @FieldResolver(() => [FieldVisibility], {
+    description: 'Every field of a subject with its category and whether this viewer sees it now.',
+  })
+  async visibility(@Arg('subject', () => String) name: string, @Ctx('visit') visit: Visit): Promise<FieldVisibility[]> {
+    const subject = subjectNamed(name);
+    const { law } = await visit.standing();
+    return fieldsOf(subject, law.actor.customFields).map(({ field, category }) => {
+      const verdict = law.verdict(subject, field);
+      return { field, category, visible: verdict.allowed, reason: verdict.allowed ? 'ALLOWED' : verdict.reason };
+    });
+  }
+}
+
+const MISSING: Decision = { allowed: false, reason: 'NOT_FOUND', message: 'There is no such record.' };
+
+function decision(verdict: Verdict): Decision {
+  if (verdict.allowed) return { allowed: true, reason: 'ALLOWED', message: 'This is allowed now.' };
+  return { allowed: false, reason: verdict.reason, message: verdict.message };
+}
+
+function subjectNamed(name: string): Subject {
+  if (isSubject(name)) return name;
+  throw badInput('There is no such subject; take the name of a type, such as Contact.', ['subject']);
+}

@@ -1,0 +1,81 @@
+import {
+  GraphQLDirective,
+  DirectiveLocation,
+  GraphQLNonNull,
+  GraphQLString,
+  isInterfaceType,
+  isObjectType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { answeredField, isAnswered, TYPE_NAME } from '../entities/compiled-read.js';
+import '../entities/entities.js';
+import { AccountResolver } from '../features/account/account.js';
+import { CompaniesResolver } from '../features/companies/companies.js';
+import { ConsentResolver } from '../features/consent/consent.js';
+import { ContactsResolver } from '../features/contacts/contacts.js';
+import { InvoicesResolver } from '../features/invoices/invoices.js';
+import { LaterResolver } from '../features/later/later.js';
+import { NodesResolver } from '../features/nodes/nodes.js';
+import { GdprSettingsResolver } from '../features/tenant/gdpr-settings.js';
+import { TenantResolver } from '../features/tenant/tenant.js';
+import { TicketsResolver } from '../features/tickets/tickets.js';
+import { ViewerResolver } from '../features/viewer/viewer.js';
+
+const dataDirective = new GraphQLDirective({
+  name: 'data',
+  description:
+    'Marks a field that holds tenant data and names the data category that decides who may see it. Such a field is always nullable: null with an entry in `extensions.withheld` means withheld, null without one means empty.',
+  locations: [DirectiveLocation.FIELD_DEFINITION],
+  args: { category: { type: new GraphQLNonNull(GraphQLString), description: 'The data category.' } },
+});
+
+/** Events do not travel through type-graphql, but it wants to be told of somebody who would carry them. */
+const noPubSub: PubSub = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error('Nothing is published.');
+  },
+};
+
+/** The schema, put together from entities and features. */
+export function buildSluiceSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [
+      AccountResolver,
+      ViewerResolver,
+      TenantResolver,
+      GdprSettingsResolver,
+      ContactsResolver,
+      CompaniesResolver,
+      InvoicesResolver,
+      TicketsResolver,
+      ConsentResolver,
+      NodesResolver,
+      LaterResolver,
+    ],
+    directives: [dataDirective],
+    validate: false,
+    pubSub: noPubSub,
+  });
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isObjectType(type) && isAnswered(type)) answerFrom(type);
+    if (isInterfaceType(type)) type.resolveType = typeNameOf;
+  }
+  return schema;
+}
+
+/** The fields were computed when the row was read: their resolvers only pick them up, but for those that a feature computes. */
+function answerFrom(type: GraphQLObjectType): void {
+  for (const field of Object.values(type.getFields())) {
+    if (!COMPUTED.has(`${type.name}.${field.name}`)) field.resolve = answeredField;
+  }
+}
+
+const COMPUTED: ReadonlySet<string> = new Set(['RevokeSupportAccessPayload.receipt']);
+
+function typeNameOf(value: unknown): string | undefined {
+  const row = value as { readonly [TYPE_NAME]?: string };
+  return row[TYPE_NAME] ?? (value as object).constructor.name;
+}

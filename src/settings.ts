@@ -1,0 +1,140 @@
+import { z } from 'zod';
+
+/**
+ * The environment, read once and refused if it is wrong: one sentence names the variable and what it takes, and never its value,
+ * because the value may be a secret.
+ */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function whole(least: number, most: number, usual: number): z.ZodType<number> {
+  const takes = `takes a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,10}$/, takes)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, takes)
+    .default(usual);
+}
+
+function duration(usual: string, least: number, most: number): z.ZodType<number> {
+  return z
+    .string()
+    .default(usual)
+    .transform((text, context) => {
+      const [, amount, unit = ''] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
+      const milliseconds = Number(amount) * (UNITS[unit] ?? NaN);
+      if (milliseconds >= least && milliseconds <= most) return milliseconds;
+      context.addIssue(`takes a duration such as ${usual}, at least ${least} ms and at most ${most / 86_400_000} d`);
+      return z.NEVER;
+    });
+}
+
+const switchSetting = z.enum(['true', 'false'], 'takes true or false').transform((text) => text === 'true');
+
+function address(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+const databaseUrl = z.string().refine((text) => {
+  const url = address(text);
+  return url !== undefined && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
+}, 'takes the address of a PostgreSQL database, such as postgresql://user:password@host:5432/name');
+
+const origins = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part !== ''))
+  .refine(
+    (parts) => parts.every((part) => address(part)?.origin === part),
+    'takes origins separated by commas, such as https://app.example.com',
+  );
+
+const schema = z.object({
+  NODE_ENV: z.string().default('development'),
+  PORT: whole(0, 65_535, 4_000),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: databaseUrl.optional(),
+  MIGRATION_DATABASE_URL: databaseUrl.optional(),
+  DATA_DIR: z.string().default('.data'),
+  SECRET_KEY: z.string().min(32, 'takes a secret of at least 32 characters').max(1_024, 'takes at most 1024 characters').optional(),
+  POOL_SIZE: whole(1, 500, 10),
+  STATEMENT_TIMEOUT: duration('10s', 100, 600_000),
+  CONNECT_TIMEOUT: duration('3s', 100, 60_000),
+  SESSION_IDLE: duration('12h', 60_000, 30 * 86_400_000),
+  SESSION_LIFETIME: duration('7d', 60_000, 365 * 86_400_000),
+  SHUTDOWN_TIMEOUT: duration('10s', 100, 600_000),
+  PASSWORD_MEMORY_KIB: whole(7_168, 1_048_576, 19_456),
+  PASSWORD_PASSES: whole(1, 20, 2),
+  ALLOWED_ORIGINS: origins,
+  INTROSPECTION: switchSetting.optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'takes fatal, error, warn, info, debug, trace or silent')
+    .optional(),
+});
+
+export interface Settings {
+  readonly production: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** Absent: the embedded database is used. */
+  readonly databaseUrl: string | null;
+  readonly migrationDatabaseUrl: string | null;
+  readonly dataDir: string;
+  /** Absent, outside production only: the development key that the database keeps is used. */
+  readonly secretKey: string | null;
+  readonly poolSize: number;
+  readonly statementTimeoutMs: number;
+  readonly connectTimeoutMs: number;
+  readonly sessionIdleMs: number;
+  readonly sessionLifetimeMs: number;
+  readonly shutdownTimeoutMs: number;
+  readonly passwordMemoryKib: number;
+  readonly passwordPasses: number;
+  /** Beside the API's own. */
+  readonly allowedOrigins: readonly string[];
+  readonly introspection: boolean;
+  readonly logLevel: string;
+}
+
+/** An empty variable is one that is not set, as shells and compose files leave them. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const result = schema.safeParse(given);
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new SettingsError(`The environment is wrong: ${faults.join('; ')}.`);
+  }
+  const read = result.data;
+  const production = read.NODE_ENV === 'production';
+  if (production && read.SECRET_KEY === undefined) {
+    throw new SettingsError('The environment is wrong: SECRET_KEY must be set where NODE_ENV is production.');
+  }
+  if (read.SESSION_IDLE > read.SESSION_LIFETIME) {
+    throw new SettingsError('The environment is wrong: SESSION_IDLE must not be longer than SESSION_LIFETIME.');
+  }
+  return Object.freeze({
+    production,
+    port: read.PORT,
+    host: read.HOST,
+    databaseUrl: read.DATABASE_URL ?? null,
+    migrationDatabaseUrl: read.MIGRATION_DATABASE_URL ?? null,
+    dataDir: read.DATA_DIR,
+    secretKey: read.SECRET_KEY ?? null,
+    poolSize: read.POOL_SIZE,
+    statementTimeoutMs: read.STATEMENT_TIMEOUT,
+    connectTimeoutMs: read.CONNECT_TIMEOUT,
+    sessionIdleMs: read.SESSION_IDLE,
+    sessionLifetimeMs: read.SESSION_LIFETIME,
+    shutdownTimeoutMs: read.SHUTDOWN_TIMEOUT,
+    passwordMemoryKib: read.PASSWORD_MEMORY_KIB,
+    passwordPasses: read.PASSWORD_PASSES,
+    allowedOrigins: read.ALLOWED_ORIGINS,
+    introspection: read.INTROSPECTION ?? !production,
+    logLevel: read.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+  });
+}
