@@ -51,8 +51,7 @@ interface Allowed {
 export function allow(...who: readonly Who[]): Allowed {
   return {
     to: (...may) => ({
-      on: (...what) =>
-        draft({ who, may, what: typeof what === 'string' ? [what] : what, categories: [], conditions: [] }),
+      on: (what) => draft({ who, may, what: typeof what === 'string' ? [what] : what, categories: [], conditions: [] }),
     }),
   };
 }

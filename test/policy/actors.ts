@@ -1,0 +1,68 @@
+import type { Actor, Authority, CustomField } from '../../src/policy/actor.js';
+import type { Role } from '../../src/vocabulary/roles.js';
+
+/** Actors to ask the law about. Each is complete, so that a test says only what it changes. */
+
+export const TENANT = '0198c000-0000-7000-8000-000000000001';
+export const OTHER_TENANT = '0198c000-0000-7000-8000-000000000002';
+export const SOMEBODY = '0198c000-0000-7000-8000-00000000000a';
+export const SOMEBODY_ELSE = '0198c000-0000-7000-8000-00000000000b';
+
+const nobody: Actor = {
+  kind: 'ANONYMOUS',
+  userId: null,
+  role: null,
+  tenantId: null,
+  authorities: [],
+  ended: [],
+  customFields: [],
+  confidential: false,
+  agreementAccepted: false,
+};
+
+const signedIn: Actor = { ...nobody, userId: SOMEBODY, tenantId: TENANT, agreementAccepted: true };
+
+export function anonymous(): Actor {
+  return nobody;
+}
+
+export function member(role: Role, changes: Partial<Actor> = {}): Actor {
+  return { ...signedIn, kind: 'MEMBER', role, ...changes };
+}
+
+export function support(authorities: readonly Authority[] = [], changes: Partial<Actor> = {}): Actor {
+  return { ...signedIn, kind: 'SUPPORT', confidential: true, authorities, ...changes };
+}
+
+export function external(authorities: readonly Authority[] = [], changes: Partial<Actor> = {}): Actor {
+  return { ...signedIn, kind: 'EXTERNAL', authorities, ...changes };
+}
+
+export function administrator(changes: Partial<Actor> = {}): Actor {
+  return { ...signedIn, kind: 'ADMINISTRATOR', confidential: true, ...changes };
+}
+
+export function integration(changes: Partial<Actor> = {}): Actor {
+  return { ...signedIn, kind: 'INTEGRATION', userId: null, ...changes };
+}
+
+export function grant(categories: readonly string[], changes: Partial<Authority> = {}): Authority {
+  return {
+    id: '0198c000-0000-7000-8000-0000000000c1',
+    kind: 'SUPPORT_GRANT',
+    categories,
+    access: 'READ',
+    purpose: 'SUPPORT_TICKET',
+    reason: null,
+    expiresAt: '2026-01-01T08:00:00.000Z',
+    ...changes,
+  };
+}
+
+export function invitation(categories: readonly string[], changes: Partial<Authority> = {}): Authority {
+  return grant(categories, { kind: 'EXTERNAL_ACCESS', purpose: null, ...changes });
+}
+
+export function customField(key: string, category: string, subject: CustomField['subject'] = 'Contact'): CustomField {
+  return { id: `field-${key}`, subject, key, label: key, category, type: 'TEXT', choices: null };
+}

@@ -1,0 +1,253 @@
+import { describe, expect, test } from '@jest/globals';
+import { allowsRow, createAbility } from '../../src/policy/ability.js';
+import type { Actor, Authority } from '../../src/policy/actor.js';
+import { compileLaw } from '../../src/policy/compile.js';
+import { NO_ROW } from '../../src/policy/conditions.js';
+import { ACTION_NAMES } from '../../src/vocabulary/actions.js';
+import { CATEGORY_NAMES, SENSITIVE_CATEGORIES } from '../../src/vocabulary/categories.js';
+import { SUBJECT_NAMES } from '../../src/vocabulary/subjects.js';
+import {
+  OTHER_TENANT,
+  SOMEBODY,
+  SOMEBODY_ELSE,
+  TENANT,
+  customField,
+  external,
+  grant,
+  invitation,
+  member,
+  support,
+} from './actors.js';
+
+const DATA = ['Contact', 'Company', 'Invoice'] as const;
+
+function opensNoData(actor: Actor): void {
+  const law = compileLaw(actor);
+  for (const subject of DATA) {
+    expect(law.sees(subject)).toBe(false);
+    expect(law.conditions(subject)).toEqual(NO_ROW);
+    for (const action of ACTION_NAMES) expect(law.may(action, subject).allowed).toBe(false);
+  }
+  expect(law.categories).toEqual([]);
+  expect(law.ability.rules.filter(({ subject }) => subject === 'CustomFieldValue')).toEqual([]);
+}
+
+/** What the types forbid, and a careless query could still deliver. */
+function broken<T>(value: unknown): T {
+  return value as T;
+}
+
+describe('absence opens nothing', () => {
+  test('the same actor, with nothing absent, is let in', () => {
+    expect(compileLaw(support([grant(['IDENTITY'])])).sees('Contact')).toBe(true);
+  });
+
+  test.each([
+    ['a grant without categories', support([grant([])])],
+    ['a grant whose categories were not loaded', support([grant(broken(undefined))])],
+    ['a grant whose categories are null', support([grant(broken(null))])],
+    ['a grant whose categories are a text instead of a list', support([grant(broken('IDENTITY'))])],
+    [
+      'a grant of a category that nobody knows',
+      support([grant(['SHOE_SIZE', '*', 'ALL', '', 'constructor', '__proto__'])]),
+    ],
+    ['a grant without its kind', support([grant(['IDENTITY'], { kind: broken(undefined) })])],
+    ['a grant in the hands of an external user', external([grant(['IDENTITY'])])],
+    ["an external user's access in the hands of staff", support([invitation(['IDENTITY'])])],
+    ['authorities that were not loaded', support(broken(undefined))],
+    ['staff whose confidentiality was not loaded', support([grant(['IDENTITY'])], { confidential: broken(undefined) })],
+    ['staff whose confidentiality is a text', support([grant(['IDENTITY'])], { confidential: broken('false') })],
+    ['a member without a role', member(broken(null))],
+    ['a member whose role was not loaded', member(broken(undefined))],
+    ['a member with a role that does not exist', member(broken('SUPERUSER'))],
+    ['a kind of actor that does not exist', member('OWNER', { kind: broken('ROOT') })],
+    ['a role in the hands of somebody who is no member', member('OWNER', { kind: 'EXTERNAL' })],
+    ['a member of no tenant', member('OWNER', { tenantId: null })],
+    ['a member of a tenant that was not loaded', member('OWNER', { tenantId: broken(undefined) })],
+    ['a member of a tenant with an empty id', member('OWNER', { tenantId: '' })],
+    ['staff with a grant and no tenant', support([grant(['IDENTITY'])], { tenantId: null })],
+  ])('%s', (_, actor) => {
+    opensNoData(actor);
+  });
+
+  test('an agreement that was not loaded is not accepted', () => {
+    const law = compileLaw(member('OWNER', { agreementAccepted: broken(undefined) }));
+    expect(law.may('UPDATE', 'Contact', 'email')).toMatchObject({ allowed: false, reason: 'AGREEMENT_REQUIRED' });
+  });
+
+  test('a user who was not loaded owns nothing', () => {
+    for (const userId of [null, '', broken<string>(undefined)]) {
+      const law = compileLaw(support([], { userId }));
+      expect(law.sees('SupportGrant')).toBe(false);
+      expect(law.sees('User')).toBe(false);
+      expect(law.conditions('User')).toEqual(NO_ROW);
+    }
+  });
+
+  test('a custom field without a category is seen by nobody', () => {
+    for (const category of ['', broken<string>(undefined), broken<string>(null)]) {
+      const law = compileLaw(member('OWNER', { customFields: [customField('shoe', category)] }));
+      expect(law.verdict('Contact', 'customFields.shoe').allowed).toBe(false);
+      expect(law.categories).not.toContain(category);
+    }
+  });
+
+  test('the key of a custom field is a name and never a pattern', () => {
+    const law = compileLaw(
+      support([grant(['MINE'])], { customFields: [customField('*', 'MINE'), customField('shoe', 'THEIRS')] }),
+    );
+    expect(law.verdict('Contact', 'customFields.*').allowed).toBe(true);
+    expect(law.verdict('Contact', 'customFields.shoe').allowed).toBe(false);
+    expect(law.verdict('Contact', 'email').allowed).toBe(false);
+  });
+});
+
+describe('a rule', () => {
+  const complete = {
+    action: 'READ',
+    subject: 'Contact',
+    fields: ['email'],
+    conditions: { tenantId: TENANT },
+    line: '',
+  } as const;
+
+  test('is made when it is complete', () => {
+    expect(createAbility([complete]).can('READ', 'Contact', 'email')).toBe(true);
+  });
+
+  test.each([
+    ['names no field', { fields: [] }],
+    ['names a field that is undefined', { fields: broken<string[]>([undefined]) }],
+    ['has no condition', { conditions: {} }],
+    ['has a condition on undefined', { conditions: broken<{ tenantId: string }>({ tenantId: undefined }) }],
+    ['has a list with undefined in it', { conditions: { category: { $in: broken<string[]>([undefined]) } } }],
+    ['has an operator where a field belongs', { conditions: { $where: 'true' } }],
+  ])('is refused when it %s', (_, change) => {
+    expect(() => createAbility([{ ...complete, ...change }])).toThrow();
+  });
+
+  test('names its fields, and the tenant or the owner, whoever asks', () => {
+    const custom = [customField('shoe', 'SHOE_SIZE')];
+    const actors = [
+      member('OWNER', { customFields: custom }),
+      member('EDITOR', { customFields: custom }),
+      member('VIEWER'),
+      support([grant(['IDENTITY', 'SHOE_SIZE'], { access: 'READ_WRITE' })], { customFields: custom }),
+      external([invitation(['FINANCIAL'], { access: 'READ_WRITE' })]),
+    ];
+    for (const { ability } of actors.map(compileLaw)) {
+      expect(ability.rules.length).toBeGreaterThan(0);
+      for (const { subject, fields, conditions, inverted } of ability.rules) {
+        expect(inverted).toBeFalsy();
+        expect(fields?.length).toBeGreaterThan(0);
+        const keys = Object.keys(conditions ?? {});
+        const bound = subject === 'User' ? ['id'] : subject === 'SupportGrant' ? ['tenantId', 'staffId'] : ['tenantId'];
+        expect(keys.some((key) => bound.includes(key))).toBe(true);
+      }
+    }
+  });
+});
+
+describe('a row', () => {
+  const owner = compileLaw(member('OWNER', { customFields: [customField('shoe', 'SHOE_SIZE')] })).ability;
+
+  test("of the tenant is open, and another tenant's is not", () => {
+    expect(allowsRow(owner, 'READ', 'Contact', { tenantId: TENANT }, 'email')).toBe(true);
+    expect(allowsRow(owner, 'READ', 'Contact', { tenantId: OTHER_TENANT }, 'email')).toBe(false);
+  });
+
+  test('whose tenant was not loaded is closed', () => {
+    expect(allowsRow(owner, 'READ', 'Contact', {}, 'email')).toBe(false);
+    expect(allowsRow(owner, 'READ', 'Contact', { tenantId: undefined }, 'email')).toBe(false);
+    expect(allowsRow(owner, 'READ', 'Contact', { tenantId: null }, 'email')).toBe(false);
+  });
+
+  test("whose owner was not loaded is nobody's own", () => {
+    const { ability } = compileLaw(support());
+    expect(allowsRow(ability, 'UPDATE', 'SupportGrant', { staffId: SOMEBODY })).toBe(true);
+    expect(allowsRow(ability, 'UPDATE', 'SupportGrant', { staffId: null })).toBe(true);
+    expect(allowsRow(ability, 'UPDATE', 'SupportGrant', { staffId: SOMEBODY_ELSE })).toBe(false);
+    expect(allowsRow(ability, 'UPDATE', 'SupportGrant', {})).toBe(false);
+    expect(allowsRow(ability, 'UPDATE', 'SupportGrant', { staffId: undefined })).toBe(false);
+  });
+
+  test('of a custom value is judged by its category', () => {
+    const custom = [customField('shoe', 'SHOE_SIZE'), customField('allergies', 'SPECIAL')];
+    const { ability } = compileLaw(support([grant(['SHOE_SIZE'])], { customFields: custom }));
+    expect(allowsRow(ability, 'READ', 'CustomFieldValue', { tenantId: TENANT, category: 'SHOE_SIZE' }, 'value')).toBe(
+      true,
+    );
+    expect(allowsRow(ability, 'READ', 'CustomFieldValue', { tenantId: TENANT, category: 'SPECIAL' }, 'value')).toBe(
+      false,
+    );
+    expect(allowsRow(ability, 'READ', 'CustomFieldValue', { tenantId: TENANT }, 'value')).toBe(false);
+    expect(
+      allowsRow(ability, 'READ', 'CustomFieldValue', { tenantId: OTHER_TENANT, category: 'SHOE_SIZE' }, 'value'),
+    ).toBe(false);
+  });
+});
+
+describe('sensitive categories', () => {
+  const custom = [...CATEGORY_NAMES, 'SHOE_SIZE'].map((category) => customField(category.toLowerCase(), category));
+
+  /** All 128 sets of built-in categories: few enough to try every one. */
+  const sets = Array.from({ length: 2 ** CATEGORY_NAMES.length }, (_, bits) =>
+    CATEGORY_NAMES.filter((_name, place) => (bits >> place) % 2 === 1),
+  );
+
+  test.each(['READ', 'READ_WRITE'] as const)('no %s authority opens a category that it does not name', (access) => {
+    for (const named of sets) {
+      const actors = [
+        support([grant(named, { access })], { customFields: custom }),
+        external([invitation(named, { access })], { customFields: custom }),
+      ];
+      for (const law of actors.map(compileLaw)) {
+        const open = CATEGORY_NAMES.filter(
+          (category) => law.verdict('Contact', `customFields.${category.toLowerCase()}`).allowed,
+        );
+        expect(open).toEqual(named);
+        expect(law.categories).toEqual([...named].sort());
+        expect(law.verdict('Contact', 'nationalId').allowed).toBe(named.includes('GOVERNMENT_ID'));
+        expect(law.verdict('Contact', 'iban').allowed).toBe(named.includes('FINANCIAL'));
+      }
+    }
+  });
+
+  test('a tenant that gives its own field a sensitive category does not make that category ordinary', () => {
+    const law = compileLaw(member('EDITOR', { customFields: custom }));
+    expect(law.categories).toContain('SHOE_SIZE');
+    for (const category of SENSITIVE_CATEGORIES) {
+      expect(law.verdict('Contact', `customFields.${category.toLowerCase()}`).allowed).toBe(false);
+      expect(law.categories).not.toContain(category);
+    }
+  });
+});
+
+describe('a law', () => {
+  test('can not be widened after it was made', () => {
+    const categories = ['CONTACT_DETAILS'];
+    const authority: Authority = grant(categories);
+    const authorities = [authority];
+    const law = compileLaw(support(authorities));
+    categories.push('GOVERNMENT_ID');
+    authorities.push(grant(['IDENTITY']));
+    expect(law.openedBy('GOVERNMENT_ID')).toBeNull();
+    expect(law.openedBy('IDENTITY')).toBeNull();
+    expect(law.verdict('Contact', 'nationalId').allowed).toBe(false);
+    expect(Object.isFrozen(law)).toBe(true);
+    expect(() => law.ability.update([{ action: 'READ', subject: 'Contact' }])).toThrow(TypeError);
+    for (const rule of law.ability.rules) expect(() => (rule.fields as string[]).push('iban')).toThrow(TypeError);
+    expect(() => (law.actor.authorities[0]!.categories as string[]).push('NOTES')).toThrow(TypeError);
+    expect(() => (law.categories as string[]).push('NOTES')).toThrow(TypeError);
+  });
+
+  test('says no to a subject and an action that do not exist', () => {
+    const law = compileLaw(member('OWNER'));
+    for (const subject of ['Session', 'CustomFieldValue', 'all', '', '__proto__', 'constructor']) {
+      expect(SUBJECT_NAMES).not.toContain(subject);
+      if (subject === 'CustomFieldValue') continue;
+      expect(law.may('READ', broken(subject))).toMatchObject({ allowed: false, reason: 'FORBIDDEN' });
+    }
+    expect(law.may(broken('manage'), 'Contact')).toMatchObject({ allowed: false, reason: 'FORBIDDEN' });
+  });
+});

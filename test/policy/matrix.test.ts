@@ -1,0 +1,176 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Actor } from '../../src/policy/actor.js';
+import { compileLaw } from '../../src/policy/compile.js';
+import type { Action } from '../../src/vocabulary/actions.js';
+import type { Subject } from '../../src/vocabulary/subjects.js';
+import { administrator, anonymous, external, grant, integration, invitation, member, support } from './actors.js';
+
+/**
+ * The table of the contract, written down a second time and by hand: what it expects is not computed from the page. The letters are the
+ * actions that are allowed: Read, Create, Update, Delete, eXport, erase (Z).
+ */
+const LETTERS: Readonly<Record<string, Action>> = {
+  R: 'READ',
+  C: 'CREATE',
+  U: 'UPDATE',
+  D: 'DELETE',
+  X: 'EXPORT',
+  Z: 'ERASE',
+};
+
+/** One field for each place where a category occurs; nobody's page names fields, so any would do. */
+const FIELDS = [
+  ['Contact', 'name', 'IDENTITY'],
+  ['Contact', 'birthDate', 'IDENTITY'],
+  ['Contact', 'email', 'CONTACT_DETAILS'],
+  ['Contact', 'phone', 'CONTACT_DETAILS'],
+  ['Contact', 'city', 'CONTACT_DETAILS'],
+  ['Contact', 'country', 'CONTACT_DETAILS'],
+  ['Contact', 'iban', 'FINANCIAL'],
+  ['Contact', 'nationalId', 'GOVERNMENT_ID'],
+  ['Contact', 'customFields.allergies', 'SPECIAL'],
+  ['Contact', 'notes', 'NOTES'],
+  ['Contact', 'customFields.shoe', 'SHOE_SIZE'],
+  ['Company', 'name', 'COMMERCIAL'],
+  ['Company', 'website', 'COMMERCIAL'],
+  ['Company', 'vatNumber', 'FINANCIAL'],
+  ['Company', 'customFields.boots', 'SHOE_SIZE'],
+  ['Invoice', 'number', 'FINANCIAL'],
+  ['Invoice', 'issuedOn', 'FINANCIAL'],
+  ['Invoice', 'dueOn', 'FINANCIAL'],
+  ['Invoice', 'currency', 'FINANCIAL'],
+  ['Invoice', 'total', 'FINANCIAL'],
+] as const satisfies readonly (readonly [Subject, string, string])[];
+
+const CUSTOM_FIELDS = [
+  {
+    id: '1',
+    subject: 'Contact',
+    key: 'allergies',
+    label: 'Allergies',
+    category: 'SPECIAL',
+    type: 'TEXT',
+    choices: null,
+  },
+  { id: '2', subject: 'Contact', key: 'shoe', label: 'Shoe', category: 'SHOE_SIZE', type: 'TEXT', choices: null },
+  { id: '3', subject: 'Company', key: 'boots', label: 'Boots', category: 'SHOE_SIZE', type: 'TEXT', choices: null },
+] as const;
+
+type Category = (typeof FIELDS)[number][2];
+type OtherSubject = Exclude<Subject, 'Contact' | 'Company' | 'Invoice'>;
+
+interface Expected {
+  readonly data: Readonly<Record<Category, string>>;
+  readonly other: Readonly<Record<OtherSubject, string>>;
+}
+
+function everywhere(letters: string, changes: Partial<Record<Category, string>> = {}): Expected['data'] {
+  const all = { IDENTITY: letters, CONTACT_DETAILS: letters, FINANCIAL: letters, NOTES: letters, COMMERCIAL: letters };
+  return { ...all, GOVERNMENT_ID: letters, SPECIAL: letters, SHOE_SIZE: letters, ...changes };
+}
+
+const NOTHING = { Ticket: '', TicketMessage: '', SupportGrant: '', AccessEntry: '', User: '', GdprSettings: '' };
+const MEMBER = { ...NOTHING, Ticket: 'RCU', TicketMessage: 'RCU', User: 'R' };
+const GDPR = { ...MEMBER, SupportGrant: 'RCU', AccessEntry: 'R', GdprSettings: 'RU' };
+const STAFF = { ...NOTHING, Ticket: 'RU', TicketMessage: 'RC', SupportGrant: 'RCU', User: 'R' };
+
+const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
+  OWNER: [member('OWNER'), { data: everywhere('RCUDXZ'), other: GDPR }],
+  ADMIN: [member('ADMIN'), { data: everywhere('RCUDXZ'), other: GDPR }],
+  'OWNER without an accepted agreement': [
+    member('OWNER', { agreementAccepted: false }),
+    { data: everywhere('RXZ'), other: GDPR },
+  ],
+  EDITOR: [member('EDITOR'), { data: everywhere('RCUD', { GOVERNMENT_ID: '', SPECIAL: '' }), other: MEMBER }],
+  'EDITOR without an accepted agreement': [
+    member('EDITOR', { agreementAccepted: false }),
+    { data: everywhere('R', { GOVERNMENT_ID: '', SPECIAL: '' }), other: MEMBER },
+  ],
+  VIEWER: [
+    member('VIEWER'),
+    { data: everywhere('', { IDENTITY: 'R', CONTACT_DETAILS: 'R', COMMERCIAL: 'R' }), other: MEMBER },
+  ],
+  'EXTERNAL without access': [external(), { data: everywhere(''), other: { ...NOTHING, User: 'R' } }],
+  'EXTERNAL with the categories of an accountant': [
+    external([invitation(['IDENTITY', 'FINANCIAL', 'COMMERCIAL'])]),
+    { data: everywhere('', { IDENTITY: 'R', FINANCIAL: 'R', COMMERCIAL: 'R' }), other: { ...NOTHING, User: 'R' } },
+  ],
+  'EXTERNAL whose access says READ_WRITE': [
+    external([invitation(['FINANCIAL'], { access: 'READ_WRITE' }), invitation(['NOTES'])]),
+    { data: everywhere('', { FINANCIAL: 'RCUD', NOTES: 'R' }), other: { ...NOTHING, User: 'R' } },
+  ],
+  'SUPPORT without a grant': [support(), { data: everywhere(''), other: STAFF }],
+  'SUPPORT with a grant of contact details': [
+    support([grant(['CONTACT_DETAILS'])]),
+    { data: everywhere('', { CONTACT_DETAILS: 'R' }), other: STAFF },
+  ],
+  'SUPPORT with two grants, one of them READ_WRITE, and no instruction': [
+    support([grant(['CONTACT_DETAILS']), grant(['GOVERNMENT_ID', 'SHOE_SIZE'], { access: 'READ_WRITE' })]),
+    { data: everywhere('', { CONTACT_DETAILS: 'R', GOVERNMENT_ID: 'R', SHOE_SIZE: 'R' }), other: STAFF },
+  ],
+  'SUPPORT without a commitment to confidentiality': [
+    support([grant(['CONTACT_DETAILS', 'IDENTITY'])], { confidential: false }),
+    { data: everywhere(''), other: { ...NOTHING, User: 'R' } },
+  ],
+  'ADMINISTRATOR without a window': [administrator(), { data: everywhere(''), other: { ...NOTHING, User: 'R' } }],
+  'ADMINISTRATOR with a grant, which is not for administrators': [
+    administrator({ authorities: [grant(['IDENTITY'])] }),
+    { data: everywhere(''), other: { ...NOTHING, User: 'R' } },
+  ],
+  INTEGRATION: [integration({ authorities: [grant(['IDENTITY'])] }), { data: everywhere(''), other: NOTHING }],
+  ANONYMOUS: [anonymous(), { data: everywhere(''), other: NOTHING }],
+};
+
+function sentence(who: string, action: Action, expected: boolean): string {
+  return `${who} ${expected ? 'may' : 'may not'} ${action}`;
+}
+
+describe.each(Object.entries(EXPECTED))('%s', (who, [actor, expected]) => {
+  const law = compileLaw({ ...actor, customFields: CUSTOM_FIELDS });
+
+  describe.each(Object.entries(LETTERS))('asks for %s (%s):', (letter, action) => {
+    test.each(
+      FIELDS.map(([subject, field, category]) => {
+        const allowed = expected.data[category].includes(letter);
+        return [
+          `${sentence(who, action, allowed)} ${category} data: ${subject}.${field}`,
+          { subject, field, allowed },
+        ] as const;
+      }),
+    )('%s', (_, { subject, field, allowed }) => {
+      expect(law.may(action, subject, field).allowed).toBe(allowed);
+    });
+
+    test.each(
+      (Object.keys(NOTHING) as OtherSubject[]).map((subject) => {
+        const allowed = expected.other[subject].includes(letter);
+        return [`${sentence(who, action, allowed)} ${subject}`, { subject, allowed }] as const;
+      }),
+    )('%s', (_, { subject, allowed }) => {
+      expect(law.may(action, subject).allowed).toBe(allowed);
+    });
+
+    test('a subject is open exactly when one of its fields is', () => {
+      for (const subject of ['Contact', 'Company', 'Invoice'] as const) {
+        const fields = FIELDS.filter(([of]) => of === subject);
+        const open = fields.some(([, , category]) => expected.data[category].includes(letter));
+        expect({ subject, open: law.may(action, subject).allowed }).toEqual({ subject, open });
+      }
+    });
+  });
+
+  test('reads id, times and counts of a subject only if one of its categories is open', () => {
+    for (const subject of ['Contact', 'Company', 'Invoice'] as const) {
+      const open = FIELDS.some(([of, , category]) => of === subject && expected.data[category].includes('R'));
+      for (const field of ['id', 'createdAt', 'updatedAt']) expect(law.verdict(subject, field).allowed).toBe(open);
+      expect(law.sees(subject)).toBe(open);
+    }
+  });
+
+  test('lists as open exactly the categories that it reads', () => {
+    const readable = Object.entries(expected.data).flatMap(([category, letters]) =>
+      letters.includes('R') ? [category] : [],
+    );
+    expect([...law.categories].sort()).toEqual(readable.sort());
+  });
+});
