@@ -167,8 +167,12 @@ function deed(asked: Asked): string {
 }
 
 function dataWords({ subject, categories, category }: Asked): string {
-  if (category !== null) return `${category} data of a ${subject}`;
+  if (category !== null) return `${category} data of ${one(subject)}`;
   // Without the categories that the tenant made: sentences belong to plans, which tenants share.
   const builtIn = categories.filter(isCategory);
-  return builtIn.length === 0 ? `a ${subject}` : `any data of a ${subject} (${list(builtIn)})`;
+  return builtIn.length === 0 ? one(subject) : `any data of ${one(subject)} (${list(builtIn)})`;
+}
+
+function one(subject: Subject): string {
+  return `${/^[AEIO]/.test(subject) ? 'an' : 'a'} ${subject}`;
 }

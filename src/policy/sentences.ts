@@ -22,7 +22,7 @@ export const noTenant: Said = {
 
 export const noSuchField: Said = {
   message: 'There is no such field, so nobody can be allowed it.',
-  remedy: 'viewer.visibility lists the fields.',
+  remedy: 'Look the fields up in viewer.visibility.',
 };
 
 export const readOnly: Said = {

@@ -1,0 +1,300 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Actor } from '../../src/policy/actor.js';
+import { compileLaw } from '../../src/policy/compile.js';
+import { explain } from '../../src/policy/explain.js';
+import { builtInFieldsOf, customFieldName } from '../../src/policy/fields.js';
+import type { Law } from '../../src/policy/law.js';
+import { ACTION_NAMES } from '../../src/vocabulary/actions.js';
+import type { Action } from '../../src/vocabulary/actions.js';
+import { CATEGORIES } from '../../src/vocabulary/categories.js';
+import { SUBJECT_NAMES } from '../../src/vocabulary/subjects.js';
+import type { Subject } from '../../src/vocabulary/subjects.js';
+import {
+  SOMEBODY,
+  TENANT,
+  administrator,
+  anonymous,
+  customField,
+  external,
+  grant,
+  integration,
+  invitation,
+  member,
+  support,
+} from './actors.js';
+
+const CUSTOM = [customField('shoe', 'SHOE_SIZE'), customField('boots', 'SHOE_SIZE', 'Company')];
+const REVOKED = { category: 'FINANCIAL', reason: 'CONSENT_REVOKED' } as const;
+const EXPIRED = { category: 'COMMERCIAL', reason: 'CONSENT_EXPIRED' } as const;
+const writing = { access: 'READ_WRITE' } as const;
+
+function reason(actor: Actor, action: Action, subject: Subject, field?: string): string {
+  const verdict = compileLaw({ ...actor, customFields: CUSTOM }).may(action, subject, field);
+  return verdict.allowed ? 'ALLOWED' : verdict.reason;
+}
+
+describe('the reason', () => {
+  test.each<[string, Actor, Action, Subject, string | undefined, string]>([
+    ['nobody is signed in', anonymous(), 'READ', 'Contact', 'email', 'UNAUTHENTICATED'],
+    ['nobody is signed in, and asks for a whole subject', anonymous(), 'READ', 'Ticket', undefined, 'UNAUTHENTICATED'],
+    ['the role lacks the category', member('VIEWER'), 'READ', 'Contact', 'iban', 'FORBIDDEN'],
+    ['the role lacks the subject', member('EDITOR'), 'READ', 'AccessEntry', undefined, 'FORBIDDEN'],
+    ['the role only looks', member('VIEWER'), 'UPDATE', 'Contact', 'email', 'FORBIDDEN'],
+    ['a role never writes what it does not see', member('EDITOR'), 'UPDATE', 'Contact', 'nationalId', 'FORBIDDEN'],
+    ['the invitation lacks the category', external([invitation(['IDENTITY'])]), 'READ', 'Contact', 'iban', 'FORBIDDEN'],
+    ['the invitation is for reading', external([invitation(['IDENTITY'])]), 'UPDATE', 'Contact', 'name', 'FORBIDDEN'],
+    ['there was never consent', support(), 'READ', 'Contact', 'iban', 'CONSENT_REQUIRED'],
+    ['there was never consent for the whole', support(), 'READ', 'Contact', undefined, 'CONSENT_REQUIRED'],
+    [
+      "there was never consent for the tenant's own field",
+      support(),
+      'READ',
+      'Contact',
+      'customFields.shoe',
+      'CONSENT_REQUIRED',
+    ],
+    ['consent was revoked', support([], { ended: [REVOKED] }), 'READ', 'Contact', 'iban', 'CONSENT_REVOKED'],
+    [
+      'consent was revoked for another category',
+      support([], { ended: [REVOKED] }),
+      'READ',
+      'Contact',
+      'email',
+      'CONSENT_REQUIRED',
+    ],
+    ['consent ran out', support([], { ended: [EXPIRED] }), 'READ', 'Company', 'name', 'CONSENT_EXPIRED'],
+    [
+      'of a subject, revoked counts before expired',
+      support([], { ended: [EXPIRED, REVOKED] }),
+      'READ',
+      'Company',
+      undefined,
+      'CONSENT_REVOKED',
+    ],
+    [
+      'a relation says why its subject is not seen',
+      support([grant(['IDENTITY'])], { ended: [EXPIRED] }),
+      'READ',
+      'Contact',
+      'company',
+      'CONSENT_EXPIRED',
+    ],
+    [
+      'a list of a subject that is not seen',
+      support([grant(['IDENTITY'])]),
+      'READ',
+      'Contact',
+      'invoices',
+      'CONSENT_REQUIRED',
+    ],
+    [
+      'confidentiality is missing',
+      support([grant(['FINANCIAL'])], { confidential: false }),
+      'READ',
+      'Contact',
+      'iban',
+      'AGREEMENT_REQUIRED',
+    ],
+    [
+      'confidentiality is missing for tickets too',
+      support([], { confidential: false }),
+      'READ',
+      'Ticket',
+      undefined,
+      'AGREEMENT_REQUIRED',
+    ],
+    [
+      'the tenant has no agreement',
+      member('OWNER', { agreementAccepted: false }),
+      'CREATE',
+      'Contact',
+      undefined,
+      'AGREEMENT_REQUIRED',
+    ],
+    [
+      'a role that never writes is told so, agreement or not',
+      member('VIEWER', { agreementAccepted: false }),
+      'UPDATE',
+      'Contact',
+      'email',
+      'FORBIDDEN',
+    ],
+    [
+      'staff may change nothing without an instruction',
+      support([grant(['IDENTITY'], writing)]),
+      'UPDATE',
+      'Contact',
+      'name',
+      'INSTRUCTION_REQUIRED',
+    ],
+    [
+      'nor the subject as a whole',
+      support([grant(['IDENTITY'], writing)]),
+      'DELETE',
+      'Contact',
+      undefined,
+      'INSTRUCTION_REQUIRED',
+    ],
+    ['nor under a grant for reading', support([grant(['IDENTITY'])]), 'UPDATE', 'Contact', 'name', 'CONSENT_REQUIRED'],
+    [
+      'nor a category that only another grant opens',
+      support([grant(['IDENTITY'], writing), grant(['NOTES'])]),
+      'UPDATE',
+      'Contact',
+      'notes',
+      'CONSENT_REQUIRED',
+    ],
+    ['no consent gives staff the log', support([grant(['IDENTITY'])]), 'READ', 'AccessEntry', undefined, 'FORBIDDEN'],
+    [
+      'no consent gives staff an export',
+      support([grant(['IDENTITY'], writing)]),
+      'EXPORT',
+      'Contact',
+      'name',
+      'FORBIDDEN',
+    ],
+    ['no window is open', administrator(), 'READ', 'Contact', 'name', 'WINDOW_REQUIRED'],
+    [
+      'an administrator without confidentiality',
+      administrator({ confidential: false }),
+      'READ',
+      'Contact',
+      'name',
+      'AGREEMENT_REQUIRED',
+    ],
+    ['a program has no scope', integration(), 'READ', 'Contact', 'name', 'SCOPE_MISSING'],
+    ['there is no such field', member('OWNER'), 'READ', 'Contact', 'passwordHash', 'FORBIDDEN'],
+    ['there is no such custom field', member('OWNER'), 'READ', 'Contact', 'customFields.boots', 'FORBIDDEN'],
+    ['the system keeps the field', member('OWNER'), 'UPDATE', 'Contact', 'createdAt', 'FORBIDDEN'],
+    ['a list is no field to write', member('OWNER'), 'UPDATE', 'Contact', 'invoices', 'FORBIDDEN'],
+    ['no tenant is addressed', member('OWNER', { tenantId: null }), 'READ', 'Contact', 'name', 'FORBIDDEN'],
+  ])('%s', (_, actor, action, subject, field, expected) => {
+    expect(reason(actor, action, subject, field)).toBe(expected);
+  });
+
+  test.each<[string, Actor, Action, Subject, string]>([
+    ['a relation may be read when its subject is seen', member('VIEWER'), 'READ', 'Contact', 'company'],
+    ['a relation may be written when its subject is seen', member('EDITOR'), 'UPDATE', 'Contact', 'company'],
+    [
+      'the list of own fields is there for whoever sees the subject',
+      member('VIEWER'),
+      'READ',
+      'Contact',
+      'customFields',
+    ],
+    ['parts of the GDPR tab are named', member('ADMIN'), 'READ', 'GdprSettings', 'accessLog'],
+    [
+      'staff read grants that are for them in any tenant',
+      support([], { tenantId: null }),
+      'READ',
+      'SupportGrant',
+      'status',
+    ],
+  ])('%s', (_, actor, action, subject, field) => {
+    expect(reason(actor, action, subject, field)).toBe('ALLOWED');
+  });
+
+  test('names the category of a field, and none for a subject', () => {
+    const law = compileLaw(support([grant(['IDENTITY'])], { customFields: CUSTOM }));
+    expect(law.verdict('Contact', 'iban')).toMatchObject({ category: 'FINANCIAL' });
+    expect(law.verdict('Contact', 'customFields.shoe')).toMatchObject({ category: 'SHOE_SIZE' });
+    expect(law.verdict('Contact', 'company')).toMatchObject({ category: null });
+    expect(law.may('READ', 'Invoice')).toMatchObject({ category: null });
+  });
+});
+
+const EVERYBODY: Readonly<Record<string, Actor>> = {
+  owner: member('OWNER'),
+  'owner without agreement': member('OWNER', { agreementAccepted: false }),
+  editor: member('EDITOR'),
+  viewer: member('VIEWER'),
+  'member of no tenant': member('VIEWER', { tenantId: null }),
+  accountant: external([invitation(['IDENTITY', 'FINANCIAL'])]),
+  'writing outsider': external([invitation(['FINANCIAL'], writing), invitation(['NOTES'])]),
+  'support without grant': support([], { ended: [REVOKED, EXPIRED] }),
+  'support with grants': support([grant(['IDENTITY']), grant(['SHOE_SIZE', 'SPECIAL'], writing)]),
+  'support without confidentiality': support([grant(['IDENTITY'])], { confidential: false }),
+  administrator: administrator(),
+  integration: integration(),
+  anonymous: anonymous(),
+};
+
+/** Every question that can be asked of a law: each action, subject and field, the tenant's own and an invented one. */
+function questions(): readonly (readonly [Action, Subject, string | undefined])[] {
+  const custom = CUSTOM.map(({ key }) => customFieldName(key));
+  return ACTION_NAMES.flatMap((action) =>
+    SUBJECT_NAMES.flatMap((subject) =>
+      [undefined, ...builtInFieldsOf(subject), ...custom, 'nonsense'].map((field) => [action, subject, field] as const),
+    ),
+  );
+}
+
+describe.each(Object.entries(EVERYBODY))('%s', (_, actor) => {
+  const law: Law = compileLaw({ ...actor, customFields: CUSTOM });
+
+  test('is told the same by explain as by the verdict', () => {
+    for (const [action, subject, field] of questions()) {
+      const verdict = law.may(action, subject, field);
+      const told = explain(law, action, subject, field);
+      expect(told.allowed).toBe(verdict.allowed);
+      if (verdict.allowed) {
+        expect(told).toMatchObject({ reason: 'ALLOWED', remedy: null, line: expect.stringContaining(action) });
+      } else {
+        expect(told).toMatchObject({ reason: verdict.reason, message: verdict.message, remedy: verdict.remedy });
+      }
+    }
+  });
+
+  test('gets one sentence and a remedy with each refusal, and no id in them', () => {
+    for (const [action, subject, field] of questions()) {
+      const verdict = law.may(action, subject, field);
+      if (verdict.allowed) continue;
+      expect(verdict.message).toMatch(/^[A-Z][^.]*\.$/);
+      expect(verdict.remedy).toMatch(/^[A-Z].*\.$/);
+      for (const id of [SOMEBODY, TENANT]) expect(verdict.message + verdict.remedy).not.toContain(id);
+      expect(Object.isFrozen(verdict)).toBe(true);
+    }
+  });
+
+  test('is not told of the categories that a tenant made, unless it asks for such a field by its name', () => {
+    for (const [action, subject, field] of questions()) {
+      const verdict = law.may(action, subject, field);
+      if (!verdict.allowed && !field?.startsWith('customFields.')) expect(verdict.message).not.toContain('SHOE_SIZE');
+    }
+  });
+});
+
+describe('explain', () => {
+  test('names the line of the page and the authority that opens a field', () => {
+    const law = compileLaw(
+      support([grant(['IDENTITY'], { id: 'first' }), grant(['IDENTITY', 'NOTES'], { id: 'second' })]),
+    );
+    expect(explain(law, 'READ', 'Contact', 'name')).toMatchObject({
+      line: expect.stringMatching(/^SUPPORT may READ Contact, Company and Invoice in the categories/),
+      authority: { id: 'first' },
+    });
+    expect(explain(law, 'READ', 'Contact', 'notes').authority).toMatchObject({ id: 'second' });
+    expect(law.openedBy('NOTES')).toMatchObject({ id: 'second' });
+    expect(law.openedBy('FINANCIAL')).toBeNull();
+  });
+
+  test('names an authority that says READ_WRITE where something was written', () => {
+    const law = compileLaw(
+      external([invitation(['NOTES'], { id: 'read' }), invitation(['NOTES'], { id: 'write', ...writing })]),
+    );
+    expect(explain(law, 'READ', 'Contact', 'notes').authority).toMatchObject({ id: 'read' });
+    expect(explain(law, 'UPDATE', 'Contact', 'notes').authority).toMatchObject({ id: 'write' });
+  });
+
+  test('rests on no authority for a member', () => {
+    const law = compileLaw(member('OWNER', { authorities: [grant(Object.keys(CATEGORIES))] }));
+    expect(explain(law, 'READ', 'Contact', 'name').authority).toBeNull();
+    expect(law.openedBy('IDENTITY')).toBeNull();
+  });
+
+  test('names the line that would allow it', () => {
+    expect(explain(compileLaw(support()), 'READ', 'Contact', 'iban').line).toMatch(/^SUPPORT may READ/);
+    expect(explain(compileLaw(member('VIEWER')), 'READ', 'Contact', 'iban').line).toMatch(/^OWNER and ADMIN may READ/);
+    expect(explain(compileLaw(member('OWNER')), 'DELETE', 'AccessEntry').line).toBeNull();
+  });
+});
