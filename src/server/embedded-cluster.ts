@@ -43,19 +43,32 @@ export interface ClusterPlace {
   readonly passwords: ClusterPasswords;
 }
 
-const STAGING = 'postgres.new-';
-const STALE_STAGING_MS = 10 * 60_000;
+/** What is being made carries this name until it is whole. */
+export const DRAFT_PREFIX = 'postgres.new-';
+const STALE_DRAFT_MS = 10 * 60_000;
 
 export async function findPlace(dataDir: string): Promise<ClusterPlace> {
-  if ((await mkdir(dataDir, { recursive: true, mode: 0o755 })) !== undefined) await chmod(dataDir, 0o755);
+  await ensureDirectory(dataDir);
   const directory = await realpath(dataDir);
   const recordPath = join(directory, 'postgres.json');
   const record = (await readRecord(recordPath)) ?? (await makeRecord(recordPath, directory));
   const home = record.home ?? directory;
-  if (record.home !== undefined && (await mkdir(home, { recursive: true, mode: 0o755 })) !== undefined)
-    await chmod(home, 0o755);
+  await ensureDirectory(home);
   const cluster = join(home, 'postgres');
   return { id: record.id, home, cluster, account: await serverAccount(cluster), passwords: record.passwords };
+}
+
+/** Open to enter for the server's account whatever the umask says; a directory that exists stays as it is. */
+async function ensureDirectory(path: string): Promise<void> {
+  try {
+    if ((await mkdir(path, { recursive: true, mode: 0o755 })) !== undefined) await chmod(path, 0o755);
+  } catch (error) {
+    throw new EmbeddedDatabaseError(
+      'NO_PLACE',
+      `The directory ${path} cannot be made; set DATA_DIR to a directory of this user.`,
+      error,
+    );
+  }
 }
 
 async function readRecord(path: string): Promise<z.infer<typeof ClusterRecord> | undefined> {
@@ -155,10 +168,10 @@ export async function ensureCluster(
         'move its data with pg_dump, or choose another DATA_DIR.',
     );
   }
+  await removeStaleDrafts(place.home);
   if (found !== undefined) return;
   log(`Making the embedded PostgreSQL ${wanted ?? ''} in ${place.cluster}.`);
-  await removeStaleStaging(place.home);
-  const staging = join(place.home, `${STAGING}${randomUUID()}`);
+  const staging = join(place.home, `${DRAFT_PREFIX}${randomUUID()}`);
   try {
     await mkdir(staging, { mode: 0o700 });
     await writeFile(join(staging, 'password'), `${place.passwords.superuser}\n`, { mode: 0o600, flag: 'wx' });
@@ -209,9 +222,9 @@ async function initialise(
   throw new EmbeddedDatabaseError('START_FAILED', `The embedded database could not be made: ${reason}`);
 }
 
-async function removeStaleStaging(home: string): Promise<void> {
+async function removeStaleDrafts(home: string): Promise<void> {
   for (const name of await readdir(home)) {
-    if (!name.startsWith(STAGING)) continue;
+    if (!name.startsWith(DRAFT_PREFIX)) continue;
     const path = join(home, name);
     const age =
       Date.now() -
@@ -219,6 +232,6 @@ async function removeStaleStaging(home: string): Promise<void> {
         (entry) => entry.mtimeMs,
         () => Date.now(),
       ));
-    if (age > STALE_STAGING_MS) await rm(path, { recursive: true, force: true });
+    if (age > STALE_DRAFT_MS) await rm(path, { recursive: true, force: true });
   }
 }

@@ -83,7 +83,7 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
   const place = await findPlace(options.dataDir);
   const binaries = await usableBinaries(place.account, options.dataDir);
   const settings = { ...SETTINGS, ...options.settings };
-  await ensureCluster(place, binaries, settings['fsync'] !== 'off', options.log);
+  await ensureCluster(place, binaries, options.settings?.fsync !== 'off', options.log);
   const membership = new Membership(place, binaries, settings, options.log);
   const port = await membership.join(options.port ?? FIRST_PORT, PORTS_TRIED);
   const url = (role: string, password: string, database: string): string =>

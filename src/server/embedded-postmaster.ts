@@ -3,12 +3,13 @@
  * killed, so what runs is always read off the cluster's own lock file and the process table, never off memory.
  */
 import { execFile, spawn } from 'node:child_process';
-import { open, readFile, readdir, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cannotSwitch, SERVER_ENVIRONMENT } from './embedded-account.js';
 import { type ServerBinaries } from './embedded-binaries.js';
-import { type ClusterPlace } from './embedded-cluster.js';
+import { type ClusterPlace, DRAFT_PREFIX } from './embedded-cluster.js';
 import { EmbeddedDatabaseError, faultCode } from './embedded-error.js';
 
 export type Observation =
@@ -26,10 +27,11 @@ export async function observe(cluster: string): Promise<Observation> {
   const lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
   const [pidLine, directory, , portLine, , , , status] = lines;
   const pid = Number(pidLine);
-  if (!Number.isSafeInteger(pid) || pid <= 1 || directory === undefined) return { state: 'stopped' };
+  if (!Number.isSafeInteger(pid) || pid <= 1 || directory === undefined || directory === '')
+    return { state: 'stopped' };
   // After a restart of the machine, or in a container, the number may belong to any other program by now.
-  const command = await commandOf(pid);
-  if (command === undefined || !command.includes(directory)) return { state: 'stopped' };
+  const command = (await commandOf(pid)) ?? '';
+  if (!`${command} `.includes(` -D ${directory} `)) return { state: 'stopped' };
   const port = Number(portLine);
   const word = status?.trim();
   if (word === 'ready') return { state: 'ready', pid, port };
@@ -76,8 +78,10 @@ export async function startPostmaster(
   settings: Readonly<Record<string, string>>,
 ): Promise<StartResult> {
   await removeStaleLock(place.cluster);
-  const logPath = join(place.home, 'postgres.log');
-  const logFile = await open(logPath, 'w', 0o600);
+  // A log of its own for each start, or several at once would write over what the others have to say.
+  const logPath = join(place.home, `${DRAFT_PREFIX}${randomUUID()}.log`);
+  const lastLog = join(place.home, 'postgres.log');
+  const logFile = await open(logPath, 'wx', 0o600);
   try {
     const args = Object.entries({ ...settings, cluster_name: clusterName(place) }).flatMap(([name, value]) => [
       '-c',
@@ -102,28 +106,32 @@ export async function startPostmaster(
         if (place.account !== undefined && faultCode(failure) === 'EPERM') throw cannotSwitch(place.account);
         throw new EmbeddedDatabaseError('START_FAILED', 'The embedded PostgreSQL could not be started.', failure);
       }
-      if (child.exitCode !== null || child.signalCode !== null)
-        return explain(await readFile(logPath, 'utf8'), logPath);
+      if (child.exitCode !== null || child.signalCode !== null) return explain(await readFile(logPath, 'utf8'));
       const seen = await observe(place.cluster);
-      if (seen.state === 'ready' && seen.pid === child.pid) return 'ready';
+      if (seen.state === 'ready' && seen.pid === child.pid) {
+        await rename(logPath, lastLog);
+        return 'ready';
+      }
       await sleep(POLL_MS);
     }
+    await rename(logPath, lastLog);
+    throw new EmbeddedDatabaseError(
+      'START_FAILED',
+      `The embedded PostgreSQL is not ready after two minutes; ${lastLog} may say why.`,
+    );
   } finally {
     await logFile.close();
+    await rm(logPath, { force: true });
   }
-  throw new EmbeddedDatabaseError(
-    'START_FAILED',
-    `The embedded PostgreSQL is not ready after two minutes; ${logPath} may say why.`,
-  );
 }
 
-function explain(log: string, logPath: string): StartResult {
+function explain(log: string): StartResult {
   if (/lock file .* already exists/.test(log)) return 'already running';
   if (log.includes('pre-existing shared memory block')) return 'orphans left';
   if (log.includes('could not create any TCP/IP sockets') || log.includes('Address already in use'))
     return 'port taken';
   const reason = /(?:FATAL|PANIC): +(.*)/.exec(log)?.[1] ?? log.trim().slice(-300);
-  throw new EmbeddedDatabaseError('START_FAILED', `The embedded PostgreSQL did not start: ${reason} (see ${logPath}).`);
+  throw new EmbeddedDatabaseError('START_FAILED', `The embedded PostgreSQL did not start: ${reason}.`);
 }
 
 /**

@@ -4,13 +4,19 @@
  * the roles of Sluice get new passwords there.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { migrate } from '../../src/access/schema/migrate.js';
 import { startEmbeddedDatabase } from '../../src/server/embedded-database.js';
-import { createOwnedDatabase, ensureRoles, NODE_ROLE, OWNER_ROLE } from '../../src/server/embedded-roles.js';
+import {
+  createOwnedDatabase,
+  ensureRoles,
+  NODE_ROLE,
+  OWNER_ROLE,
+  type RolePasswords,
+} from '../../src/server/embedded-roles.js';
 import { atDatabase, TEST_SERVER_VARIABLE, type TestServer } from './database.js';
 
 const DIRECTORY_MARK = 'sluice-test-';
@@ -18,12 +24,14 @@ const FIRST_PORT = 54_500;
 
 interface Running {
   readonly superuserUrl: string;
+  readonly passwords: RolePasswords;
   stop(): Promise<void>;
 }
 
 let running: Running | undefined;
 let prefix = '';
 
+// eslint-disable-next-line import-x/no-default-export -- jest knows its hooks by no name
 export default async function globalSetup(): Promise<void> {
   running = await startServer();
   try {
@@ -35,10 +43,9 @@ export default async function globalSetup(): Promise<void> {
   }
 }
 
-async function makeTemplate({ superuserUrl }: Running): Promise<TestServer> {
+async function makeTemplate({ superuserUrl, passwords }: Running): Promise<TestServer> {
   prefix = `sluice_test_${randomBytes(4).toString('hex')}`;
   const template = `${prefix}_template`;
-  const passwords = { owner: randomBytes(18).toString('base64url'), node: randomBytes(18).toString('base64url') };
   const server: TestServer = {
     prefix,
     template,
@@ -57,10 +64,15 @@ async function makeTemplate({ superuserUrl }: Running): Promise<TestServer> {
 }
 
 async function startServer(): Promise<Running> {
-  const given = process.env['TEST_DATABASE_URL'];
-  if (given !== undefined && given !== '') return { superuserUrl: given, stop: () => Promise.resolve() };
+  const given = process.env.TEST_DATABASE_URL;
+  if (given !== undefined && given !== '') {
+    const passwords = { owner: randomBytes(18).toString('base64url'), node: randomBytes(18).toString('base64url') };
+    return { superuserUrl: given, passwords, stop: () => Promise.resolve() };
+  }
   await removeLeftovers();
   const dataDir = await mkdtemp(join(tmpdir(), `${DIRECTORY_MARK}${String(process.pid)}-`));
+  // As root the server runs as another user, who has to get in.
+  await chmod(dataDir, 0o755);
   const database = await startEmbeddedDatabase({
     dataDir,
     port: FIRST_PORT,
@@ -70,6 +82,7 @@ async function startServer(): Promise<Running> {
   });
   return {
     superuserUrl: database.superuserUrl,
+    passwords: { owner: passwordOf(database.migrationUrl), node: passwordOf(database.apiUrl) },
     stop: async () => {
       await database.stop();
       await rm(dataDir, { recursive: true, force: true });
@@ -120,6 +133,10 @@ async function asSuperuser(url: string, work: (client: Client) => Promise<void>)
   } finally {
     await client.end();
   }
+}
+
+function passwordOf(url: string): string {
+  return new URL(url).password;
 }
 
 function withLogin(url: string, user: string, password: string): string {
