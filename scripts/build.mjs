@@ -7,7 +7,7 @@ import './require-node.mjs';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -86,7 +86,7 @@ async function compile(paths) {
         sourceFileName: relative(dirname(output), path).split(sep).join('/'),
       });
       await writeWhole(`${output}.map`, map ?? '');
-      await writeWhole(output, code);
+      await writeWhole(output, `${code}//# sourceMappingURL=${basename(output)}.map\n`);
     }),
   );
   const failed = results.filter(({ status }) => status === 'rejected');
