@@ -197,13 +197,19 @@ describe('The playground over HTTP', () => {
     expect(await page.evaluate<string>('JSON.stringify({ ...sessionStorage })')).not.toContain('not-to-be-kept');
   });
 
-  test('a wrong password is answered beside the form, and leaving ends the session', async () => {
+  test('a wrong password is answered beside the form, and leaving ends the session and takes the answers away', async () => {
     await signIn('owner@acme.test', 'wrong');
     expect(await page.getByRole('alert').innerText()).toBe('E-mail and password do not match.');
 
     await signIn('owner@acme.test');
+    await page.getByText('Lotte Peeters').waitFor();
+    await run();
+    await response().getByText('Anouk Janssens').waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('E-mail').waitFor();
+    await page.locator('.result-window .CodeMirror').waitFor();
+    expect(await page.getByText('Anouk Janssens').count()).toBe(0);
+    expect(await page.evaluate<string>('JSON.stringify({ ...sessionStorage })')).not.toContain('Anouk');
     await page.reload();
     await page.getByLabel('E-mail').waitFor();
     expect(await page.getByText('Lotte Peeters').count()).toBe(0);

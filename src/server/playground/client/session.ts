@@ -61,8 +61,10 @@ export function useSession(): Session {
   }, []);
 
   const signOut = useCallback(async () => {
-    await ask({ query: SIGN_OUT });
-    await refresh();
+    const { errors } = await ask({ query: SIGN_OUT });
+    // A fresh page forgets the answers in every tab: they were for this person, not for the next one at this screen.
+    if (errors) await refresh();
+    else window.location.reload();
   }, [refresh]);
 
   useEffect(() => {
