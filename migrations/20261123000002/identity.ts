@@ -146,7 +146,7 @@ export const identity: readonly string[] = [
                  (u.staff = 'SUPPORT' and u.deactivated_at is null)
                  or u.id in (select m.user_id from auth.membership m where m.tenant_id = mine and m.ended_at is null)
                  or u.id in (select x.user_id from auth.external_access x where x.tenant_id = mine and x.ended_at is null)))
-         order by u.name, u.id;
+         order by u.name collate "und-x-icu", u.id;
     end`,
   }),
 
@@ -162,7 +162,7 @@ export const identity: readonly string[] = [
       return query
         select u.id, u.name, u.email, u.second_factor from auth.user_account u
          where u.staff = 'SUPPORT' and u.deactivated_at is null
-         order by u.name, u.id;
+         order by u.name collate "und-x-icu", u.id;
     end`,
   }),
 

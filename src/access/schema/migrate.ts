@@ -1,7 +1,8 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { Client, type DatabaseError } from 'pg';
+import { Client } from 'pg';
 import { migrations } from '../../../migrations/index.js';
+import { codeOf, messageOf } from './database-error.js';
 import { BOOKKEEPING_TABLE, prepare } from './prepare.js';
 import { ensureApiLogin, type LoginRole } from './roles.js';
 
@@ -60,8 +61,7 @@ async function connect(url: string): Promise<Client> {
   try {
     await client.connect();
   } catch (error) {
-    const reason = error instanceof Error && error.message !== '' ? error.message : 'no answer';
-    throw new Error(`The database of MIGRATION_DATABASE_URL can't be reached: ${reason}.`, { cause: error });
+    throw new Error(`The database of MIGRATION_DATABASE_URL can't be reached: ${messageOf(error)}.`, { cause: error });
   }
   return client;
 }
@@ -110,7 +110,7 @@ async function runMigrations(url: string, log: (line: string) => void): Promise<
 }
 
 function readable(error: unknown): unknown {
-  if (error instanceof Error && (error as Partial<DatabaseError>).code === '55P03') {
+  if (codeOf(error) === '55P03') {
     return new Error(
       'A migration waited 5 seconds for a table that others are using and gave up: migrate again at a quieter moment.',
       {

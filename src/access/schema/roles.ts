@@ -1,5 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
-import { escapeIdentifier, escapeLiteral, type ClientBase, type DatabaseError } from 'pg';
+import { escapeIdentifier, escapeLiteral, type ClientBase } from 'pg';
+import { codeOf, messageOf } from './database-error.js';
 
 /**
  * The two roles behind the second wall. Nobody can sign in as either:
@@ -127,16 +128,11 @@ async function insist(client: ClientBase, statement: string): Promise<void> {
       await client.query(statement);
       return;
     } catch (error) {
-      const raced =
-        codeOf(error) === '23505' || (error instanceof Error && error.message.includes('tuple concurrently'));
+      const raced = codeOf(error) === '23505' || messageOf(error).includes('tuple concurrently');
       if (!raced || attempt === ATTEMPTS) throw error;
       await new Promise((resolve) => setTimeout(resolve, 20 * attempt));
     }
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error ? (error as Partial<DatabaseError>).code : undefined;
 }
 
 /** What PostgreSQL would store: so the password itself never reaches the server, nor its log of statements. */

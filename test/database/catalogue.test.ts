@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Client } from 'pg';
+import { migrations } from '../../migrations/index.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { connected } from './world.js';
+
+/** What the database's own catalogue says of the wall: it fails for a table, view or function that somebody adds and forgets. */
+describe('The catalogue', () => {
+  let database: TestDatabase;
+  let superuser: Client;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    superuser = await connected(database.superuserUrl);
+  });
+
+  afterAll(async () => {
+    await superuser.end();
+    await database.drop();
+  });
+
+  const list = async (text: string): Promise<unknown[]> =>
+    (await superuser.query<{ name: string }>(text)).rows.map(({ name }) => name);
+
+  const OURS = `(select oid from pg_namespace where nspname in ('public', 'auth'))`;
+  const UNWALLED = `
+    select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%' and c.relkind in ('r', 'p', 'f', 'm')
+       and not (c.relrowsecurity and c.relforcerowsecurity and exists (select from pg_policy p where p.polrelid = c.oid))`;
+  const LEAKY_VIEWS = `
+    select c.relname as name from pg_class c where c.relnamespace in ${OURS} and c.relkind = 'v'
+       and not coalesce('security_invoker=true' = any (c.reloptions) or 'security_invoker=on' = any (c.reloptions), false)`;
+  const LOOSE_DEFINERS = `
+    select p.oid::regprocedure::text as name from pg_proc p where p.pronamespace in ${OURS} and p.prosecdef
+       and (not coalesce('search_path=pg_catalog, pg_temp' = any (p.proconfig), false)
+            or has_function_privilege('public', p.oid, 'execute') or pg_get_userbyid(p.proowner) <> 'sluice_auth')`;
+  const PUBLIC_FUNCTIONS = `
+    select p.oid::regprocedure::text as name from pg_proc p
+     where p.pronamespace in ${OURS} and has_function_privilege('public', p.oid, 'execute')`;
+
+  test.each([
+    ['every table has row level security, forced, and a policy', UNWALLED, 'create table public.forgotten (id int)'],
+    [
+      'forced, not only enabled',
+      UNWALLED,
+      'create table public.forgotten (id int); alter table public.forgotten enable row level security; create policy p on public.forgotten using (true)',
+    ],
+    [
+      'a table in a schema of its own is seen too',
+      UNWALLED,
+      'create schema elsewhere; create table elsewhere.forgotten (id int)',
+    ],
+    [
+      'no view reads with the rights of whoever made it',
+      LEAKY_VIEWS,
+      'create view public.forgotten as select * from public.contact',
+    ],
+    [
+      'functions that act as their owner fix their search path',
+      LOOSE_DEFINERS,
+      `create function auth.forgotten() returns int language sql security definer as 'select 1'; revoke all on function auth.forgotten() from public`,
+    ],
+    [
+      'nobody else may call a function unless he was let',
+      PUBLIC_FUNCTIONS,
+      `create function auth.forgotten() returns int language sql as 'select 1'`,
+    ],
+  ])('%s', async (_sentence, question, mistake) => {
+    expect(await list(question)).toEqual([]);
+    await superuser.query('begin');
+    try {
+      await superuser.query(mistake);
+      expect(await list(question)).toHaveLength(1);
+    } finally {
+      await superuser.query('rollback');
+    }
+  });
+
+  test('the API may do exactly this to tables, and nothing at all in schema auth', async () => {
+    const rights = await list(`
+      select format('%s.%s: %s', n.nspname, c.relname, string_agg(privilege, ' ' order by privilege)) as name
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace,
+             unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) privilege
+       where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p', 'v') and has_table_privilege('sluice_api', c.oid, privilege)
+       group by n.nspname, c.relname order by 1`);
+    const all = 'delete insert select update';
+    expect(rights).toEqual([
+      'public.access_entry: insert select',
+      'public.change_entry: insert select',
+      `public.company: ${all}`,
+      `public.contact: ${all}`,
+      'public.custom_field: select',
+      `public.custom_value: ${all}`,
+      `public.invoice: ${all}`,
+      'public.tenant: select',
+      'public.ticket: insert select',
+      'public.ticket_message: insert select',
+    ]);
+    const columns = await list(`
+      select format('%s.%s', a.attrelid::regclass, a.attname) as name from pg_attribute a join pg_class c on c.oid = a.attrelid
+       where c.relnamespace in ${OURS} and a.attnum > 0 and a.attacl is not null order by a.attnum`);
+    expect(columns).toEqual(['ticket.updated_at', 'ticket.status']);
+  });
+
+  test('no column of schema auth is open to the API', async () => {
+    expect(
+      await list(`
+        select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname = 'auth' and c.relkind in ('r', 'p', 'v', 'm')
+           and has_any_column_privilege('sluice_node', c.oid, 'select, insert, update, references')`),
+    ).toEqual([]);
+  });
+
+  test('the API may call these functions and no others', async () => {
+    expect(
+      await list(`
+        select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+         where n.nspname in ('public', 'auth') and has_function_privilege('sluice_api', p.oid, 'execute') order by 1`),
+    ).toEqual([
+      'addressable_tenants',
+      'approve_support_access',
+      'begin_session',
+      'confirm',
+      'deny_support_access',
+      'development_secret',
+      'end_session',
+      'gdpr_tenant_id',
+      'grant_support_access',
+      'password_of',
+      'request_support_access',
+      'return_support_access',
+      'revoke_support_access',
+      'schema_version',
+      'standing',
+      'support_staff',
+      'support_tenant_id',
+      'tenant_id',
+      'tenant_lock_key',
+      'touch_session',
+      'user_id',
+      'visible_grants',
+      'visible_users',
+      'writable_tenant_id',
+    ]);
+  });
+
+  test('what policies call is stable, and so sees the snapshot of the statement', async () => {
+    expect(
+      await list(`
+        select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+         where n.nspname = 'auth' and p.provolatile = 'v' and has_function_privilege('sluice_api', p.oid, 'execute')
+           and (p.proname like '%\\_id' or p.proname in ('confirm', 'standing'))`),
+    ).toEqual([]);
+  });
+
+  test('objects made later are open to nobody', async () => {
+    const defaults = await list(`
+      select a.grantee::regrole::text || ' ' || a.privilege_type as name from pg_default_acl d, aclexplode(d.defaclacl) a
+       where a.grantee <> d.defaclrole`);
+    expect(defaults).toEqual([]);
+    await superuser.query('begin');
+    try {
+      await superuser.query(
+        `set local role sluice_auth; create function auth.later() returns int language sql as 'select 1'; create table auth.later (id int)`,
+      );
+      await superuser.query(`reset role`);
+      const { rows } = await superuser.query(
+        `select has_function_privilege('sluice_node', 'auth.later()', 'execute') as call, has_table_privilege('sluice_node', 'auth.later', 'select') as read`,
+      );
+      expect(rows).toEqual([{ call: false, read: false }]);
+    } finally {
+      await superuser.query('rollback');
+    }
+  });
+
+  test('nobody signs in as the roles behind the wall, and neither passes it', async () => {
+    const { rows } = await superuser.query(
+      `select rolname from pg_roles where rolname in ('sluice_auth', 'sluice_api')
+          and (rolcanlogin or rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)`,
+    );
+    expect(rows).toEqual([]);
+    const { rows: member } = await superuser.query(
+      `select pg_has_role('sluice_node', 'sluice_auth', 'member') as member`,
+    );
+    expect(member).toEqual([{ member: false }]);
+  });
+
+  test('the keys and indexes of tenants’ data lead with the tenant', async () => {
+    expect(
+      await list(`
+        select i.indexrelid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indrelid
+          join pg_namespace n on n.oid = c.relnamespace
+          left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+         where n.nspname = 'public' and c.relname <> 'tenant' and a.attname is distinct from 'tenant_id'`),
+    ).toEqual([]);
+    expect(
+      await list(`
+        select k.conname as name from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
+          join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+         where n.nspname = 'public' and k.contype = 'f' and a.attname <> 'tenant_id'`),
+    ).toEqual([]);
+  });
+
+  test('the book says that every migration has run', async () => {
+    expect(await list('select name from auth.migration order by id')).toEqual(migrations.map(({ name }) => name));
+  });
+});
