@@ -72,6 +72,21 @@ function openedElsewhere(law, folder) {
     .flatMap((other) => other.packages.flatMap((name) => [`!${name}`, `!${name}/**`]));
 }
 
+const ANSWER_PARTS = [
+  'CustomFieldValue',
+  'Decision',
+  'Disclosed',
+  'FieldVisibility',
+  'GdprSettings',
+  'PageInfo',
+  'RevocationReceipt',
+  'SecondFactorConfirmation',
+  'SecondFactorEnrollment',
+  'TenantAccess',
+  'TenantRef',
+  'Viewer',
+];
+
 const configuration = defineConfig(
   { ignores: ['dist/', 'coverage/', 'node_modules/', 'bench/', '.data/', '**/*.generated.ts', '**/gql/'] },
   {
@@ -134,7 +149,7 @@ const configuration = defineConfig(
     },
   },
   // Tools that ask for a default export.
-  { files: ['*.ts', 'console/*.ts', 'test/support/global-*.ts'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['*.ts', 'console/*.ts'], rules: { 'import-x/no-default-export': 'off' } },
   ...schemaRules(),
 );
 
@@ -153,6 +168,21 @@ function schemaRules() {
       rules: {
         ...graphqlPlugin.configs['flat/schema-recommended'].rules,
         ...graphqlPlugin.configs['flat/schema-relay'].rules,
+        // Only what can be fetched again has an id. These are parts of an answer, and belong to what they were asked of.
+        '@graphql-eslint/strict-id-in-types': [
+          'error',
+          { exceptions: { types: ANSWER_PARTS, suffixes: ['Connection', 'Edge', 'Payload'] } },
+        ],
+        // Short lists that are always whole (roles, categories, custom fields of a contact) are lists. A ticket's message is
+        // no Node: it is read in its ticket, and nowhere else.
+        '@graphql-eslint/relay-edge-types': [
+          'error',
+          {
+            withEdgeSuffix: true,
+            shouldImplementNode: false,
+            listTypeCanWrapOnlyEdgeType: false,
+          },
+        ],
       },
     },
   ];
