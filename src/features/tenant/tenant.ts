@@ -1,4 +1,5 @@
-import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { responsePathAsArray, type GraphQLResolveInfo } from 'graphql';
+import { Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Visit } from '../../access/visit.js';
 import { Tenant } from '../../entities/tenant.js';
 import { unauthenticated } from '../../kernel/errors.js';
@@ -19,15 +20,16 @@ export class TenantResolver {
   }
 
   @FieldResolver(() => GdprSettings, { nullable: true, description: 'The GDPR tab under Company Settings, for those who may see it.' })
-  async gdpr(@Root() asked: Tenant, @Ctx('visit') visit: Visit): Promise<GdprSettings | null> {
+  async gdpr(@Root() asked: Tenant, @Ctx('visit') visit: Visit, @Info() info: GraphQLResolveInfo): Promise<GdprSettings | null> {
+    const path = responsePathAsArray(info.path);
     const { tenant, law } = await visit.standing();
     if (!tenant || new Tenant(tenant.id, tenant.slug, tenant.name).id !== asked.id) {
-      visit.withhold({ ...GDPR, reason: 'FORBIDDEN', remedy: 'Address the tenant: send its slug in the header x-tenant.' });
+      visit.withhold({ ...GDPR, reason: 'FORBIDDEN', remedy: 'Address the tenant: send its slug in the header x-tenant.' }, path);
       return null;
     }
     const verdict = law.may('READ', 'GdprSettings');
     if (verdict.allowed) return new GdprSettings();
-    visit.withhold({ ...GDPR, reason: verdict.reason, remedy: verdict.remedy });
+    visit.withhold({ ...GDPR, reason: verdict.reason, remedy: verdict.remedy }, path);
     return null;
   }
 }

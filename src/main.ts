@@ -1,0 +1,106 @@
+import 'reflect-metadata';
+import { migrate } from './access/schema/migrate.js';
+import { createServer, type SluiceServer } from './server/create-server.js';
+import { checkDatabase, developmentSecret } from './server/database-checks.js';
+import { demoAnnouncement } from './server/demo/announce.js';
+import { loadDemo } from './server/demo/load-demo.js';
+import { startEmbeddedDatabase, type EmbeddedDatabase } from './server/embedded-database.js';
+import { createLogger } from './server/logger.js';
+import { readSettings, type Settings } from './settings.js';
+
+/**
+ * `npm start`: with DATABASE_URL the API on that database; without it an embedded one, migrated, and with the demo world in it if it is
+ * new. Whatever is wrong is one sentence, and exit code 1.
+ */
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+interface Opened {
+  readonly databaseUrl: string;
+  readonly secretKey: string;
+  /** The demo world was loaded, or has been before. */
+  readonly demo: boolean;
+  readonly close: () => Promise<void>;
+}
+
+async function openGiven(settings: Settings, databaseUrl: string): Promise<Opened> {
+  await checkDatabase(databaseUrl, settings.connectTimeoutMs);
+  const secretKey = await secretKeyFor(settings, databaseUrl);
+  return { databaseUrl, secretKey, demo: false, close: async () => undefined };
+}
+
+async function openEmbedded(settings: Settings): Promise<Opened> {
+  const embedded = await startEmbeddedDatabase({ dataDir: settings.dataDir, log: say });
+  try {
+    return await fillEmbedded(settings, embedded);
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+}
+
+async function fillEmbedded(settings: Settings, embedded: EmbeddedDatabase): Promise<Opened> {
+  const { apiUrl, migrationUrl } = embedded;
+  await migrate(migrationUrl, { apiRole: { name: new URL(apiUrl).username }, log: say });
+  await checkDatabase(apiUrl, settings.connectTimeoutMs);
+  const secretKey = await secretKeyFor(settings, apiUrl);
+  if (!settings.production) await loadDemo({ migrationUrl, secretKey, log: say });
+  return { databaseUrl: apiUrl, secretKey, demo: !settings.production, close: () => embedded.stop() };
+}
+
+async function secretKeyFor(settings: Settings, databaseUrl: string): Promise<string> {
+  if (settings.secretKey !== null) return settings.secretKey;
+  say('SECRET_KEY is not set: using the development key that the database keeps. Set one before real data comes in.');
+  return developmentSecret(databaseUrl, settings.connectTimeoutMs);
+}
+
+/** A signal that comes while the database is still starting counts as well. */
+function untilTold(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+}
+
+async function run(): Promise<void> {
+  const told = untilTold();
+  const settings = readSettings(process.env);
+  const opened = settings.databaseUrl === null ? await openEmbedded(settings) : await openGiven(settings, settings.databaseUrl);
+  let server: SluiceServer | undefined;
+  try {
+    const { databaseUrl, secretKey } = opened;
+    server = await createServer({ settings, databaseUrl, secretKey, logger: createLogger(settings.logLevel) });
+    const url = await server.listen().catch((error: unknown) => {
+      throw listenFault(error, settings);
+    });
+    say(`Sluice is ready at ${url}/graphql`);
+    if (opened.demo) say(demoAnnouncement(`${url}/graphql`));
+    await told;
+    say('Stopping: running requests finish first.');
+  } finally {
+    await server?.stop();
+    await opened.close();
+  }
+}
+
+function listenFault(error: unknown, { host, port }: Settings): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new Error(`Port ${port} of ${host} is in use: stop what uses it, or set PORT to another.`, { cause: error });
+    case 'EACCES':
+      return new Error(`Port ${port} of ${host} is not ours to open: set PORT to one above 1023.`, { cause: error });
+    case 'ENOTFOUND':
+    case 'EADDRNOTAVAIL':
+      return new Error(`${host} is no address of this machine: set HOST to one, such as 127.0.0.1.`, { cause: error });
+    default:
+      return error;
+  }
+}
+
+try {
+  await run();
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

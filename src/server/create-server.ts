@@ -1,0 +1,135 @@
+import cookie from '@fastify/cookie';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { Database } from '../access/database.js';
+import type { IdentityParts } from '../access/identity/account.js';
+import { Passwords } from '../access/identity/passwords.js';
+import { CsrfTokens } from '../access/identity/secrets.js';
+import { SessionKeeper } from '../access/identity/session-keeper.js';
+import type { Settings } from '../settings.js';
+import { SessionCookies } from './cookies.js';
+import { registerGraphql } from './graphql-route.js';
+import { registerHealth } from './health.js';
+import { registerMetrics } from './metrics.js';
+import { openCorridor } from './open-corridor.js';
+import { Origins } from './origins.js';
+import { registerPlayground } from './playground/playground.js';
+import { answerProblem, answerUnknownPath } from './problems.js';
+import { registerResponseHeaders } from './response-headers.js';
+
+export interface ServerOptions {
+  readonly settings: Settings;
+  readonly databaseUrl: string;
+  readonly secretKey: string;
+  readonly logger: Logger;
+  /** Off: every operation goes through graphql-js. Both ways give the same bytes, and tests compare them. */
+  readonly compiledAnswers?: boolean;
+}
+
+export interface SluiceServer {
+  readonly fastify: FastifyInstance;
+  readonly database: Database;
+  /** Begins to serve; the address, as in `http://127.0.0.1:4000`. */
+  listen(): Promise<string>;
+  /** No new requests; running ones finish, within the time of the settings; then the database is let go. */
+  stop(): Promise<void>;
+}
+
+const BODY_LIMIT = 1_048_576;
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+export async function createServer(options: ServerOptions): Promise<SluiceServer> {
+  const { settings, databaseUrl, secretKey, logger } = options;
+  const database = new Database({
+    url: databaseUrl,
+    poolSize: settings.poolSize,
+    statementTimeoutMs: settings.statementTimeoutMs,
+    connectTimeoutMs: settings.connectTimeoutMs,
+    onError: (error) => logger.warn({ err: error }, 'a database connection broke'),
+  });
+  const identity: IdentityParts = {
+    database,
+    passwords: new Passwords({ memoryKib: settings.passwordMemoryKib, passes: settings.passwordPasses }),
+    csrfTokens: new CsrfTokens(secretKey),
+    sessionIdleMs: settings.sessionIdleMs,
+    sessionLifetimeMs: settings.sessionLifetimeMs,
+  };
+  const origins = new Origins(settings.allowedOrigins);
+
+  const fastify: FastifyInstance = Fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    genReqId: requestIdOf,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
+  });
+  fastify.removeContentTypeParser('text/plain');
+  fastify.setErrorHandler(answerProblem(logger));
+  fastify.setNotFoundHandler(answerUnknownPath);
+  registerResponseHeaders(fastify, settings.production);
+  registerRequestLog(fastify, logger);
+  registerMetrics(fastify, database);
+  registerHealth(fastify, database);
+  origins.register(fastify);
+  await fastify.register(cookie);
+  await registerPlayground(fastify);
+  const stopGraphql = await registerGraphql(fastify, {
+    corridor: openCorridor(database, secretKey),
+    identity,
+    keeper: new SessionKeeper(database, (error) => logger.warn({ err: error }, 'a session was not marked as used')),
+    cookies: new SessionCookies(settings.production),
+    origins,
+    introspection: settings.introspection,
+    compiledAnswers: options.compiledAnswers ?? true,
+    logger,
+  });
+
+  return {
+    fastify,
+    database,
+    listen: async () => {
+      await identity.passwords.prepare();
+      return fastify.listen({ port: settings.port, host: settings.host });
+    },
+    stop: async () => {
+      await finishWithin(settings.shutdownTimeoutMs, fastify);
+      await stopGraphql();
+      await database.close();
+    },
+  };
+}
+
+/** Requests that do not finish in time are cut off: a stop has an end. */
+async function finishWithin(milliseconds: number, fastify: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => fastify.server.closeAllConnections(), milliseconds);
+  try {
+    await fastify.close();
+  } finally {
+    clearTimeout(cut);
+  }
+}
+
+/** A client's own id is kept where it is harmless, so that it finds its request again in both logs. */
+function requestIdOf(request: { readonly headers: Readonly<Record<string, string | string[] | undefined>> }): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** Without the query string: it may hold a whole operation. */
+function registerRequestLog(fastify: FastifyInstance, logger: Logger): void {
+  fastify.addHook('onResponse', async (request: FastifyRequest, reply) => {
+    logger.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'request',
+    );
+  });
+}

@@ -1,0 +1,53 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Database } from '../access/database.js';
+import { Account, type IdentityParts } from '../access/identity/account.js';
+import { credentialOf } from '../access/identity/secrets.js';
+import type { RequestContext } from '../access/request-context.js';
+import { Visit, type Corridor } from '../access/visit.js';
+import type { SessionCookies } from './cookies.js';
+import { shownBy, type Shown } from './presented.js';
+
+export interface ContextParts {
+  readonly corridor: Corridor;
+  readonly identity: IdentityParts;
+  readonly cookies: SessionCookies;
+}
+
+/**
+ * A request as resolvers and plugins see it. Apollo works on a copy of the context, so what changes within a request lies one step behind it,
+ * where copies share it.
+ */
+export class ServerContext implements RequestContext {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly shown: Shown;
+  readonly account: Account;
+  readonly database: Database;
+  private readonly present: { visit: Visit };
+
+  constructor({ corridor, identity, cookies }: ContextParts, request: FastifyRequest, reply: FastifyReply) {
+    this.request = request;
+    this.reply = reply;
+    this.shown = shownBy(request);
+    this.database = corridor.database;
+    const { presented } = this.shown;
+    const visitUnder = (credential: string): Visit => new Visit(corridor, { ...presented, credential }, request.id);
+    const present = { visit: visitUnder(presented.credential) };
+    this.present = present;
+    this.account = new Account(identity, presented, {
+      signedIn: (session) => {
+        cookies.set(reply, session);
+        present.visit = visitUnder(credentialOf(session.secret));
+      },
+      signedOut: () => {
+        cookies.clear(reply);
+        present.visit = visitUnder('');
+      },
+    });
+  }
+
+  /** Under whoever the request stands for now. */
+  get visit(): Visit {
+    return this.present.visit;
+  }
+}
