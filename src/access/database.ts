@@ -1,0 +1,159 @@
+import pg from 'pg';
+import { CodedError, unavailable, type ErrorCode } from '../kernel/errors.js';
+import { PipelinedStatement, type Presented, type Row, type Statement } from './pipeline.js';
+
+export type { Presented, Row, Statement } from './pipeline.js';
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly statementTimeoutMs: number;
+  /** How long a request waits for a connection before it is UNAVAILABLE. */
+  readonly connectTimeoutMs: number;
+  readonly onError: (error: Error) => void;
+}
+
+/** What every connection of the API is started with; nothing here is changed later. */
+const SESSION = [
+  '-c timezone=UTC',
+  '-c datestyle=ISO',
+  '-c intervalstyle=iso_8601',
+  '-c bytea_output=hex',
+  '-c jit=off',
+  '-c max_parallel_workers_per_gather=0',
+  '-c default_transaction_isolation=read\\ committed',
+  '-c search_path=public',
+].join(' ');
+
+const RAW_TEXT = { getTypeParser: () => (text: string) => text };
+
+/** The settings of `run`, as a statement of its own within a transaction. */
+export function settingsOf({ credential, tenant }: Presented): Statement {
+  return { text: "select set_config('sluice.credential', $1, true), set_config('sluice.tenant', $2, true)", values: [credential, tenant] };
+}
+
+/** Waits for a change of rights that is under way; none begins while it is held. */
+export const SHARED_LOCK: Statement = {
+  text: 'select pg_advisory_xact_lock_shared(auth.tenant_lock_key(coalesce(auth.tenant_id(), auth.support_tenant_id())))',
+  values: [],
+};
+
+const UNAVAILABLE_STATES = /^(08|57P0|53300)/;
+const UNAVAILABLE_SYSTEM = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT', 'EHOSTUNREACH']);
+const UNAVAILABLE_MESSAGE = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
+interface DatabaseFault extends Error {
+  readonly code?: string;
+  readonly hint?: string;
+}
+
+/** A database error as what a client may hear of it: sentences of our own functions pass, everything else only by its kind. */
+export function translateDatabaseError(fault: unknown): Error {
+  if (!(fault instanceof Error) || fault instanceof CodedError) return fault as Error;
+  const { code = '', hint, message } = fault as DatabaseFault;
+  if (code === 'SL001') return new CodedError((hint ?? 'INTERNAL_SERVER_ERROR') as ErrorCode, message);
+  if (code === '57014' || code === '55P03') {
+    return new CodedError('TIMEOUT', 'The request took too long and was stopped.', { cause: fault, remedy: 'Ask for less at once, or try again.' });
+  }
+  if (code === '40001' || code === '40P01') {
+    return new CodedError('CONFLICT', 'Somebody else changed the same data at the same time.', { cause: fault, remedy: 'Try again.' });
+  }
+  if (UNAVAILABLE_STATES.test(code) || UNAVAILABLE_SYSTEM.has(code) || UNAVAILABLE_MESSAGE.test(message)) return unavailable(fault);
+  return fault;
+}
+
+/** Whether the connection is as good as new after this error: our own functions refuse cleanly. */
+function isRefusal(error: Error): boolean {
+  return (error as DatabaseFault).code === 'SL001';
+}
+
+export class Database {
+  readonly pool: pg.Pool;
+  /** Statements sent, for tests and metrics: one read is one statement, whatever it nests. */
+  statements = 0;
+
+  constructor(options: DatabaseOptions) {
+    this.pool = new pg.Pool({
+      connectionString: options.url,
+      max: options.poolSize,
+      connectionTimeoutMillis: options.connectTimeoutMs,
+      idleTimeoutMillis: 0,
+      statement_timeout: options.statementTimeoutMs,
+      idle_in_transaction_session_timeout: options.statementTimeoutMs,
+      application_name: 'sluice',
+      options: SESSION,
+      keepAlive: true,
+    });
+    this.pool.on('error', options.onError);
+    this.pool.on('connect', (client) => client.on('error', options.onError));
+  }
+
+  /** Runs one statement under the presented credential, in one round trip and one transaction of its own. */
+  async run(presented: Presented, statement: Statement): Promise<Row[]> {
+    let client: pg.PoolClient;
+    try {
+      client = await this.pool.connect();
+    } catch (error) {
+      throw translateDatabaseError(error);
+    }
+    this.statements += 1;
+    return new Promise<Row[]>((resolve, reject) => {
+      const query = new PipelinedStatement(presented, statement);
+      query.callback = (error, rows) => {
+        if (!error) {
+          client.release();
+          resolve(rows);
+          return;
+        }
+        client.release(isRefusal(error) ? undefined : error);
+        reject(translateDatabaseError(error));
+      };
+      client.query(query as unknown as pg.Submittable);
+    });
+  }
+
+  /**
+   * Runs several statements in one transaction, under the tenant's lock that every change of rights takes exclusively: what is read of
+   * rights at its start holds until its end.
+   */
+  async locked<T>(presented: Presented, work: (run: (statement: Statement) => Promise<Row[]>) => Promise<T>): Promise<T> {
+    let client: pg.PoolClient;
+    try {
+      client = await this.pool.connect();
+    } catch (error) {
+      throw translateDatabaseError(error);
+    }
+    const run = async ({ text, values }: Statement): Promise<Row[]> => {
+      this.statements += 1;
+      const result = await client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array', types: RAW_TEXT });
+      return result.rows;
+    };
+    try {
+      await client.query('begin');
+      await run(settingsOf(presented));
+      await run(SHARED_LOCK);
+      const result = await work(run);
+      await client.query('commit');
+      client.release();
+      return result;
+    } catch (error) {
+      // Closing the connection ends the transaction, whatever state it is in.
+      client.release(true);
+      throw translateDatabaseError(error);
+    }
+  }
+
+  /** Whether the database answers at all. */
+  async ping(): Promise<void> {
+    await this.run({ credential: '', tenant: '' }, { text: 'select 1', values: [] });
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+/** An array parameter in the server's text form. */
+export function arrayText(values: readonly string[]): string {
+  return `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;
+}

@@ -1,0 +1,116 @@
+import { getArgumentValues } from 'graphql/execution/values.js';
+import type { FieldNode, GraphQLField } from 'graphql';
+import { badInput } from '../../kernel/errors.js';
+import type { FieldModel, SubjectModel } from '../../entities/model.js';
+import type { CursorCodec } from './cursor.js';
+import { EVERYTHING, filterSignature, readFilter, type Askable, type Filter } from './filter.js';
+import type { Variables } from './selection.js';
+
+/** The arguments of one list, checked and in normal form. */
+export interface ListBinding {
+  readonly model: SubjectModel;
+  readonly size: number;
+  /** `last`: the page is taken from the back. */
+  readonly backward: boolean;
+  readonly order: readonly OrderKey[];
+  readonly filter: Filter;
+  readonly after: readonly string[] | null;
+  readonly before: readonly string[] | null;
+  /** What its cursors are good for, and nowhere else. */
+  readonly cursorContext: string;
+  /** Equal signatures compile to equal SQL. */
+  readonly signature: string;
+}
+
+export interface OrderKey {
+  readonly field: FieldModel;
+  readonly descending: boolean;
+}
+
+export interface ArgumentSource {
+  readonly variables: Variables;
+  readonly cursors: CursorCodec;
+  readonly tenantId: string;
+  readonly askable: Askable;
+}
+
+export const DEFAULT_PAGE_SIZE = 25;
+export const MAX_PAGE_SIZE = 100;
+const MAX_ORDER_KEYS = 5;
+
+export function argumentsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): Record<string, unknown> {
+  return getArgumentValues(definition, node, variables);
+}
+
+interface PageArguments {
+  readonly first?: number | null;
+  readonly last?: number | null;
+  readonly after?: string | null;
+  readonly before?: string | null;
+  readonly where?: object | null;
+  readonly orderBy?: readonly { readonly field: string; readonly direction: string }[] | null;
+}
+
+function pageSize(values: PageArguments): { size: number; backward: boolean } {
+  const first = values.first ?? null;
+  const last = values.last ?? null;
+  if (first !== null && last !== null) throw badInput('Give first or last, not both.', ['last']);
+  const [size, name] = last === null ? [first ?? DEFAULT_PAGE_SIZE, 'first'] : [last, 'last'];
+  if (size < 1 || size > MAX_PAGE_SIZE) throw badInput(`${name} takes a number from 1 to ${String(MAX_PAGE_SIZE)}.`, [name]);
+  return { size, backward: last !== null };
+}
+
+function readOrder(model: SubjectModel, values: PageArguments, askable: Askable): OrderKey[] {
+  const id = model.fields.get('id');
+  if (!id) throw new Error(`${model.name} has no id.`);
+  const order: OrderKey[] = [];
+  const asked = values.orderBy ?? [];
+  if (asked.length > MAX_ORDER_KEYS) throw badInput(`A list is sorted by at most ${String(MAX_ORDER_KEYS)} fields.`, ['orderBy']);
+  asked.forEach(({ field: name, direction }, index) => {
+    const field = model.fields.get(name);
+    if (!field) throw badInput(`${model.name} cannot be sorted by ${name}.`, ['orderBy', index, 'field']);
+    askable.field(model, name, ['orderBy', index, 'field']);
+    if (!order.some((key) => key.field === field)) order.push({ field, descending: direction === 'DESC' });
+  });
+  const [first] = order;
+  return [...order, { field: id, descending: first ? first.descending : model.newestFirst }];
+}
+
+function readCursor(source: ArgumentSource, context: string, keys: number, cursor: string | null | undefined, name: string): readonly string[] | null {
+  if (cursor === null || cursor === undefined) return null;
+  const values = source.cursors.open(context, cursor);
+  if (values?.length !== keys) throw badInput('This is no cursor of this list.', [name]);
+  return values;
+}
+
+/** Checks and normalises the arguments of a list. `filters`: arguments that narrow by equality with a field. */
+export function bindList(
+  model: SubjectModel,
+  values: Record<string, unknown>,
+  source: ArgumentSource,
+  filters: Readonly<Record<string, string>> = {},
+): ListBinding {
+  const page = values as PageArguments;
+  const { size, backward } = pageSize(page);
+  const order = readOrder(model, page, source.askable);
+  const orderText = order.map((key) => `${key.field.name}${key.descending ? '-' : '+'}`).join();
+  const cursorContext = `${source.tenantId}/${model.name}/${orderText}`;
+  const after = readCursor(source, cursorContext, order.length, page.after, 'after');
+  const before = readCursor(source, cursorContext, order.length, page.before, 'before');
+  const parts: Filter[] = page.where ? [readFilter(model, page.where, ['where'], source.askable)] : [];
+  for (const [argument, name] of Object.entries(filters)) {
+    const value = values[argument];
+    const field = model.fields.get(name);
+    if (value !== null && value !== undefined && field) parts.push({ kind: 'field', field, operator: 'eq', value: value as string });
+  }
+  const [only] = parts;
+  const filter: Filter = parts.length === 0 ? EVERYTHING : parts.length === 1 && only ? only : { kind: 'all', parts };
+  const signature = [
+    `${backward ? 'last' : 'first'}${String(size)}`,
+    orderText,
+    after ? 'after' : '',
+    before ? 'before' : '',
+    filterSignature(filter),
+  ].join('|');
+  return { model, size, backward, order, filter, after, before, cursorContext, signature };
+}

@@ -1,0 +1,218 @@
+import { GraphQLError } from 'graphql';
+import { CodedError, badInput, unauthenticated } from '../../kernel/errors.js';
+import { parseId, prefixOf } from '../../kernel/ids.js';
+import { allModels, modelOf } from '../../entities/data.js';
+import { TENANT_PREFIX } from '../../entities/tenant.js';
+import type { CompiledReadSpec } from '../../entities/compiled-read.js';
+import type { SubjectModel } from '../../entities/model.js';
+import type { Law, Refusal } from '../../policy/law.js';
+import type { Subject } from '../../vocabulary/subjects.js';
+import { argumentsOf, bindList, type ListBinding } from './arguments.js';
+import type { CursorCodec } from './cursor.js';
+import type { Askable } from './filter.js';
+import type { ListSelection, ObjectSelection, RootSelection, Variables } from './selection.js';
+import { arrayText } from '../database.js';
+
+/** A selection with this request's arguments, asked of this actor's law: everything that a plan depends on, and all of its values. */
+export interface BoundRoot {
+  readonly selection: RootSelection;
+  /** The subjects that it reads. */
+  readonly subjects: readonly Subject[];
+  readonly refusal: CodedError | null;
+  /** `one`: the uuid asked for; null: malformed, so missing. */
+  readonly id: string | null;
+  /** `node`, `nodes`: the uuids asked for, in order; empty text for what can't exist. */
+  readonly nodeIds: readonly string[];
+  readonly idLists: ReadonlyMap<string, string>;
+  /** `nodes`: ids whose subject is not visible at all, by position. */
+  readonly refusedIds: ReadonlyMap<number, CodedError>;
+  readonly filters: ReadonlyMap<string, string>;
+  /** Names the addressed tenant itself by its id, which is no row that is read. */
+  readonly asksForTenant: boolean;
+}
+
+export interface BoundRead {
+  readonly roots: readonly BoundRoot[];
+  readonly lists: readonly ListSelection[];
+  readonly bindings: readonly ListBinding[];
+  /** Shows data that rests on an authority: its log entry is part of the statement. */
+  readonly logged: boolean;
+  /** Equal signatures of one selection under laws of one shape compile to equal plans. */
+  readonly signature: string;
+}
+
+export interface BindContext {
+  readonly law: Law;
+  readonly tenantId: string | null;
+  readonly variables: Variables;
+  readonly cursors: CursorCodec;
+  /** Named by the request, but not addressable or not there. */
+  readonly requestedTenant: string;
+}
+
+const MAX_LISTS = 50;
+const MAX_ROWS = 20_000;
+const MAX_NODE_IDS = 100;
+
+export function refusalError({ reason, message, remedy }: Refusal): CodedError {
+  return new CodedError(reason, message, { reason, remedy });
+}
+
+/** Why nothing of a tenant can be read: there is none in this request. */
+function withoutTenant({ law, requestedTenant }: BindContext): CodedError | null {
+  if (law.actor.kind === 'ANONYMOUS') return unauthenticated();
+  if (requestedTenant !== '') {
+    return new CodedError('FORBIDDEN', `There is no environment ${JSON.stringify(requestedTenant)} that you can address.`, {
+      reason: 'FORBIDDEN',
+      remedy: 'Name one of viewer.tenants in the header x-tenant.',
+    });
+  }
+  return new CodedError('FORBIDDEN', 'The request does not say which environment it is addressed to.', {
+    reason: 'FORBIDDEN',
+    remedy: 'Name one of viewer.tenants in the header x-tenant.',
+  });
+}
+
+class Binder {
+  readonly #context: BindContext;
+  readonly #askable: Askable;
+  readonly lists: ListSelection[] = [];
+  readonly bindings: ListBinding[] = [];
+  readonly signature: string[] = [];
+  #rows = 0;
+  #classified = false;
+
+  constructor(context: BindContext) {
+    this.#context = context;
+    this.#askable = {
+      field: ({ name: subject }, name, argument) => {
+        const verdict = context.law.verdict(subject, name);
+        if (verdict.allowed) return;
+        const { reason, message, remedy } = verdict;
+        throw new CodedError('FIELD_WITHHELD', message, { reason, remedy, argument });
+      },
+    };
+  }
+
+  get showsClassified(): boolean {
+    return this.#classified;
+  }
+
+  #refusal(model: SubjectModel): CodedError | null {
+    const { law, tenantId } = this.#context;
+    if (tenantId === null && (model.tenantBound || law.actor.kind === 'ANONYMOUS')) return withoutTenant(this.#context);
+    const verdict = law.may('READ', model.name);
+    return verdict.allowed ? null : refusalError(verdict);
+  }
+
+  root(selection: RootSelection, knownId: string | null): BoundRoot {
+    const { spec, definition, node } = selection;
+    const values = argumentsOf(definition, node, this.#context.variables);
+    const blank = { selection, refusal: null, id: null, nodeIds: [], idLists: new Map(), refusedIds: new Map(), filters: new Map(), asksForTenant: false };
+    if (spec.subject === null) return this.#nodes(selection, spec.as === 'node' ? [values['id']] : values['ids']);
+    const model = modelOf(spec.subject);
+    const bound: BoundRoot = { ...blank, subjects: [spec.subject], refusal: this.#refusal(model) };
+    this.signature.push(bound.refusal ? 'refused' : spec.as);
+    if (bound.refusal) return bound;
+    if (spec.as === 'connection') {
+      if (selection.list) this.#list(selection.list, 1, spec);
+      return bound;
+    }
+    const object = selection.objectOf(spec.subject);
+    if (object) this.#object(object, spec.as === 'array' ? MAX_NODE_IDS : 1);
+    if (spec.as === 'one') return { ...bound, id: knownId ?? parseId(model.prefix, String(values['id'] as string)) ?? null };
+    const filters = Object.entries(spec.filters ?? {}).flatMap(([argument, field]): [string, string][] => {
+      const value = values[argument];
+      return value === null || value === undefined ? [] : [[field, String(value as string)]];
+    });
+    this.signature.push(filters.map(([field]) => field).join());
+    return { ...bound, filters: new Map(filters) };
+  }
+
+  #nodes(selection: RootSelection, asked: unknown): BoundRoot {
+    const ids = asked as readonly string[];
+    if (ids.length > MAX_NODE_IDS) throw badInput(`nodes takes at most ${String(MAX_NODE_IDS)} ids.`, ['ids']);
+    const refusedIds = new Map<number, CodedError>();
+    const wanted = new Map<Subject, string[]>();
+    const refusals = new Map<Subject, CodedError | null>();
+    const nodeIds = ids.map((id, position) => {
+      const model = allModels().find((candidate) => candidate.prefix === prefixOf(id) && selection.objectOf(candidate.name) !== undefined && isNode(candidate));
+      const uuid = model ? parseId(model.prefix, id) : undefined;
+      if (!model || uuid === undefined) return '';
+      if (!refusals.has(model.name)) refusals.set(model.name, this.#refusal(model));
+      const refusal = refusals.get(model.name);
+      if (refusal) {
+        refusedIds.set(position, refusal);
+        return '';
+      }
+      wanted.set(model.name, [...(wanted.get(model.name) ?? []), uuid]);
+      return uuid;
+    });
+    const subjects = [...wanted.keys()].sort();
+    for (const subject of subjects) {
+      const object = selection.objectOf(subject);
+      if (object) this.#object(object, wanted.get(subject)?.length ?? 0);
+    }
+    this.signature.push(`${selection.spec.as}:${subjects.join()}`);
+    const idLists = new Map(subjects.map((subject) => [subject, arrayText(wanted.get(subject) ?? [])]));
+    const asksForTenant = ids.some((id) => prefixOf(id) === TENANT_PREFIX);
+    const refusal = selection.spec.as === 'node' ? (refusedIds.get(0) ?? null) : null;
+    return { selection, subjects, refusal, id: null, nodeIds, idLists, refusedIds, filters: new Map(), asksForTenant };
+  }
+
+  #object(selection: ObjectSelection, rows: number): void {
+    if (selection.model.classified) this.#classified = true;
+    const { law } = this.#context;
+    for (const field of selection.fields) {
+      if (field.kind !== 'one' && field.kind !== 'many') continue;
+      if (!law.verdict(selection.model.name, field.relation.name).allowed) continue;
+      if (field.kind === 'one') this.#object(field.object, rows);
+      else this.#list(field.list, rows, null);
+    }
+  }
+
+  #list(selection: ListSelection, parents: number, spec: CompiledReadSpec | null): void {
+    if (selection.model.classified) this.#classified = true;
+    const { variables, cursors, tenantId } = this.#context;
+    const values = argumentsOf(selection.definition, selection.node, variables);
+    const source = { variables, cursors, tenantId: tenantId ?? '', askable: this.#askable };
+    const binding = bindList(selection.model, values, source, spec?.filters);
+    this.lists.push(selection);
+    this.bindings.push(binding);
+    this.signature.push(binding.signature);
+    const rows = parents * binding.size;
+    this.#rows += rows;
+    if (this.#rows > MAX_ROWS || this.lists.length > MAX_LISTS) {
+      throw new CodedError(
+        'COST_EXCEEDED',
+        `One operation may ask for ${String(MAX_ROWS)} rows in ${String(MAX_LISTS)} lists; this one asks for more.`,
+        { remedy: 'Ask for smaller pages, or split the operation.' },
+      );
+    }
+    for (const part of selection.parts) {
+      if (part.kind === 'nodes') this.#object(part.object, rows);
+      if (part.kind === 'edges') for (const edge of part.edge) if (edge.kind === 'node') this.#object(edge.object, rows);
+    }
+  }
+}
+
+function isNode(model: SubjectModel): boolean {
+  return model.name !== 'TicketMessage';
+}
+
+/** @param knownIds uuids of roots that no argument names: what a mutation has just written. */
+export function bindRead(selections: readonly RootSelection[], context: BindContext, knownIds: readonly (string | null)[] = []): BoundRead {
+  const binder = new Binder(context);
+  const roots = selections.map((selection, index) => {
+    try {
+      return binder.root(selection, knownIds[index] ?? null);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      throw new GraphQLError(error.message, { nodes: selection.nodes, path: selection.path, originalError: error });
+    }
+  });
+  const logged = binder.showsClassified && context.law.actor.authorities.length > 0;
+  const signature = `${logged ? 'logged' : ''}/${binder.signature.join('&')}`;
+  return { roots, lists: binder.lists, bindings: binder.bindings, logged, signature };
+}
+

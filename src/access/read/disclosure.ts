@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import type { SubjectModel } from '../../entities/model.js';
+import type { Level } from './level.js';
+import type { DisclosureGroup, PlanInput } from './plan.js';
+import { slot, type Sql } from './sql.js';
+
+/**
+ * What the log tells of a read, taken from the very rows that the answer is made of, in the same statement: rows that are not shown are
+ * not logged, and rows that are not logged are not shown.
+ */
+
+const MAX_IDS = 100;
+
+interface Rows {
+  readonly level: Level;
+  readonly cell: number;
+}
+
+interface Group extends DisclosureGroup {
+  readonly rows: Rows[];
+  readonly totals: Rows[];
+}
+
+export class DisclosureBook {
+  readonly #groups = new Map<string, Group>();
+
+  #group(model: SubjectModel, fields: readonly string[], customFields: boolean): Group {
+    const key = `${model.name}(${fields.join()})${String(customFields)}`;
+    let group = this.#groups.get(key);
+    if (!group) {
+      const prefix = model.prefix;
+      this.#groups.set(key, (group = { subject: model.name, prefix, fields, customFields, rows: [], totals: [] }));
+    }
+    return group;
+  }
+
+  /** Records of a subject that are shown with these fields: `cell` holds their uuid. */
+  addRows(model: SubjectModel, fields: readonly string[], customFields: boolean, level: Level, cell: number): void {
+    this.#group(model, fields, customFields).rows.push({ level, cell });
+  }
+
+  /** A count that is shown: `cell` holds it. */
+  addTotal(model: SubjectModel, level: Level, cell: number): void {
+    this.#group(model, ['totalCount'], false).totals.push({ level, cell });
+  }
+
+  get groups(): readonly DisclosureGroup[] {
+    return [...this.#groups.values()].map(({ subject, prefix, fields, customFields }) => ({ subject, prefix, fields, customFields }));
+  }
+
+  /** The common table expressions that write the log. */
+  statements(): readonly Sql[] {
+    const shown = [...this.#groups.values()].map((group, index) => {
+      const sources = group.rows.map(
+        ({ level, cell }) => sql`select ${sql.ref(`s.${level.columnName(cell)}`)} as id from ${sql.id(level.name)} s where ${level.shown('s')}`,
+      );
+      const rows = sources.length === 0 ? sql`select null::uuid as id` : sql.join(sources, sql` union all `);
+      const total =
+        group.totals.length === 0
+          ? sql`0::bigint`
+          : sql.join(
+              group.totals.map(({ level, cell }) => sql`coalesce((select sum(${sql.ref(`m.${level.columnName(cell)}`)}) from ${sql.id(level.name)} m), 0)`),
+              sql` + `,
+            );
+      return sql`select ${sql.raw(String(index))} as g, array_agg(distinct x.id) as ids, (${total})::bigint as total from (${rows}) x where x.id is not null`;
+    });
+    const idList = sql`(select coalesce(jsonb_agg(d.prefix || '_' || u.id), '[]') from unnest(s.ids[1:${sql.raw(String(MAX_IDS))}]) as u(id))`;
+    const disclosed = sql`select jsonb_agg(jsonb_build_object(
+        'subject', d.subject, 'fields', d.fields,
+        'count', coalesce(cardinality(s.ids), 0) + s.total, 'ids', ${idList}))
+      from jsonb_to_recordset(e.disclosed) as d(g int, subject text, prefix text, fields jsonb)
+      join shown s on s.g = d.g and coalesce(cardinality(s.ids), 0) + s.total > 0`;
+    return [
+      sql`shown as materialized (${sql.join(shown, sql` union all `)})`,
+      sql`logged as (
+        insert into access_entry (tenant_id, id, at, actor, actor_id, actor_name, authority, authority_kind, purpose, reason, operation, disclosed)
+        select g.tenant_id, e.id, clock_timestamp(), e.actor, g.user_id, e.actor_name, e.authority, e.authority_kind, e.purpose, e.reason,
+          ${slot<PlanInput>((input) => input.operation)}, coalesce((${disclosed}), '[]')
+        from g cross join jsonb_to_recordset(${slot<PlanInput>((input) => input.entries)}::jsonb) as e(
+          id uuid, actor text, actor_name text, authority uuid, authority_kind text, purpose text, reason text, disclosed jsonb))`,
+    ];
+  }
+}

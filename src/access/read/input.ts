@@ -1,0 +1,109 @@
+import { newUuid } from '../../kernel/ids.js';
+import { categoryOf, categoriesOf } from '../../entities/catalogue.js';
+import type { Authority, CustomField } from '../../policy/actor.js';
+import type { Law } from '../../policy/law.js';
+import { isUuid } from '../../kernel/ids.js';
+import type { Subject } from '../../vocabulary/subjects.js';
+import { arrayText } from '../database.js';
+import type { Standing } from '../standing.js';
+import type { BoundRead } from './bind.js';
+import { conditionValues } from './conditions-sql.js';
+import { leafParameter, leavesOf, type FilterLeaf } from './filter-sql.js';
+import type { DisclosureGroup, Plan, PlanInput } from './plan.js';
+
+/** The values of one run of a plan. */
+
+const NO_UUID = '00000000-0000-0000-0000-000000000000';
+
+function leafText(standing: Standing): (leaf: FilterLeaf, text: string) => string {
+  return ({ field }, text) => {
+    if (field.type === 'id') {
+      const uuid = text.slice(text.indexOf('_') + 1);
+      return isUuid(uuid) ? uuid : NO_UUID;
+    }
+    if (!field.sealed) return text;
+    if (!standing.tenantKey) throw new Error('Sealed data is filtered by under the key of its tenant.');
+    return `\\x${standing.tenantKey.match(`contact.${field.column}`, text).toString('hex')}`;
+  };
+}
+
+/** The tenant's own fields of a subject that this actor sees. */
+export function visibleCustomFields(law: Law, subject: string): readonly CustomField[] {
+  return law.actor.customFields.filter((field) => field.subject === subject && law.categories.includes(field.category));
+}
+
+/** The fields of a group that were shown because of this authority. */
+function fieldsUnder(authority: Authority, group: DisclosureGroup, law: Law): string[] {
+  const opens = (category: string): boolean => law.openedBy(category)?.id === authority.id;
+  const plain = group.fields.filter((field) => (categoryOf(group.subject, field) ?? null) === null);
+  const classified = group.fields.filter((field) => {
+    const category = categoryOf(group.subject, field);
+    return category !== null && category !== undefined && opens(category);
+  });
+  const custom = group.customFields
+    ? visibleCustomFields(law, group.subject).filter((field) => opens(field.category)).map((field) => `customFields.${field.key}`)
+    : [];
+  if (classified.length > 0 || custom.length > 0) return [...plain, ...classified, ...custom];
+  const onlyPlain = plain.length === group.fields.length && !group.customFields;
+  return onlyPlain && firstThatShows(group.subject, law)?.id === authority.id ? plain : [];
+}
+
+/** The authority that makes a subject visible at all. */
+function firstThatShows(subject: Subject, law: Law): Authority | null {
+  const custom = visibleCustomFields(law, subject).map((field) => field.category);
+  for (const category of [...categoriesOf(subject), ...custom]) {
+    const authority = law.openedBy(category);
+    if (authority) return authority;
+  }
+  return null;
+}
+
+/** One log entry per authority that something rests on. */
+function logEntries(groups: readonly DisclosureGroup[], standing: Standing): string {
+  const { law, user } = standing;
+  const entries = law.actor.authorities.flatMap((authority) => {
+    const disclosed = groups.flatMap((group, g) => {
+      const fields = fieldsUnder(authority, group, law);
+      return fields.length === 0 ? [] : [{ g, subject: group.subject, prefix: group.prefix, fields }];
+    });
+    if (disclosed.length === 0) return [];
+    return [
+      {
+        id: newUuid(),
+        actor: law.actor.kind,
+        actor_name: user?.name ?? '',
+        authority: authority.id,
+        authority_kind: authority.kind,
+        purpose: authority.purpose,
+        reason: authority.reason,
+        disclosed,
+      },
+    ];
+  });
+  if (entries.length === 0) throw new Error('A read under an authority rests on one: without an entry there is no answer.');
+  return JSON.stringify(entries);
+}
+
+export function planInput(plan: Plan, read: BoundRead, standing: Standing, operation: string | null): PlanInput {
+  const { law } = standing;
+  const toText = leafText(standing);
+  const values = new Map<string, readonly (string | null)[]>();
+  return {
+    fingerprint: standing.fingerprint,
+    tenantId: standing.tenant?.id ?? null,
+    userId: standing.user?.id ?? null,
+    lists: read.bindings,
+    filterValues: read.bindings.map((binding) => leavesOf(binding.filter).map((leaf) => leafParameter(leaf, toText))),
+    ids: read.roots.map((root) => root.id),
+    rootFilters: read.roots.map((root) => root.filters),
+    idLists: read.roots.map((root) => root.idLists),
+    conditionValues: (subject) => {
+      let known = values.get(subject);
+      if (!known) values.set(subject, (known = conditionValues(law.conditions(subject as Subject))));
+      return known;
+    },
+    visibleCategories: arrayText(law.categories),
+    entries: plan.logged ? logEntries(plan.groups, standing) : null,
+    operation: operation === null ? null : operation.slice(0, 200),
+  };
+}

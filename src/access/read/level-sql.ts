@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import type { SubjectModel } from '../../entities/model.js';
+import { snakeCase } from '../../entities/model.js';
+import type { Level } from './level.js';
+import type { PlanInput } from './plan.js';
+import { all, relation, slot, type Sql } from './sql.js';
+
+/** The SQL of the levels of a statement. Alias `t`: the rows of a list; `w`: those of its page; `p`: the parent's rows. */
+
+/** A value on every row of the statement's first table expression: whether the presented authority is still what the plan was made for. */
+export const GUARDED: Sql = sql`exists (select from g)`;
+
+const TENANT = slot<PlanInput>((input) => input.tenantId);
+
+export function tenantParameter(): Sql {
+  return TENANT;
+}
+
+export interface PageSource {
+  readonly model: SubjectModel;
+  readonly conditions: readonly Sql[];
+  /** Sort of the page; null: a single row, or rows whose order does not matter. */
+  readonly order: Sql | null;
+  readonly limit: number | null;
+}
+
+function pageSql({ model, conditions, order, limit }: PageSource): Sql {
+  const position = order ? sql`row_number() over (order by ${order})` : sql`1`;
+  const sorted = order ? sql` order by ${order}` : sql``;
+  const limited = limit === null ? sql`` : sql` limit ${sql.raw(String(limit))}`;
+  return sql`select ${position} as i, t.* from ${relation(model.table, model.isFunction, 't')} where ${all(conditions)}${sorted}${limited}`;
+}
+
+function columnsSql(level: Level): Sql {
+  return level.columns.length === 0
+    ? sql``
+    : sql`, ${sql.join(level.columns.map((expression, index) => sql`${expression} as ${sql.id(`c${String(index)}`)}`))}`;
+}
+
+function joinsSql(level: Level): Sql {
+  return level.joins.length === 0 ? sql`` : sql` ${sql.join(level.joins, sql` `)}`;
+}
+
+/** Rows that the operation asks for directly. */
+export function rootLevelSql(level: Level, source: PageSource): Sql {
+  const numbered = level.numbered ? (source.order ? sql`w.i` : sql`row_number() over ()`) : sql`0`;
+  const guarded: PageSource = { ...source, conditions: [GUARDED, ...source.conditions] };
+  return sql`select w.i, 0 as p, ${numbered} as k${columnsSql(level)} from (${pageSql(guarded)}) w${joinsSql(level)}`;
+}
+
+/** Rows that belong to the shown rows of another level: each parent takes its own page. */
+export function nestedLevelSql(level: Level, parent: Level, source: PageSource): Sql {
+  const numbered = level.numbered ? sql`row_number() over ()` : sql`0`;
+  return sql`select w.i, p.k as p, ${numbered} as k${columnsSql(level)}
+    from ${sql.id(parent.name)} p cross join lateral (${pageSql(source)}) w${joinsSql(level)} where ${parent.shown('p')}`;
+}
+
+export interface MetaSource {
+  readonly model: SubjectModel;
+  readonly conditions: readonly Sql[];
+  readonly counted: boolean;
+  readonly upToAfter: Sql | null;
+  readonly fromBefore: Sql | null;
+}
+
+/** What is told of a list besides its rows: how many there are, and whether some lie outside of its cursors. */
+export function metaLevelSql(parent: Level | null, source: MetaSource): Sql {
+  const table = relation(source.model.table, source.model.isFunction, 't');
+  const where = all(source.conditions);
+  const total = source.counted ? sql`(select count(*) from ${table} where ${where})` : sql`0::bigint`;
+  const beyond = (side: Sql | null): Sql => (side ? sql`exists (select from ${table} where ${where} and ${side})` : sql`false`);
+  const values = sql`${total} as c0, ${beyond(source.upToAfter)} as c1, ${beyond(source.fromBefore)} as c2`;
+  return parent
+    ? sql`select 0 as i, p.k as p, 0 as k, ${values} from ${sql.id(parent.name)} p where ${parent.shown('p')}`
+    : sql`select 0 as i, 0 as p, 0 as k, ${values} where ${GUARDED}`;
+}
+
+/** Values of the tenant's own fields for the shown records of a level. What the law withholds is not read. */
+export function customLevelSql(parent: Level, subject: string, idCell: number): Sql {
+  const record = sql.ref(`p.${parent.columnName(idCell)}`);
+  return sql`select 0 as i, p.k as p, 0 as k, v.field_id as c0, v.text_value as c1, v.number_value as c2, v.date_value as c3,
+      v.boolean_value as c4, v.sealed_value as c5, ${record} as c6
+    from ${sql.id(parent.name)} p
+    join custom_value v on v.tenant_id = ${tenantParameter()} and ${sql.ref(`v.${snakeCase(subject)}_id`)} = ${record}
+    join custom_field f on f.tenant_id = v.tenant_id and f.id = v.field_id and f.category = any(${slot<PlanInput>((input) => input.visibleCategories)})
+    where ${parent.shown('p')}`;
+}

@@ -1,0 +1,153 @@
+import { unavailable, type CodedError } from '../../kernel/errors.js';
+import { BoundedMap } from '../bounded-map.js';
+import type { Database, Presented, Row, Statement } from '../database.js';
+import { customFieldPlace } from '../sealing.js';
+import type { Standing, StandingStore } from '../standing.js';
+import type { WithheldList } from '../withheld.js';
+import { bindRead, type BoundRead } from './bind.js';
+import { compilePlan } from './compile.js';
+import type { CursorCodec } from './cursor.js';
+import { planInput, visibleCustomFields } from './input.js';
+import type { Plan, ShapeEnvironment } from './plan.js';
+import type { RootSelection, Variables } from './selection.js';
+import { GUARD_LEVEL } from './statement.js';
+import { addWithheld } from './withheld-places.js';
+
+export interface ReadRequest {
+  readonly presented: Presented;
+  readonly selections: readonly RootSelection[];
+  readonly variables: Variables;
+  readonly operationName: string | null;
+  readonly withheld: WithheldList;
+  readonly knownIds?: readonly (string | null)[];
+}
+
+export interface ReadAnswer {
+  readonly read: BoundRead;
+  /** One value per root; of a refused root: null. */
+  readonly values: readonly unknown[];
+}
+
+/** How often a read begins again because rights changed under it, before it takes the lock that keeps them still. */
+const OPTIMISTIC_TRIES = 3;
+const PLAN_CAPACITY = 2_000;
+
+type Run = (statement: Statement) => Promise<Row[]>;
+
+/** The one door through which data is read. */
+export class Reader {
+  readonly #database: Database;
+  readonly #standings: StandingStore;
+  readonly #cursors: CursorCodec;
+  readonly #plans = new BoundedMap<string, Plan>(PLAN_CAPACITY);
+  readonly #selectionNumbers = new WeakMap<readonly RootSelection[], number>();
+  #selections = 0;
+  #compiled = 0;
+
+  constructor(database: Database, standings: StandingStore, cursors: CursorCodec) {
+    this.#database = database;
+    this.#standings = standings;
+    this.#cursors = cursors;
+  }
+
+  get planCount(): number {
+    return this.#plans.size;
+  }
+
+  /**
+   * Reads under whatever the credential may see at this moment. The law may come from memory; the statement that reads confirms it in its
+   * own snapshot, or gives nothing and the read begins again, at last under the lock that every change of rights takes.
+   */
+  async read(request: ReadRequest): Promise<ReadAnswer> {
+    const { presented } = request;
+    const run: Run = (statement) => this.#database.run(presented, statement);
+    const remembered = this.#standings.remembered(presented);
+    for (let attempt = 0; attempt < OPTIMISTIC_TRIES; attempt += 1) {
+      const fresh = attempt > 0 || !remembered;
+      const standing = fresh ? await this.#standings.load(presented) : remembered;
+      const answer = await this.#attempt(request, standing, run, fresh);
+      if (answer) return answer;
+    }
+    return this.#database.locked(presented, async (inLock) => this.readWithin(request, inLock));
+  }
+
+  /** Reads in a transaction of the caller's, in which rights hold still. */
+  async readWithin(request: ReadRequest, run: Run): Promise<ReadAnswer> {
+    const standing = await this.#standings.load(request.presented, run);
+    const answer = await this.#attempt(request, standing, run, true);
+    if (!answer) throw unavailable();
+    return answer;
+  }
+
+  /** Undefined: the standing is stale. */
+  async #attempt(request: ReadRequest, standing: Standing, run: Run, fresh: boolean): Promise<ReadAnswer | undefined> {
+    const { law, tenant } = standing;
+    let read: BoundRead;
+    try {
+      read = bindRead(
+        request.selections,
+        {
+          law,
+          tenantId: tenant?.id ?? null,
+          variables: request.variables,
+          cursors: this.#cursors,
+          requestedTenant: request.presented.tenant,
+        },
+        request.knownIds,
+      );
+    } catch (error) {
+      // A refusal that rests on memory is as little believed as a permission.
+      if (fresh) throw error;
+      return undefined;
+    }
+    if (law.actor.kind === 'ANONYMOUS') return { read, values: read.roots.map(() => null) };
+    const plan = this.#planFor(request.selections, standing, read);
+    const input = planInput(plan, read, standing, request.operationName);
+    const rows = await run({ name: plan.name, text: plan.text, values: plan.slots.map((slot) => slot.take(input)) });
+    if (rows[0]?.[0] !== String(GUARD_LEVEL)) {
+      this.#standings.forget(request.presented);
+      return undefined;
+    }
+    const shaped = plan.shape(rows, this.#environment(standing, read));
+    addWithheld(request.withheld, plan, read, shaped, law);
+    return { read, values: shaped.values };
+  }
+
+  #planFor(selections: readonly RootSelection[], { law }: Standing, read: BoundRead): Plan {
+    let number = this.#selectionNumbers.get(selections);
+    if (number === undefined) this.#selectionNumbers.set(selections, (number = this.#selections += 1));
+    const key = `${String(number)} ${law.shape} ${read.signature}`;
+    const known = this.#plans.get(key);
+    if (known) return known;
+    this.#compiled += 1;
+    const plan = compilePlan(law, read, `read${String(this.#compiled)}`);
+    this.#plans.set(key, plan);
+    return plan;
+  }
+
+  #environment({ law, tenantKey }: Standing, read: BoundRead): ShapeEnvironment {
+    const open = (place: string, recordId: string, sealed: string): string => {
+      if (!tenantKey) throw new Error('Sealed data is opened under the key of its tenant.');
+      return tenantKey.open(place, recordId, Buffer.from(sealed.slice(2), 'hex'));
+    };
+    return {
+      cursor: (list, values) => this.#cursors.seal(read.bindings[list]?.cursorContext ?? '', values),
+      open,
+      openCustom: (fieldId, recordId, sealed) => open(customFieldPlace(fieldId), recordId, sealed),
+      customFields: (subject) => visibleCustomFields(law, subject),
+      nodeIds: (root) => read.roots[root]?.nodeIds ?? [],
+    };
+  }
+}
+
+/** The value of a root, or why there is none. */
+export function rootValue(answer: ReadAnswer, index: number): unknown {
+  const root = answer.read.roots[index];
+  if (!root) throw new Error('A root that was selected was read.');
+  if (root.refusal) throw root.refusal;
+  const value = answer.values[index];
+  if (root.refusedIds.size === 0) return value;
+  const items: (unknown | CodedError)[] = Array.isArray(value) ? [...(value as unknown[])] : root.nodeIds.map(() => null);
+  for (const [position, refusal] of root.refusedIds) items[position] = refusal;
+  return items;
+}

@@ -1,0 +1,307 @@
+import { printDecimal, printNumber } from '../../kernel/decimal.js';
+import { TYPE_NAME } from '../../entities/compiled-read.js';
+import type { EmbeddedField } from './selection.js';
+import type { CustomDefinition, ShapeFunction } from './plan.js';
+import { FIXED_CELLS } from './level.js';
+
+/**
+ * The shaping function of a plan: JavaScript generated once, that turns flat rows into the answer's objects without looking anything
+ * up. Everything that goes into the text is a number or a JSON literal made here; nothing of a request's values does.
+ */
+
+export type Codec = 'text' | 'datetime' | 'decimal' | 'boolean' | 'textList' | { readonly prefix: string };
+
+export type Property =
+  | { readonly kind: 'literal'; readonly key: string; readonly value: string | null }
+  | { readonly kind: 'cell'; readonly key: string; readonly cell: number; readonly codec: Codec }
+  | { readonly kind: 'sealed'; readonly key: string; readonly cell: number; readonly idCell: number; readonly place: string }
+  | { readonly kind: 'embedded'; readonly key: string; readonly cell: number; readonly fields: readonly EmbeddedField[] }
+  | { readonly kind: 'one'; readonly key: string; readonly idCell: number; readonly object: ObjectShape }
+  | { readonly kind: 'list'; readonly key: string; readonly list: ListShape }
+  | { readonly kind: 'custom'; readonly key: string; readonly level: number; readonly subject: string; readonly fields: readonly EmbeddedField[] };
+
+export interface ObjectShape {
+  readonly type: string;
+  readonly counter: number;
+  readonly properties: readonly Property[];
+}
+
+export type ListPartShape =
+  | { readonly kind: 'literal'; readonly key: string; readonly value: string }
+  | { readonly kind: 'totalCount'; readonly key: string }
+  | { readonly kind: 'nodes'; readonly key: string; readonly object: ObjectShape }
+  | { readonly kind: 'edges'; readonly key: string; readonly edge: readonly EdgePartShape[] }
+  | { readonly kind: 'pageInfo'; readonly key: string; readonly fields: readonly EmbeddedField[] };
+
+export type EdgePartShape =
+  | { readonly kind: 'literal'; readonly key: string; readonly value: string }
+  | { readonly kind: 'cursor'; readonly key: string }
+  | { readonly kind: 'node'; readonly key: string; readonly object: ObjectShape };
+
+export interface ListShape {
+  readonly level: number;
+  readonly metaLevel: number | null;
+  readonly size: number;
+  readonly backward: boolean;
+  /** Number of the list's binding, for its cursors. */
+  readonly list: number;
+  readonly cursorCells: readonly number[];
+  readonly hasAfter: boolean;
+  readonly hasBefore: boolean;
+  readonly parts: readonly ListPartShape[];
+}
+
+export type RootShape =
+  | { readonly kind: 'one'; readonly level: number; readonly object: ObjectShape }
+  | { readonly kind: 'array'; readonly level: number; readonly object: ObjectShape }
+  | { readonly kind: 'list'; readonly list: ListShape }
+  | { readonly kind: 'nodes'; readonly root: number; readonly single: boolean; readonly kinds: readonly { level: number; idCell: number; object: ObjectShape }[] }
+  | { readonly kind: 'none' };
+
+/** `2026-11-23 09:05:01.5+00` as the database prints it -> RFC 3339 in UTC with milliseconds. */
+export function printDateTime(text: string): string {
+  const fraction = text.slice(20, -3);
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.padEnd(3, '0')}Z`;
+}
+
+function parseTextList(text: string): string[] {
+  return text === '{}' ? [] : text.slice(1, -1).split(',').map((item) => item.replace(/^"|"$/g, ''));
+}
+
+function pick(value: unknown, fields: readonly EmbeddedField[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => pick(item, fields));
+  const source = value as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(fields.map(({ key, name, typename }) => [key, name === '__typename' ? typename : (source[name] ?? null)]));
+}
+
+type CustomValues = readonly [id: string, object: Record<string, unknown>, type: string][];
+
+function customObjects(definitions: readonly CustomDefinition[], fields: readonly EmbeddedField[]): CustomValues {
+  return definitions.map((definition) => {
+    const source: Readonly<Record<string, unknown>> = { ...definition, value: null };
+    return [definition.id, pick(source, fields) as Record<string, unknown>, definition.type];
+  });
+}
+
+/** Cells of a row of custom values: definition, text, number, date, boolean, sealed, record. */
+function customValue(row: readonly (string | null)[], open: (fieldId: string, recordId: string, sealed: string) => string): string | null {
+  const [id, text, number, date, boolean, sealed, record] = row.slice(FIXED_CELLS) as [string, ...(string | null)[]];
+  if (sealed !== null && sealed !== undefined) return open(id, record ?? '', sealed);
+  if (number !== null && number !== undefined) return printNumber(number);
+  return text ?? date ?? boolean ?? null;
+}
+
+function setCustom(values: CustomValues | undefined, row: readonly (string | null)[], keys: readonly string[], open: (fieldId: string, recordId: string, sealed: string) => string): void {
+  const found = values?.find(([id]) => id === row[FIXED_CELLS]);
+  if (!found) return;
+  const text = customValue(row, open);
+  for (const key of keys) found[1][key] = text;
+}
+
+const HELPERS = { printDateTime, printDecimal, parseTextList, pick, customObjects, setCustom, TYPE_NAME };
+const literal = (value: unknown): string => JSON.stringify(value) ?? 'null';
+
+class Generator {
+  readonly #declarations: string[] = [];
+  readonly #fill: string[] = [];
+  readonly #finish: string[] = [];
+  #constants = 0;
+
+  #constant(value: unknown): string {
+    const name = `constant${String((this.#constants += 1))}`;
+    this.#declarations.push(`const ${name} = ${literal(value)};`);
+    return name;
+  }
+
+  #cell(cell: number, codec: Codec): string {
+    const raw = `r[${String(cell)}]`;
+    if (codec === 'text') return raw;
+    const orNull = (expression: string): string => `(${raw} === null ? null : ${expression})`;
+    if (codec === 'datetime') return orNull(`printDateTime(${raw})`);
+    if (codec === 'decimal') return orNull(`printDecimal(${raw})`);
+    if (codec === 'boolean') return orNull(`${raw} === 'true'`);
+    if (codec === 'textList') return orNull(`parseTextList(${raw})`);
+    return orNull(`${literal(`${codec.prefix}_`)} + ${raw}`);
+  }
+
+  #property(property: Property): string {
+    const key = `[${literal(property.key)}]: `;
+    switch (property.kind) {
+      case 'literal':
+        return key + literal(property.value);
+      case 'cell':
+        return key + this.#cell(property.cell, property.codec);
+      case 'sealed': {
+        const sealed = `r[${String(property.cell)}]`;
+        return `${key}(${sealed} === null ? null : environment.open(${literal(property.place)}, r[${String(property.idCell)}], ${sealed}))`;
+      }
+      case 'embedded':
+        return `${key}pick(JSON.parse(r[${String(property.cell)}]), ${this.#constant(property.fields)})`;
+      case 'one':
+        return `${key}(r[${String(property.idCell)}] === null ? null : ${this.object(property.object)})`;
+      case 'list':
+        return `${key}${this.list(property.list)}(+r[3])`;
+      case 'custom':
+        return `${key}${this.#custom(property.level, property.subject, property.fields)}(+r[3])`;
+    }
+  }
+
+  object(shape: ObjectShape, more = ''): string {
+    const properties = shape.properties.map((property) => this.#property(property)).join(', ');
+    return `(counts[${String(shape.counter)}]++, { ${properties}${more} })`;
+  }
+
+  #custom(level: number, subject: string, fields: readonly EmbeddedField[]): string {
+    const name = `custom${String(level)}`;
+    const keys = fields.filter((field) => field.name === 'value').map((field) => field.key);
+    const selected = this.#constant(fields);
+    const valueKeys = this.#constant(keys);
+    this.#declarations.push(
+      `const ${name}Of = new Map();`,
+      `const ${name}Definitions = environment.customFields(${literal(subject)});`,
+      `const ${name} = (k) => { const values = customObjects(${name}Definitions, ${selected}); ${name}Of.set(k, values); return values.map((value) => value[1]); };`,
+    );
+    this.#fill.push(`for (const r of b[${String(level)}]) setCustom(${name}Of.get(+r[2]), r, ${valueKeys}, environment.openCustom);`);
+    return name;
+  }
+
+  /** A loop over a level's rows. Its place is taken before its children's, so that parents exist when their rows come. */
+  #each(level: number, body: () => string): void {
+    const loop = this.#fill.push('') - 1;
+    this.#fill[loop] = `for (const r of b[${String(level)}]) { ${body()} }`;
+  }
+
+  /** Generates a list; returns the name of the function that makes it for a parent's row. */
+  list(shape: ListShape): string {
+    const name = `list${String(shape.level)}`;
+    const cursor = `environment.cursor(${String(shape.list)}, [${shape.cursorCells.map((cell) => `r[${String(cell)}]`).join(', ')}])`;
+    // The place of this list's loop is taken before its children's, so that parents exist when their rows come.
+    const loop = this.#fill.push('') - 1;
+    const arrays: string[] = [];
+    const parts: string[] = [];
+    const pushes: string[] = [];
+    const later: string[] = [];
+    shape.parts.forEach((part, index) => {
+      const array = `v${String(index)}`;
+      const key = `[${literal(part.key)}]: `;
+      switch (part.kind) {
+        case 'literal':
+          parts.push(key + literal(part.value));
+          break;
+        case 'nodes':
+          arrays.push(array);
+          parts.push(key + array);
+          pushes.push(`h.${array}.push(${this.object(part.object)});`);
+          break;
+        case 'edges': {
+          arrays.push(array);
+          parts.push(key + array);
+          const edge = part.edge.map((edgePart) => {
+            const edgeKey = `[${literal(edgePart.key)}]: `;
+            if (edgePart.kind === 'literal') return edgeKey + literal(edgePart.value);
+            return edgeKey + (edgePart.kind === 'cursor' ? cursor : this.object(edgePart.object));
+          });
+          pushes.push(`h.${array}.push({ ${edge.join(', ')} });`);
+          break;
+        }
+        case 'totalCount':
+          parts.push(`${key}0`);
+          later.push(`h.connection[${literal(part.key)}] = h.meta === null ? 0 : +h.meta[${String(FIXED_CELLS)}];`);
+          break;
+        case 'pageInfo':
+          parts.push(`${key}null`);
+          later.push(`h.connection[${literal(part.key)}] = ${this.#pageInfo(shape, part.fields)};`);
+          break;
+      }
+    });
+    const declared = arrays.map((array) => `const ${array} = [];`).join(' ');
+    const held = ['connection', ...arrays].join(', ');
+    this.#declarations.push(
+      `const ${name}Of = new Map();`,
+      `const ${name} = (k) => { ${declared} const connection = { ${parts.join(', ')} }; ${name}Of.set(k, { ${held}, more: false, first: null, last: null, meta: null }); return connection; };`,
+    );
+    this.#fill[loop] =
+      `for (const r of b[${String(shape.level)}]) { const h = ${name}Of.get(+r[2]); if (h === undefined) continue; ` +
+      `if (+r[1] > ${String(shape.size)}) { h.more = true; continue; } if (h.first === null) h.first = r; h.last = r; ${pushes.join(' ')} }`;
+    const meta = shape.metaLevel;
+    if (meta !== null) {
+      this.#finish.push(`for (const r of b[${String(meta)}]) { const h = ${name}Of.get(+r[2]); if (h !== undefined) h.meta = r; }`);
+    }
+    const reversed = shape.backward ? arrays.map((array) => `h.${array}.reverse();`).join(' ') : '';
+    if (later.length > 0 || reversed !== '') {
+      this.#finish.push(`for (const h of ${name}Of.values()) { ${reversed} ${later.join(' ')} }`);
+    }
+    return name;
+  }
+
+  #pageInfo(shape: ListShape, fields: readonly EmbeddedField[]): string {
+    const cursorOf = (row: string): string => {
+      const cells = shape.cursorCells.map((cell) => `${row}[${String(cell)}]`).join(', ');
+      return `(${row} === null ? null : environment.cursor(${String(shape.list)}, [${cells}]))`;
+    };
+    const beyond = (cell: number, asked: boolean): string =>
+      asked ? `(h.meta !== null && h.meta[${String(FIXED_CELLS + cell)}] === 'true')` : 'false';
+    const values: Readonly<Record<string, string>> = {
+      hasNextPage: shape.backward ? beyond(2, shape.hasBefore) : `(h.more || ${beyond(2, shape.hasBefore)})`,
+      hasPreviousPage: shape.backward ? `(h.more || ${beyond(1, shape.hasAfter)})` : beyond(1, shape.hasAfter),
+      startCursor: cursorOf(shape.backward ? 'h.last' : 'h.first'),
+      endCursor: cursorOf(shape.backward ? 'h.first' : 'h.last'),
+      __typename: literal('PageInfo'),
+    };
+    return `{ ${fields.map((field) => `[${literal(field.key)}]: ${values[field.name] ?? 'null'}`).join(', ')} }`;
+  }
+
+  root(shape: RootShape): string {
+    switch (shape.kind) {
+      case 'none':
+        return 'null';
+      case 'one':
+      case 'array': {
+        const rows = `rows${String(shape.level)}`;
+        this.#declarations.push(`const ${rows} = [];`);
+        this.#each(shape.level, () => `${rows}.push(${this.object(shape.object)});`);
+        return shape.kind === 'one' ? `(${rows}[0] ?? null)` : rows;
+      }
+      case 'list': {
+        const name = this.list(shape.list);
+        const value = `root${String(shape.list.level)}`;
+        this.#declarations.push(`const ${value} = ${name}(0);`);
+        return value;
+      }
+      case 'nodes': {
+        const found = `found${String(shape.root)}`;
+        this.#declarations.push(`const ${found} = new Map();`);
+        for (const kind of shape.kinds) {
+          const id = `r[${String(kind.idCell)}]`;
+          this.#each(kind.level, () => `${found}.set(${id}, ${this.object(kind.object, `, [TYPE_NAME]: ${literal(kind.object.type)}`)});`);
+        }
+        const list = `environment.nodeIds(${String(shape.root)}).map((id) => ${found}.get(id) ?? null)`;
+        return shape.single ? `(${list}[0] ?? null)` : list;
+      }
+    }
+  }
+
+  source(values: readonly string[], levels: number, counters: number): string {
+    return [
+      `const { ${Object.keys(HELPERS).join(', ')} } = helpers;`,
+      'return (rows, environment) => {',
+      `const counts = new Array(${String(counters)}).fill(0);`,
+      `const b = Array.from({ length: ${String(levels)} }, () => []);`,
+      'for (const r of rows) b[r[0]].push(r);',
+      ...this.#declarations,
+      ...this.#fill,
+      ...this.#finish,
+      `return { values: [${values.join(', ')}], counts };`,
+      '};',
+    ].join('\n');
+  }
+}
+
+/** Generates the shaping function. `levels`: how many levels the rows have, the guard's included. */
+export function generateShape(roots: readonly RootShape[], levels: number, counters: number): ShapeFunction {
+  const generator = new Generator();
+  const values = roots.map((root) => generator.root(root));
+  const source = generator.source(values, levels, counters);
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the one place that makes code; see above for what goes into it
+  return (new Function('helpers', source) as (helpers: typeof HELPERS) => ShapeFunction)(HELPERS);
+}

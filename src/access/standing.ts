@@ -1,0 +1,126 @@
+import type { ActorKind } from '../vocabulary/actors.js';
+import type { Role } from '../vocabulary/roles.js';
+import type { Actor, Authority, CustomField, EndedConsent } from '../policy/actor.js';
+import { compileLaw } from '../policy/compile.js';
+import type { Law } from '../policy/law.js';
+import { BoundedMap } from './bounded-map.js';
+import type { Database, Presented, Row, Statement } from './database.js';
+import { openTenantKey, type TenantKey } from './sealing.js';
+
+/**
+ * Where a credential stands: who it is, in which tenant, and the law compiled from that. It may be kept in memory, because memory is
+ * never believed: every statement that reads data confirms the fingerprint in its own snapshot, or returns nothing.
+ */
+export interface Standing {
+  readonly law: Law;
+  readonly fingerprint: string;
+  readonly user: StandingUser | null;
+  readonly tenant: StandingTenant | null;
+  readonly role: Role | null;
+  /** Opens sealed values of the addressed tenant; null where its data can't be reached. */
+  readonly tenantKey: TenantKey | null;
+}
+
+export interface StandingUser {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly staff: 'SUPPORT' | 'ADMINISTRATOR' | null;
+  readonly secondFactor: boolean;
+}
+
+export interface StandingTenant {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+}
+
+/** What auth.standing() tells. */
+interface StandingRecord {
+  readonly user: (StandingUser & { readonly confidential: boolean }) | null;
+  readonly tenant: (StandingTenant & { readonly dataKey: string | null; readonly agreementAccepted: boolean }) | null;
+  readonly member: { readonly role: Role } | null;
+  readonly authorities: readonly Authority[];
+  readonly ended: readonly EndedConsent[];
+  readonly customFields: readonly CustomField[];
+  readonly fingerprint: string | null;
+}
+
+function actorKind(record: StandingRecord): ActorKind {
+  if (!record.user) return 'ANONYMOUS';
+  if (record.user.staff) return record.user.staff;
+  if (record.member) return 'MEMBER';
+  return record.authorities.some((authority) => authority.kind === 'EXTERNAL_ACCESS') ? 'EXTERNAL' : 'MEMBER';
+}
+
+function actorOf(record: StandingRecord): Actor {
+  return {
+    kind: actorKind(record),
+    userId: record.user?.id ?? null,
+    role: record.member?.role ?? null,
+    tenantId: record.tenant?.id ?? null,
+    authorities: record.authorities,
+    ended: record.ended,
+    customFields: record.customFields,
+    confidential: record.user?.confidential ?? false,
+    agreementAccepted: record.tenant?.agreementAccepted ?? false,
+  };
+}
+
+const CAPACITY = 10_000;
+const LOAD: Statement = { name: 'standing', text: 'select auth.standing()::text as standing', values: [] };
+
+export class StandingStore {
+  readonly #database: Database;
+  readonly #secretKey: string;
+  readonly #known = new BoundedMap<string, Standing>(CAPACITY);
+  readonly #anonymous: Standing;
+
+  constructor(database: Database, secretKey: string) {
+    this.#database = database;
+    this.#secretKey = secretKey;
+    const nobody = { user: null, tenant: null, member: null, authorities: [], ended: [], customFields: [], fingerprint: null };
+    this.#anonymous = this.#standing(nobody);
+  }
+
+  /** From memory; to be confirmed by the statement that relies on it. */
+  remembered(presented: Presented): Standing | undefined {
+    return presented.credential === '' ? this.#anonymous : this.#known.get(key(presented));
+  }
+
+  /** As it is now, in one statement. `run`: where it is asked, if not on a connection of its own. */
+  async load(presented: Presented, run: (statement: Statement) => Promise<Row[]> = (statement) => this.#database.run(presented, statement)): Promise<Standing> {
+    if (presented.credential === '') return this.#anonymous;
+    const [row] = await run(LOAD);
+    const record = JSON.parse(row?.[0] ?? 'null') as StandingRecord | null;
+    if (!record?.user) {
+      this.#known.delete(key(presented));
+      return this.#anonymous;
+    }
+    const known = this.#known.get(key(presented));
+    if (known && known.fingerprint === record.fingerprint) return known;
+    const standing = this.#standing(record);
+    this.#known.set(key(presented), standing);
+    return standing;
+  }
+
+  forget(presented: Presented): void {
+    this.#known.delete(key(presented));
+  }
+
+  #standing(record: StandingRecord): Standing {
+    const { user, tenant } = record;
+    return Object.freeze({
+      law: compileLaw(actorOf(record)),
+      fingerprint: record.fingerprint ?? '',
+      user: user && { id: user.id, name: user.name, email: user.email, staff: user.staff, secondFactor: user.secondFactor },
+      tenant: tenant && { id: tenant.id, slug: tenant.slug, name: tenant.name },
+      role: record.member?.role ?? null,
+      tenantKey: tenant?.dataKey ? openTenantKey(this.#secretKey, tenant.id, Buffer.from(tenant.dataKey, 'hex')) : null,
+    });
+  }
+}
+
+function key({ credential, tenant }: Presented): string {
+  return `${credential}/${tenant}`;
+}

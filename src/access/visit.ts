@@ -1,0 +1,215 @@
+import { GraphQLError, type DocumentNode, type GraphQLResolveInfo, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { collectSubfields } from 'graphql/execution/collectFields.js';
+import { getVariableValues } from 'graphql/execution/values.js';
+import { getNamedType, isObjectType } from 'graphql';
+import { compiledReadOf } from '../entities/compiled-read.js';
+import { modelOf } from '../entities/data.js';
+import { notFound } from '../kernel/errors.js';
+import { parseId } from '../kernel/ids.js';
+import type { Subject } from '../vocabulary/subjects.js';
+import type { Database, Presented, Row } from './database.js';
+import { SelectionCache } from './read/selection-cache.js';
+import { rootValue, type ReadAnswer, type Reader } from './read/reader.js';
+import { selectRoot, type OperationSelection, type RootSelection, type Variables } from './read/selection.js';
+import type { Standing, StandingStore } from './standing.js';
+import { WithheldList, type WithheldEntry, type WithheldField } from './withheld.js';
+import type { Writer } from './write/writer.js';
+
+/** What all requests of a node share. */
+export interface Corridor {
+  readonly database: Database;
+  readonly standings: StandingStore;
+  readonly reader: Reader;
+  readonly writer: Writer;
+  readonly selections: SelectionCache;
+}
+
+export interface OperationRequest {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Variables;
+  readonly operationName: string | null;
+}
+
+export interface OperationAnswer {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly GraphQLError[];
+}
+
+interface Prepared {
+  readonly operation: OperationDefinitionNode;
+  readonly selection: OperationSelection;
+  readonly answer: Promise<ReadAnswer>;
+}
+
+/**
+ * One request on its way through the corridor: a credential and what is asked under it. All compiled reads of a query are one statement, run
+ * once, whichever way the operation is executed.
+ */
+export class Visit {
+  readonly presented: Presented;
+  readonly requestId: string;
+  readonly #corridor: Corridor;
+  readonly #withheld = new WithheldList();
+  #standing: Promise<Standing> | undefined;
+  #prepared: Prepared | undefined;
+
+  constructor(corridor: Corridor, presented: Presented, requestId: string) {
+    this.#corridor = corridor;
+    this.presented = presented;
+    this.requestId = requestId;
+  }
+
+  /** As it is now: one statement, once per request. */
+  standing(): Promise<Standing> {
+    this.#standing ??= this.#corridor.standings.load(this.presented);
+    return this.#standing;
+  }
+
+  withhold(field: WithheldField, path: readonly (string | number)[] = []): void {
+    this.#withheld.add(field, 1, () => path);
+  }
+
+  withheld(): readonly WithheldEntry[] {
+    return this.#withheld.entries;
+  }
+
+  /** Calls a function of the database under the credential. */
+  call(name: string, values: readonly (string | null)[]): Promise<Row[]> {
+    const parameters = values.map((_, index) => `$${String(index + 1)}`).join(', ');
+    return this.#corridor.database.run(this.presented, { name: `call ${name}`, text: `select * from ${name}(${parameters})`, values });
+  }
+
+  /**
+   * Answers a query that consists of compiled reads, without walking it field by field. Null: graphql-js executes it, on the same reads. What
+   * the request itself does wrong is answered here for both ways, before anything is executed.
+   */
+  async tryAnswer(request: OperationRequest): Promise<OperationAnswer | null> {
+    const prepared = this.#prepare(request);
+    if (!prepared) return null;
+    const { selection } = prepared;
+    let answer: ReadAnswer;
+    try {
+      answer = await prepared.answer;
+    } catch (error) {
+      return error instanceof GraphQLError ? { data: null, errors: [error] } : null;
+    }
+    if (!selection.complete || answer.read.roots.some((root) => root.refusal !== null || root.refusedIds.size > 0)) return null;
+    if (answer.read.roots.some((root) => root.asksForTenant)) return null;
+    const data: Record<string, unknown> = {};
+    for (const { key, root } of selection.complete) {
+      data[key] = root ? rootValue(answer, selection.roots.indexOf(root)) : 'Query';
+    }
+    return { data };
+  }
+
+  #prepare({ schema, document, operation, variables: given, operationName }: OperationRequest): Prepared | undefined {
+    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], given as Record<string, unknown>, { maxErrors: 1 });
+    if (!coerced) return undefined;
+    const selection = this.#corridor.selections.selectionOf(schema, document, operation, coerced);
+    if (selection.roots.length === 0) return undefined;
+    const answer = this.#read(selection.roots, coerced, operationName);
+    // Whoever awaits it hears of a failure; nobody has to.
+    answer.catch(() => undefined);
+    this.#prepared = { operation, selection, answer };
+    return this.#prepared;
+  }
+
+  #read(selections: readonly RootSelection[], variables: Variables, operationName: string | null): Promise<ReadAnswer> {
+    return this.#corridor.reader.read({ presented: this.presented, selections, variables, operationName, withheld: this.#withheld });
+  }
+
+  /** The value of a field that a compiled read answers. */
+  async read(info: GraphQLResolveInfo): Promise<unknown> {
+    const path = pathOf(info);
+    const prepared = this.#prepared?.operation === info.operation ? this.#prepared : undefined;
+    const index = prepared?.selection.roots.findIndex((root) => root.path.join('.') === path.join('.')) ?? -1;
+    if (prepared && index !== -1) return rootValue(await prepared.answer, index);
+    const field = info.parentType.getFields()[info.fieldName];
+    const spec = field && compiledReadOf(field);
+    if (!spec) throw new Error(`${info.fieldName} is no compiled read.`);
+    const source = { schema: info.schema, fragments: info.fragments, variables: info.variableValues };
+    const root = selectRoot(source, path.map(String), field, spec, info.fieldNodes);
+    return rootValue(await this.#read([root], info.variableValues, info.operation.name?.value ?? null), 0);
+  }
+
+  /** The payload of a mutation that wrote a record outside of the writer: every selection of `field` on the payload, read back. */
+  async readBack(info: GraphQLResolveInfo, field: string, uuid: string): Promise<Record<string, unknown>> {
+    const selections = payloadSelections(info, field);
+    if (selections.length === 0) return {};
+    const answer = await this.#corridor.reader.read({
+      presented: this.presented,
+      selections,
+      variables: info.variableValues,
+      operationName: info.operation.name?.value ?? null,
+      withheld: this.#withheld,
+      knownIds: selections.map(() => uuid),
+    });
+    return payloadOf(selections, answer);
+  }
+
+  create(info: GraphQLResolveInfo, subject: Subject, input: object): Promise<Record<string, unknown>> {
+    return this.#write(info, subject, (selections) => this.#corridor.writer.create(this.presented, subject, input, selections));
+  }
+
+  async update(info: GraphQLResolveInfo, subject: Subject, id: string, input: object, ifUpdatedAt: string | null): Promise<Record<string, unknown>> {
+    return this.#write(info, subject, (selections) =>
+      this.#corridor.writer.update(this.presented, subject, { uuid: uuidOf(subject, id), input, ifUpdatedAt }, selections),
+    );
+  }
+
+  async remove(_info: GraphQLResolveInfo, subject: Subject, id: string): Promise<{ readonly deletedId: string }> {
+    await this.#corridor.writer.remove(this.presented, subject, uuidOf(subject, id));
+    return { deletedId: id };
+  }
+
+  async #write(
+    info: GraphQLResolveInfo,
+    subject: Subject,
+    write: (readBack: { readonly selections: readonly RootSelection[]; readonly variables: Variables; readonly operationName: string | null; readonly withheld: WithheldList }) => Promise<ReadAnswer | null>,
+  ): Promise<Record<string, unknown>> {
+    const selections = payloadSelections(info, subject.charAt(0).toLowerCase() + subject.slice(1));
+    const operationName = info.operation.name?.value ?? null;
+    const answer = await write({ selections, variables: info.variableValues, operationName, withheld: this.#withheld });
+    return answer ? payloadOf(selections, answer) : {};
+  }
+}
+
+function uuidOf(subject: Subject, id: string): string {
+  const uuid = parseId(modelOf(subject).prefix, id);
+  if (uuid === undefined) throw notFound(['id']);
+  return uuid;
+}
+
+function pathOf(info: GraphQLResolveInfo): readonly (string | number)[] {
+  const path: (string | number)[] = [];
+  for (let at: GraphQLResolveInfo['path'] | undefined = info.path; at; at = at.prev) path.unshift(at.key);
+  return path;
+}
+
+/** What is selected of a field of a mutation's payload, once for each response key. */
+function payloadSelections(info: GraphQLResolveInfo, name: string): RootSelection[] {
+  const payload = getNamedType(info.returnType);
+  if (!isObjectType(payload)) throw new Error('A mutation answers with a payload.');
+  const source = { schema: info.schema, fragments: info.fragments, variables: info.variableValues };
+  const collected = collectSubfields(info.schema, info.fragments, info.variableValues, payload, info.fieldNodes);
+  const path = pathOf(info).map(String);
+  return [...collected].flatMap(([key, nodes]) => {
+    const definition = payload.getFields()[name];
+    if (!definition || nodes[0]?.name.value !== name) return [];
+    const subject = getNamedType(definition.type).name as Subject;
+    return [selectRoot(source, [...path, key], definition, { subject, as: 'one' }, nodes)];
+  });
+}
+
+function payloadOf(selections: readonly RootSelection[], answer: ReadAnswer): Record<string, unknown> {
+  return Object.fromEntries(
+    selections.map((selection, index) => {
+      const value = rootValue(answer, index);
+      if (value === null) throw notFound();
+      return [selection.path.at(-1) ?? '', value];
+    }),
+  );
+}
+

@@ -1,0 +1,97 @@
+import { badInput, CodedError, notFound } from '../../kernel/errors.js';
+import { scaleDecimal } from '../../kernel/decimal.js';
+import { parseId } from '../../kernel/ids.js';
+import { modelOf } from '../../entities/data.js';
+import { matchProperty } from '../../entities/rows.js';
+import type { FieldModel, SubjectModel, ToOneModel } from '../../entities/model.js';
+import type { Law } from '../../policy/law.js';
+import type { Action } from '../../vocabulary/actions.js';
+import { refusalError } from '../read/bind.js';
+import { assertStorableText, type ArgumentPath } from '../read/filter.js';
+import type { TenantKey } from '../sealing.js';
+import { readCustomChanges, type CustomChange } from './custom-changes.js';
+
+/** An input as changes to a row: every field asked of the law, every value checked, before anything is touched. */
+export interface Changes {
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly relations: readonly RelationChange[];
+  readonly custom: readonly CustomChange[];
+  /** The names of the changed fields, for the log. */
+  readonly fields: readonly string[];
+}
+
+export interface RelationChange {
+  readonly relation: ToOneModel;
+  readonly uuid: string;
+  readonly path: ArgumentPath;
+}
+
+export interface WriteContext {
+  readonly law: Law;
+  readonly action: Action;
+  readonly recordId: string;
+  readonly tenantKey: TenantKey | null;
+}
+
+/** What may not be seen is withheld from writing as well; what may be seen may still not be changed. */
+export function assertWritable({ law, action }: WriteContext, model: SubjectModel, name: string, path: ArgumentPath): void {
+  const seen = law.verdict(model.name, name);
+  if (!seen.allowed) {
+    throw new CodedError('FIELD_WITHHELD', seen.message, { reason: seen.reason, remedy: seen.remedy, argument: path });
+  }
+  const written = law.may(action, model.name, name);
+  if (!written.allowed) throw refusalError(written);
+}
+
+function storable(field: FieldModel, value: string, path: ArgumentPath): string | null {
+  assertStorableText(value, path);
+  if (field.type === 'decimal') return scaleDecimal(value) ?? value;
+  if ([...value].length > field.maxLength) throw badInput(`${field.name} takes at most ${String(field.maxLength)} characters.`, path);
+  if (value.trim() !== '') return value;
+  if (field.required) throw badInput(`${field.name} cannot be empty.`, path);
+  return null;
+}
+
+function setField(properties: Record<string, unknown>, field: FieldModel, value: string | null, context: WriteContext): void {
+  if (!field.sealed) {
+    properties[field.name] = value;
+    return;
+  }
+  if (!context.tenantKey) throw new Error('Sensitive data is sealed under the key of its tenant.');
+  const place = `contact.${field.column}`;
+  properties[field.name] = value === null ? null : context.tenantKey.seal(place, context.recordId, value);
+  properties[matchProperty(field)] = value === null ? null : context.tenantKey.match(place, value);
+}
+
+export function readChanges(model: SubjectModel, input: object, context: WriteContext): Changes {
+  const properties: Record<string, unknown> = {};
+  const relations: RelationChange[] = [];
+  const fields: string[] = [];
+  let custom: readonly CustomChange[] = [];
+  for (const [name, value] of Object.entries(input) as [string, unknown][]) {
+    if (value === undefined) continue;
+    const path = ['input', name];
+    const field = model.fields.get(name);
+    const relation = [...model.relations.values()].find((one): one is ToOneModel => one.kind === 'one' && one.input === name);
+    if (field) {
+      assertWritable(context, model, name, path);
+      if (value === null && field.required) throw badInput(`${name} cannot be empty.`, path);
+      setField(properties, field, value === null ? null : storable(field, value as string, path), context);
+      fields.push(name);
+    } else if (relation) {
+      assertWritable(context, model, relation.name, path);
+      properties[name] = null;
+      if (value !== null) {
+        const uuid = parseId(modelOf(relation.target).prefix, value as string);
+        if (uuid === undefined) throw notFound(path);
+        properties[name] = uuid;
+        relations.push({ relation, uuid, path });
+      }
+      fields.push(relation.name);
+    } else if (name === 'customFields' && value !== null) {
+      custom = readCustomChanges(model, value as readonly { key: string; value?: string | null }[], context, path);
+      fields.push(...custom.map((change) => `customFields.${change.field.key}`));
+    }
+  }
+  return { properties, relations, custom, fields };
+}

@@ -1,0 +1,25 @@
+/** Who asks. The kind decides which lines of the policy page apply; the sentence is what a privacy officer reads. */
+export const ACTOR_KINDS = {
+  MEMBER: 'A user of the tenant itself, with one of four roles.',
+  EXTERNAL: 'An outsider whom the tenant let in, for some categories and some time.',
+  SUPPORT: 'Support staff of the vendor: sees what a living grant of the tenant opens.',
+  ADMINISTRATOR: 'A system administrator of the vendor: sees what an open maintenance window needs.',
+  INTEGRATION: 'A program with an API token that a member made.',
+  ANONYMOUS: 'Nobody yet: not signed in.',
+} as const;
+
+export type ActorKind = keyof typeof ACTOR_KINDS;
+
+/** The living record that an actor's access rests on, where it is more than plain membership. */
+export const AUTHORITY_KINDS = {
+  SUPPORT_GRANT: "A tenant's consent to support access.",
+  EXTERNAL_ACCESS: "A tenant's invitation of an outsider.",
+} as const;
+
+export type AuthorityKind = keyof typeof AUTHORITY_KINDS;
+
+/** The prefix of the public ids of each kind of authority. */
+export const AUTHORITY_PREFIXES = {
+  SUPPORT_GRANT: 'gra',
+  EXTERNAL_ACCESS: 'ext',
+} as const satisfies Record<AuthorityKind, string>;

@@ -1,0 +1,20 @@
+/** CASL's subjects: the kinds of thing that somebody asks about. */
+export const SUBJECTS = {
+  Contact: 'A person that the tenant deals with.',
+  Company: 'An organisation that the tenant deals with.',
+  Invoice: 'A bill that the tenant sent or got.',
+  Ticket: 'Communication between the tenant and support; it belongs to both.',
+  TicketMessage: 'One message of a ticket.',
+  SupportGrant: "A tenant's consent to support access.",
+  AccessEntry: 'One disclosure in the access log.',
+  User: 'Somebody with an account.',
+  GdprSettings: 'The GDPR tab under Company Settings.',
+} as const;
+
+export type Subject = keyof typeof SUBJECTS;
+
+export const SUBJECT_NAMES = Object.keys(SUBJECTS) as readonly Subject[];
+
+export function isSubject(name: string): name is Subject {
+  return Object.hasOwn(SUBJECTS, name);
+}
