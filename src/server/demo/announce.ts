@@ -19,5 +19,9 @@ export function demoAnnouncement(url: string): string {
 /** The first operation of a document, short enough for a terminal. */
 function onOneLine(document: string): string {
   const [operation] = parse(document).definitions;
-  return operation === undefined ? '' : print(operation).replaceAll(/\s+/g, ' ').replaceAll(/(?<=\() | (?=\))/g, '');
+  return operation === undefined
+    ? ''
+    : print(operation)
+        .replaceAll(/\s+/g, ' ')
+        .replaceAll(/(?<=\() | (?=\))/g, '');
 }
