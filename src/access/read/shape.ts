@@ -171,7 +171,8 @@ class Generator {
     this.#fill[loop] = `for (const r of b[${String(level)}]) { ${body()} }`;
   }
 
-  /** Generates a list; returns the name of the function that makes it for a parent's row. */
+  /** Generates a list, whose rows are placed by their number, since a join may give them in any order; returns the
+   *  name of the function that makes it for a parent's row. */
   list(shape: ListShape): string {
     const name = `list${String(shape.level)}`;
     const cursor = `environment.cursor(${String(shape.list)}, [${shape.cursorCells.map((cell) => `r[${String(cell)}]`).join(', ')}])`;
@@ -191,7 +192,7 @@ class Generator {
         case 'nodes':
           arrays.push(array);
           parts.push(key + array);
-          pushes.push(`h.${array}.push(${this.object(part.object)});`);
+          pushes.push(`h.${array}[at] = ${this.object(part.object)};`);
           break;
         case 'edges': {
           arrays.push(array);
@@ -201,7 +202,7 @@ class Generator {
             if (edgePart.kind === 'literal') return edgeKey + literal(edgePart.value);
             return edgeKey + (edgePart.kind === 'cursor' ? cursor : this.object(edgePart.object));
           });
-          pushes.push(`h.${array}.push({ ${edge.join(', ')} });`);
+          pushes.push(`h.${array}[at] = { ${edge.join(', ')} };`);
           break;
         }
         case 'totalCount':
@@ -222,7 +223,8 @@ class Generator {
     );
     this.#fill[loop] =
       `for (const r of b[${String(shape.level)}]) { const h = ${name}Of.get(+r[2]); if (h === undefined) continue; ` +
-      `if (+r[1] > ${String(shape.size)}) { h.more = true; continue; } if (h.first === null) h.first = r; h.last = r; ${pushes.join(' ')} }`;
+      `const at = +r[1] - 1; if (at >= ${String(shape.size)}) { h.more = true; continue; } ` +
+      `if (at === 0) h.first = r; if (h.last === null || at >= +h.last[1]) h.last = r; ${pushes.join(' ')} }`;
     const meta = shape.metaLevel;
     if (meta !== null) {
       this.#finish.push(`for (const r of b[${String(meta)}]) { const h = ${name}Of.get(+r[2]); if (h !== undefined) h.meta = r; }`);
@@ -259,7 +261,7 @@ class Generator {
       case 'array': {
         const rows = `rows${String(shape.level)}`;
         this.#declarations.push(`const ${rows} = [];`);
-        this.#each(shape.level, () => `${rows}.push(${this.object(shape.object)});`);
+        this.#each(shape.level, () => `${rows}[+r[1] - 1] = ${this.object(shape.object)};`);
         return shape.kind === 'one' ? `(${rows}[0] ?? null)` : rows;
       }
       case 'list': {
