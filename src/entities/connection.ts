@@ -73,7 +73,7 @@ export function buildConnection(model: SubjectModel, { row, filter }: ListedType
   Field(() => String)(edge.prototype as object, 'cursor');
   Field(() => row)(edge.prototype as object, 'node');
   Answered()(edge);
-  ObjectType(`${model.name}Edge`, { description: `A ${model.name} in a list.` })(edge);
+  ObjectType(`${model.name}Edge`, { description: `One ${model.name} of a list, with its place.` })(edge);
   edges.set(model.name, edge);
 
   const connection = emptyClass();

@@ -7,6 +7,7 @@ import type { IdentityParts } from '../access/identity/account.js';
 import { Passwords } from '../access/identity/passwords.js';
 import { CsrfTokens } from '../access/identity/secrets.js';
 import { SessionKeeper } from '../access/identity/session-keeper.js';
+import { assertLawIsComplete } from '../policy/assert-complete.js';
 import type { Settings } from '../settings.js';
 import { SessionCookies } from './cookies.js';
 import { registerGraphql } from './graphql-route.js';
@@ -41,6 +42,7 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 export async function createServer(options: ServerOptions): Promise<SluiceServer> {
   const { settings, databaseUrl, secretKey, logger } = options;
+  assertLawIsComplete();
   const database = new Database({
     url: databaseUrl,
     poolSize: settings.poolSize,

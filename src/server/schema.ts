@@ -63,6 +63,13 @@ export function buildSluiceSchema(): GraphQLSchema {
     if (isObjectType(type) && isAnswered(type)) answerFrom(type);
     if (isInterfaceType(type)) type.resolveType = typeNameOf;
   }
+  for (const [type, description] of [
+    [schema.getQueryType(), 'What can be read.'],
+    [schema.getMutationType(), 'What can be changed. One request changes all or nothing of each field.'],
+    [schema.getSubscriptionType(), 'What can be watched, over graphql-ws.'],
+  ] as const) {
+    if (type) type.description = description;
+  }
   return schema;
 }
 

@@ -1,0 +1,62 @@
+/** The real server, on a demo world of its own, on a free port. */
+import type { AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import type { Database } from '../../src/access/database.js';
+import { createServer } from '../../src/server/create-server.js';
+import { describeError } from '../../src/server/logger.js';
+import { readSettings } from '../../src/settings.js';
+import type { TestDatabase } from './database.js';
+import { createDemoDatabase, TEST_SECRET_KEY } from './demo-database.js';
+
+export interface RunningServer {
+  /** Of the API, as in `http://127.0.0.1:4000/graphql`. */
+  readonly url: string;
+  readonly origin: string;
+  readonly databases: TestDatabase;
+  readonly database: Database;
+  /** Everything that was logged. */
+  readonly logged: readonly string[];
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly compiledAnswers?: boolean;
+  /** Another server's, for several nodes on one; it stays when this one stops. */
+  readonly databases?: TestDatabase;
+}
+
+export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
+  const databases = options.databases ?? (await createDemoDatabase());
+  const logged: string[] = [];
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      logged.push(chunk.toString());
+      done();
+    },
+  });
+  // The cheapest hashing that the settings allow: tests sign in often.
+  const settings = readSettings({ PORT: '0', SECRET_KEY: TEST_SECRET_KEY, PASSWORD_MEMORY_KIB: '7168', PASSWORD_PASSES: '1', ...options.environment });
+  const server = await createServer({
+    settings,
+    databaseUrl: databases.apiUrl,
+    secretKey: TEST_SECRET_KEY,
+    logger: pino({ level: 'trace', serializers: { err: describeError } }, sink),
+    compiledAnswers: options.compiledAnswers ?? true,
+  });
+  await server.listen();
+  const { port } = server.fastify.server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${String(port)}`;
+  return {
+    url: `${origin}/graphql`,
+    origin,
+    databases,
+    database: server.database,
+    logged,
+    stop: async () => {
+      await server.stop();
+      if (!options.databases) await databases.drop();
+    },
+  };
+}
