@@ -4,6 +4,7 @@ import type { Action } from '../vocabulary/actions.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import { strictMatcher } from './conditions.js';
 import type { RowTests } from './conditions.js';
+import { isText } from './text.js';
 
 /** The one file that touches CASL's types. */
 
@@ -47,7 +48,18 @@ function rawRule({ action, subject, fields, conditions, line }: Rule): RawRuleOf
   return Object.freeze({ action, subject, ...own, reason: line });
 }
 
+/** Asks about a subject as a whole: open when one of its fields is, on some row. */
+export function allowsSubject(ability: Ability, action: Action, subject: RuledSubject): boolean {
+  return ability.can(action, subject);
+}
+
+/** To CASL a field without a name is the subject as a whole; here it is no field. */
+export function allowsField(ability: Ability, action: Action, subject: RuledSubject, field: string): boolean {
+  return isText(field) && ability.can(action, subject, field);
+}
+
 /** Asks about a row that is in memory. Fields that the conditions test must have been loaded, or the answer is no. */
 export function allowsRow(ability: Ability, action: Action, subject: RuledSubject, row: Row, field?: string): boolean {
+  if (field !== undefined && !isText(field)) return false;
   return ability.can(action, tag(subject, { ...row }), field);
 }

@@ -2,7 +2,7 @@ import { ACTION_NAMES } from '../vocabulary/actions.js';
 import type { Action } from '../vocabulary/actions.js';
 import { SUBJECT_NAMES } from '../vocabulary/subjects.js';
 import type { Subject } from '../vocabulary/subjects.js';
-import { createAbility } from './ability.js';
+import { allowsField, allowsSubject, createAbility } from './ability.js';
 import type { Rule } from './ability.js';
 import type { Actor } from './actor.js';
 import { anyOf, ownRows, tenantRows } from './conditions.js';
@@ -13,9 +13,11 @@ import type { Law, Verdict } from './law.js';
 import { readAloud } from './line.js';
 import type { Line } from './line.js';
 import { refuse } from './refusal.js';
+import type { Question } from './refusal.js';
 import { shapeOf } from './shape.js';
-import { customFieldsOf, isText, linesFor, openedBy, standingOf, unmetBy } from './standing.js';
+import { customFieldsOf, linesFor, openedBy, standingOf, unmetBy } from './standing.js';
 import type { Standing } from './standing.js';
+import { isText } from './text.js';
 
 /**
  * The page × an actor × their authorities -> an ability. This is the one place where rules are made, so the one place where an
@@ -31,11 +33,14 @@ export function compileLaw(given: Actor): Law {
   const ability = createAbility(rules);
   const categories = Object.freeze(categoriesSeen(standing));
 
-  const sees = (subject: Subject): boolean => ability.can('READ', subject);
-  const may = (action: Action, subject: Subject, field?: string): Verdict =>
-    ability.can(action, subject, field)
-      ? ALLOWED
-      : refuse(standing, ability, { action, subject, field: field ?? null }).refusal;
+  const refused = (question: Question): Verdict => refuse(standing, ability, question).refusal;
+  const sees = (subject: Subject): boolean => allowsSubject(ability, 'READ', subject);
+  const field = (action: Action, subject: Subject, name: string): Verdict =>
+    allowsField(ability, action, subject, name) ? ALLOWED : refused({ action, subject, field: name });
+  const may = (action: Action, subject: Subject, name?: string): Verdict => {
+    if (name !== undefined) return field(action, subject, name);
+    return allowsSubject(ability, action, subject) ? ALLOWED : refused({ action, subject, field: null });
+  };
   const conditions = (subject: Subject): Conditions => rowsRead(openings, subject);
 
   return Object.freeze({
@@ -44,7 +49,7 @@ export function compileLaw(given: Actor): Law {
     shape: shapeOf(standing, { may, conditions }),
     categories,
     sees,
-    verdict: (subject: Subject, field: string) => may('READ', subject, field),
+    verdict: (subject: Subject, name: string) => field('READ', subject, name),
     may,
     openedBy: (category: string) =>
       categories.includes(category)

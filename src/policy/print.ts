@@ -1,10 +1,11 @@
-import { allModels } from '../entities/data.js';
+import { findModel } from '../entities/data.js';
+import '../entities/entities.js';
 import { ACTIONS } from '../vocabulary/actions.js';
 import { ACTOR_KINDS } from '../vocabulary/actors.js';
 import { CATEGORIES, CATEGORY_NAMES } from '../vocabulary/categories.js';
 import type { Category } from '../vocabulary/categories.js';
 import { ROLES } from '../vocabulary/roles.js';
-import { SUBJECTS } from '../vocabulary/subjects.js';
+import { SUBJECTS, SUBJECT_NAMES } from '../vocabulary/subjects.js';
 import { ALL_ORDINARY, CONDITIONS, OPENED, categoryWords } from './line.js';
 import type { Line, Who } from './line.js';
 import { NO_LINE, POLICY } from './policy.js';
@@ -65,9 +66,9 @@ function sight(who: Who, category: Category): string {
 }
 
 export function printCatalogue(): string {
-  const fields = allModels().flatMap((model) =>
-    [...model.fields.values()].flatMap(({ name, category, sealed, description }) =>
-      category === null ? [] : [[model.name, name, category, sealed ? 'yes' : 'no', description]],
+  const fields = SUBJECT_NAMES.flatMap((subject) =>
+    [...(findModel(subject)?.fields.values() ?? [])].flatMap(({ name, category, sealed, description }) =>
+      category === null ? [] : [[subject, name, category, sealed ? 'yes' : 'no', description]],
     ),
   );
   const categories = CATEGORY_NAMES.map((name) => {

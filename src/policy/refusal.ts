@@ -9,8 +9,9 @@ import { OPENED, list } from './line.js';
 import type { Condition, Line } from './line.js';
 import { POLICY } from './policy.js';
 import * as say from './sentences.js';
-import { customFieldsOf, isText, linesFor, openedBy, unmetBy } from './standing.js';
+import { customFieldsOf, linesFor, openedBy, unmetBy } from './standing.js';
 import type { Standing } from './standing.js';
+import { isText } from './text.js';
 
 /** Why not. It is asked only after the ability has said no, and can only ever say no: whatever it finds, it opens nothing. */
 

@@ -87,7 +87,3 @@ function holds({ actor, authorities }: Standing, condition: Exclude<Condition, '
       return false;
   }
 }
-
-export function isText(value: string | null | undefined): value is string {
-  return typeof value === 'string' && value !== '';
-}

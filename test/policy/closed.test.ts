@@ -92,6 +92,17 @@ describe('absence opens nothing', () => {
     }
   });
 
+  test('a field without a name is not the subject as a whole', () => {
+    const law = compileLaw(member('OWNER'));
+    expect(law.may('READ', 'Contact').allowed).toBe(true);
+    expect(law.may('READ', 'Contact', '')).toMatchObject({ allowed: false, reason: 'FORBIDDEN' });
+    for (const field of ['', broken<string>(undefined), broken<string>(null)]) {
+      expect(law.verdict('Contact', field)).toMatchObject({ allowed: false, reason: 'FORBIDDEN' });
+    }
+    expect(allowsRow(law.ability, 'READ', 'Contact', { tenantId: TENANT })).toBe(true);
+    expect(allowsRow(law.ability, 'READ', 'Contact', { tenantId: TENANT }, '')).toBe(false);
+  });
+
   test('the key of a custom field is a name and never a pattern', () => {
     const law = compileLaw(
       support([grant(['MINE'])], { customFields: [customField('*', 'MINE'), customField('shoe', 'THEIRS')] }),

@@ -3,7 +3,7 @@ import type { Actor } from '../../src/policy/actor.js';
 import { compileLaw } from '../../src/policy/compile.js';
 import { explain } from '../../src/policy/explain.js';
 import { builtInFieldsOf, customFieldName } from '../../src/policy/fields.js';
-import type { Law } from '../../src/policy/law.js';
+import type { Law, Verdict } from '../../src/policy/law.js';
 import { ACTION_NAMES } from '../../src/vocabulary/actions.js';
 import type { Action } from '../../src/vocabulary/actions.js';
 import { CATEGORIES } from '../../src/vocabulary/categories.js';
@@ -219,48 +219,51 @@ const EVERYBODY: Readonly<Record<string, Actor>> = {
   anonymous: anonymous(),
 };
 
+type Question = readonly [action: Action, subject: Subject, field?: string];
+
 /** Every question that can be asked of a law: each action, subject and field, the tenant's own and an invented one. */
-function questions(): readonly (readonly [Action, Subject, string | undefined])[] {
-  const custom = CUSTOM.map(({ key }) => customFieldName(key));
-  return ACTION_NAMES.flatMap((action) =>
-    SUBJECT_NAMES.flatMap((subject) =>
-      [undefined, ...builtInFieldsOf(subject), ...custom, 'nonsense'].map((field) => [action, subject, field] as const),
-    ),
-  );
+const QUESTIONS: readonly Question[] = ACTION_NAMES.flatMap((action) =>
+  SUBJECT_NAMES.flatMap((subject): readonly Question[] => {
+    const custom = CUSTOM.map(({ key }) => customFieldName(key));
+    const fields = [...builtInFieldsOf(subject), ...custom, 'nonsense'];
+    return [[action, subject], ...fields.map((field) => [action, subject, field] as const)];
+  }),
+);
+
+/** The questions for which something does not hold: one expectation for some thousand questions, and a failure names them. */
+function questionsWhere(fails: (verdict: Verdict, question: Question) => boolean, law: Law): readonly string[] {
+  return QUESTIONS.filter((question) => fails(law.may(...question), question)).map((question) => question.join(' '));
 }
 
 describe.each(Object.entries(EVERYBODY))('%s', (_, actor) => {
   const law: Law = compileLaw({ ...actor, customFields: CUSTOM });
 
   test('is told the same by explain as by the verdict', () => {
-    for (const [action, subject, field] of questions()) {
-      const verdict = law.may(action, subject, field);
-      const told = explain(law, action, subject, field);
-      expect(told.allowed).toBe(verdict.allowed);
-      if (verdict.allowed) {
-        expect(told).toMatchObject({ reason: 'ALLOWED', remedy: null, line: expect.stringContaining(action) });
-      } else {
-        expect(told).toMatchObject({ reason: verdict.reason, message: verdict.message, remedy: verdict.remedy });
-      }
-    }
+    const disagreeing = questionsWhere((verdict, question) => {
+      const { allowed, reason, message, remedy, line } = explain(law, ...question);
+      if (verdict.allowed) return !(allowed && reason === 'ALLOWED' && remedy === null && line?.includes(question[0]));
+      return allowed || reason !== verdict.reason || message !== verdict.message || remedy !== verdict.remedy;
+    }, law);
+    expect(disagreeing).toEqual([]);
   });
 
   test('gets one sentence and a remedy with each refusal, and no id in them', () => {
-    for (const [action, subject, field] of questions()) {
-      const verdict = law.may(action, subject, field);
-      if (verdict.allowed) continue;
-      expect(verdict.message).toMatch(/^[A-Z][^.]*\.$/);
-      expect(verdict.remedy).toMatch(/^[A-Z].*\.$/);
-      for (const id of [SOMEBODY, TENANT]) expect(verdict.message + verdict.remedy).not.toContain(id);
-      expect(Object.isFrozen(verdict)).toBe(true);
-    }
+    const unfit = questionsWhere((verdict) => {
+      if (verdict.allowed) return false;
+      const { message, remedy } = verdict;
+      const leaks = [SOMEBODY, TENANT].some((id) => message.includes(id) || remedy.includes(id));
+      return leaks || !/^[A-Z][^.]*\.$/.test(message) || !/^[A-Z].*\.$/.test(remedy) || !Object.isFrozen(verdict);
+    }, law);
+    expect(unfit).toEqual([]);
   });
 
   test('is not told of the categories that a tenant made, unless it asks for such a field by its name', () => {
-    for (const [action, subject, field] of questions()) {
-      const verdict = law.may(action, subject, field);
-      if (!verdict.allowed && !field?.startsWith('customFields.')) expect(verdict.message).not.toContain('SHOE_SIZE');
-    }
+    const leaking = questionsWhere(
+      (verdict, [, , field]) =>
+        !verdict.allowed && !field?.startsWith('customFields.') && verdict.message.includes('SHOE_SIZE'),
+      law,
+    );
+    expect(leaking).toEqual([]);
   });
 });
 

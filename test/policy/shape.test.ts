@@ -43,6 +43,12 @@ describe('the shape of a law', () => {
     ['roles', member('EDITOR'), member('VIEWER')],
     ['kinds of actor', external([invitation(['NOTES'])]), support([grant(['NOTES'])])],
     ['reasons', support(), support([], { ended: [{ category: 'NOTES', reason: 'CONSENT_REVOKED' }] })],
+    [
+      'reasons for one field',
+      support([grant(['IDENTITY'])]),
+      support([grant(['IDENTITY'])], { ended: [{ category: 'NOTES', reason: 'CONSENT_REVOKED' }] }),
+    ],
+    ['roles that see the same, because sentences name them', member('OWNER'), member('ADMIN')],
     ['row conditions', support(), support([], { userId: null })],
     ['addressees', member('OWNER'), member('OWNER', { tenantId: null })],
     [
