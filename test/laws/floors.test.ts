@@ -195,13 +195,13 @@ function house(files: Readonly<Record<string, string>>): readonly Source[] {
   return Object.entries(files).map(([path, text]) => parseSource(path, text));
 }
 
-/** Whatever else a person reads: tests, tools, migrations, documents. */
+/** Whatever else a person writes: tests, tools, migrations, documents. What is generated is its generator's affair. */
 function otherTexts(): readonly Source[] {
   const folders = ['test', 'migrations', 'scripts', 'docs', 'console', 'bench', '.ci'];
   const texts = new Set(['.ts', '.tsx', '.js', '.mjs', '.css', '.html', '.sql', '.md', '.yml', '.yaml', '.sh', '']);
   const files = folders.flatMap((folder) => filesIn(join(ROOT, folder)));
   return files
-    .filter((path) => texts.has(extname(path)) && !/\/(node_modules|dist)\//.test(slashes(path)))
+    .filter((path) => texts.has(extname(path)) && !/\/(node_modules|dist|gql)\/|\.generated\./.test(slashes(path)))
     .map((path) => parseSource(slashes(relative(ROOT, path)), readFileSync(path, 'utf8')));
 }
 
