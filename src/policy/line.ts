@@ -7,8 +7,8 @@ import type { Subject } from '../vocabulary/subjects.js';
 
 /** The grammar of the policy page: allow(who).to(action).on(subject).in(categories).when(condition). Nothing forbids. */
 
-/** Members by their role, everybody else by the kind of actor. */
-export type Who = Role | Exclude<ActorKind, 'MEMBER'>;
+/** Members by their role, everybody else by the kind of actor; SIGNED_IN is anybody with an account, also where it opens nothing. */
+export type Who = Role | Exclude<ActorKind, 'MEMBER'> | 'SIGNED_IN';
 
 /** What must hold besides. OWN picks rows; the others are facts about the request. */
 export const CONDITIONS = {

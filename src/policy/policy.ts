@@ -48,8 +48,8 @@ export const POLICY: readonly Line[] = [
   // Programs.
   allow('INTEGRATION').to('READ').on(TENANT_DATA).in(OPENED).when('SCOPE'),
 
-  // Everybody who is signed in.
-  allow('OWNER', 'ADMIN', 'EDITOR', 'VIEWER', 'EXTERNAL', 'SUPPORT', 'ADMINISTRATOR').to('READ').on('User').when('OWN'),
+  // Everybody with an account.
+  allow('SIGNED_IN').to('READ').on('User').when('OWN'),
 ];
 
 /** Those for whom there is no line, on purpose. Whoever is on neither list is forgotten, and the program does not start. */

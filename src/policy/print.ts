@@ -14,7 +14,11 @@ import { NO_LINE, POLICY } from './policy.js';
 
 const GENERATED = '<!-- Generated from the policy page and the marks on the entities: npm run generate. -->';
 
-const WHO: Readonly<Record<string, string>> = { ...ROLES, ...ACTOR_KINDS };
+const WHO: Readonly<Record<string, string>> = {
+  ...ROLES,
+  ...ACTOR_KINDS,
+  SIGNED_IN: 'Anybody with an account, also where it opens nothing.',
+};
 
 export function printPolicy(): string {
   return document('Who may do what', [
@@ -40,7 +44,7 @@ export function printPolicy(): string {
     '',
     '## Words',
     '',
-    ...table(['Who', 'is'], [...WHO_IN_ORDER.map((who) => [who, WHO[who] ?? ''])]),
+    ...table(['Who', 'is'], [...WHO_IN_ORDER, 'SIGNED_IN'].map((who) => [who, WHO[who] ?? ''])),
     '',
     ...table(['Action', 'means'], Object.entries(ACTIONS)),
     '',

@@ -1,5 +1,5 @@
 import type { Action } from '../vocabulary/actions.js';
-import type { AuthorityKind } from '../vocabulary/actors.js';
+import type { ActorKind, AuthorityKind } from '../vocabulary/actors.js';
 import { isCategory } from '../vocabulary/categories.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Actor, Authority, CustomField } from './actor.js';
@@ -18,6 +18,9 @@ export interface Standing {
 
 /** The authority that counts for each kind of actor. A grant in the hands of anybody else opens nothing. */
 const COUNTING: Partial<Record<Who, AuthorityKind>> = { SUPPORT: 'SUPPORT_GRANT', EXTERNAL: 'EXTERNAL_ACCESS' };
+
+/** A program has no account of its own, and nobody has none. */
+const WITH_ACCOUNT: ReadonlySet<ActorKind> = new Set<ActorKind>(['MEMBER', 'EXTERNAL', 'SUPPORT', 'ADMINISTRATOR']);
 
 export function standingOf(given: Actor): Standing {
   const actor = frozenCopy(given);
@@ -52,9 +55,13 @@ export function customFieldsOf({ actor }: Standing, subject: Subject): readonly 
   return actor.customFields.filter((field) => field.subject === subject);
 }
 
-export function linesFor({ who }: Standing, action: Action, subject: Subject): readonly Line[] {
-  if (who === null) return [];
-  return POLICY.filter((line) => line.who.includes(who) && line.may.includes(action) && line.what.includes(subject));
+export function linesFor({ actor, who }: Standing, action: Action, subject: Subject): readonly Line[] {
+  const names = new Set<Who>();
+  if (who !== null) names.add(who);
+  if (WITH_ACCOUNT.has(actor.kind)) names.add('SIGNED_IN');
+  return POLICY.filter(
+    (line) => line.may.includes(action) && line.what.includes(subject) && line.who.some((name) => names.has(name)),
+  );
 }
 
 /** The categories that a line opens to this actor. */

@@ -90,6 +90,10 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
     member('VIEWER'),
     { data: everywhere('', { IDENTITY: 'R', CONTACT_DETAILS: 'R', COMMERCIAL: 'R' }), other: MEMBER },
   ],
+  'a user without a role here': [
+    { ...member('VIEWER'), role: null, tenantId: null },
+    { data: everywhere(''), other: { ...NOTHING, User: 'R' } },
+  ],
   'EXTERNAL without access': [external(), { data: everywhere(''), other: { ...NOTHING, User: 'R' } }],
   'EXTERNAL with the categories of an accountant': [
     external([invitation(['IDENTITY', 'FINANCIAL', 'COMMERCIAL'])]),
