@@ -44,7 +44,10 @@ export function printPolicy(): string {
     '',
     '## Words',
     '',
-    ...table(['Who', 'is'], [...WHO_IN_ORDER, 'SIGNED_IN'].map((who) => [who, WHO[who] ?? ''])),
+    ...table(
+      ['Who', 'is'],
+      [...WHO_IN_ORDER, 'SIGNED_IN'].map((who) => [who, WHO[who] ?? '']),
+    ),
     '',
     ...table(['Action', 'means'], Object.entries(ACTIONS)),
     '',
