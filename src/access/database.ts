@@ -29,7 +29,10 @@ const RAW_TEXT = { getTypeParser: () => (text: string) => text };
 
 /** The settings of `run`, as a statement of its own within a transaction. */
 export function settingsOf({ credential, tenant }: Presented): Statement {
-  return { text: "select set_config('sluice.credential', $1, true), set_config('sluice.tenant', $2, true)", values: [credential, tenant] };
+  return {
+    text: "select set_config('sluice.credential', $1, true), set_config('sluice.tenant', $2, true)",
+    values: [credential, tenant],
+  };
 }
 
 /** Waits for a change of rights that is under way; none begins while it is held. */
@@ -39,8 +42,17 @@ export const SHARED_LOCK: Statement = {
 };
 
 const UNAVAILABLE_STATES = /^(08|57P0|53300)/;
-const UNAVAILABLE_SYSTEM = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT', 'EHOSTUNREACH']);
-const UNAVAILABLE_MESSAGE = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+const UNAVAILABLE_SYSTEM = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'ENOENT',
+  'EHOSTUNREACH',
+]);
+const UNAVAILABLE_MESSAGE =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
 interface DatabaseFault extends Error {
   readonly code?: string;
@@ -53,12 +65,19 @@ export function translateDatabaseError(fault: unknown): Error {
   const { code = '', hint, message } = fault as DatabaseFault;
   if (code === 'SL001') return new CodedError((hint ?? 'INTERNAL_SERVER_ERROR') as ErrorCode, message);
   if (code === '57014' || code === '55P03') {
-    return new CodedError('TIMEOUT', 'The request took too long and was stopped.', { cause: fault, remedy: 'Ask for less at once, or try again.' });
+    return new CodedError('TIMEOUT', 'The request took too long and was stopped.', {
+      cause: fault,
+      remedy: 'Ask for less at once, or try again.',
+    });
   }
   if (code === '40001' || code === '40P01') {
-    return new CodedError('CONFLICT', 'Somebody else changed the same data at the same time.', { cause: fault, remedy: 'Try again.' });
+    return new CodedError('CONFLICT', 'Somebody else changed the same data at the same time.', {
+      cause: fault,
+      remedy: 'Try again.',
+    });
   }
-  if (UNAVAILABLE_STATES.test(code) || UNAVAILABLE_SYSTEM.has(code) || UNAVAILABLE_MESSAGE.test(message)) return unavailable(fault);
+  if (UNAVAILABLE_STATES.test(code) || UNAVAILABLE_SYSTEM.has(code) || UNAVAILABLE_MESSAGE.test(message))
+    return unavailable(fault);
   return fault;
 }
 
@@ -116,7 +135,10 @@ export class Database {
    * Runs several statements in one transaction, under the tenant's lock that every change of rights takes exclusively: what is read of
    * rights at its start holds until its end.
    */
-  async locked<T>(presented: Presented, work: (run: (statement: Statement) => Promise<Row[]>) => Promise<T>): Promise<T> {
+  async locked<T>(
+    presented: Presented,
+    work: (run: (statement: Statement) => Promise<Row[]>) => Promise<T>,
+  ): Promise<T> {
     let client: pg.PoolClient;
     try {
       client = await this.pool.connect();
@@ -125,7 +147,12 @@ export class Database {
     }
     const run = async ({ text, values }: Statement): Promise<Row[]> => {
       this.statements += 1;
-      const result = await client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array', types: RAW_TEXT });
+      const result = await client.query<(string | null)[]>({
+        text,
+        values: [...values],
+        rowMode: 'array',
+        types: RAW_TEXT,
+      });
       return result.rows;
     };
     try {

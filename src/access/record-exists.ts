@@ -4,7 +4,12 @@ import type { Subject } from '../vocabulary/subjects.js';
 import type { Database, Presented } from './database.js';
 
 /** Whether the credential reaches a record of this id. Another tenant's, a missing one and a malformed id are the same: no. */
-export async function recordExists(database: Database, presented: Presented, subject: Subject, id: string): Promise<boolean> {
+export async function recordExists(
+  database: Database,
+  presented: Presented,
+  subject: Subject,
+  id: string,
+): Promise<boolean> {
   const { prefix, table, isFunction } = modelOf(subject);
   const uuid = parseId(prefix, id);
   if (uuid === undefined) return false;

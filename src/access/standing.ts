@@ -79,7 +79,15 @@ export class StandingStore {
   constructor(database: Database, secretKey: string) {
     this.#database = database;
     this.#secretKey = secretKey;
-    const nobody = { user: null, tenant: null, member: null, authorities: [], ended: [], customFields: [], fingerprint: null };
+    const nobody = {
+      user: null,
+      tenant: null,
+      member: null,
+      authorities: [],
+      ended: [],
+      customFields: [],
+      fingerprint: null,
+    };
     this.#anonymous = this.#standing(nobody);
   }
 
@@ -89,7 +97,10 @@ export class StandingStore {
   }
 
   /** As it is now, in one statement. `run`: where it is asked, if not on a connection of its own. */
-  async load(presented: Presented, run: (statement: Statement) => Promise<Row[]> = (statement) => this.#database.run(presented, statement)): Promise<Standing> {
+  async load(
+    presented: Presented,
+    run: (statement: Statement) => Promise<Row[]> = (statement) => this.#database.run(presented, statement),
+  ): Promise<Standing> {
     if (presented.credential === '') return this.#anonymous;
     const [row] = await run(LOAD);
     const record = JSON.parse(row?.[0] ?? 'null') as StandingRecord | null;
@@ -98,7 +109,7 @@ export class StandingStore {
       return this.#anonymous;
     }
     const known = this.#known.get(key(presented));
-    if (known && known.fingerprint === record.fingerprint) return known;
+    if (known?.fingerprint === (record.fingerprint ?? '')) return known;
     const standing = this.#standing(record);
     this.#known.set(key(presented), standing);
     return standing;
@@ -113,7 +124,13 @@ export class StandingStore {
     return Object.freeze({
       law: compileLaw(actorOf(record)),
       fingerprint: record.fingerprint ?? '',
-      user: user && { id: user.id, name: user.name, email: user.email, staff: user.staff, secondFactor: user.secondFactor },
+      user: user && {
+        id: user.id,
+        name: user.name,
+        email: user.email,
+        staff: user.staff,
+        secondFactor: user.secondFactor,
+      },
       tenant: tenant && { id: tenant.id, slug: tenant.slug, name: tenant.name },
       role: record.member?.role ?? null,
       tenantKey: tenant?.dataKey ? openTenantKey(this.#secretKey, tenant.id, Buffer.from(tenant.dataKey, 'hex')) : null,

@@ -1,4 +1,10 @@
-import { GraphQLError, type DocumentNode, type GraphQLResolveInfo, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  GraphQLError,
+  type DocumentNode,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { getNamedType, isObjectType } from 'graphql';
@@ -8,7 +14,7 @@ import { notFound } from '../kernel/errors.js';
 import { parseId } from '../kernel/ids.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Database, Presented, Row } from './database.js';
-import { SelectionCache } from './read/selection-cache.js';
+import type { SelectionCache } from './read/selection-cache.js';
 import { rootValue, type ReadAnswer, type Reader } from './read/reader.js';
 import { selectRoot, type OperationSelection, type RootSelection, type Variables } from './read/selection.js';
 import type { Standing, StandingStore } from './standing.js';
@@ -78,7 +84,11 @@ export class Visit {
   /** Calls a function of the database under the credential. */
   call(name: string, values: readonly (string | null)[]): Promise<Row[]> {
     const parameters = values.map((_, index) => `$${String(index + 1)}`).join(', ');
-    return this.#corridor.database.run(this.presented, { name: `call ${name}`, text: `select * from ${name}(${parameters})`, values });
+    return this.#corridor.database.run(this.presented, {
+      name: `call ${name}`,
+      text: `select * from ${name}(${parameters})`,
+      values,
+    });
   }
 
   /**
@@ -95,7 +105,8 @@ export class Visit {
     } catch (error) {
       return error instanceof GraphQLError ? { data: null, errors: [error] } : null;
     }
-    if (!selection.complete || answer.read.roots.some((root) => root.refusal !== null || root.refusedIds.size > 0)) return null;
+    if (!selection.complete || answer.read.roots.some((root) => root.refusal !== null || root.refusedIds.size > 0))
+      return null;
     if (answer.read.roots.some((root) => root.asksForTenant)) return null;
     const data: Record<string, unknown> = {};
     for (const { key, root } of selection.complete) {
@@ -105,7 +116,7 @@ export class Visit {
   }
 
   #prepare({ schema, document, operation, variables: given, operationName }: OperationRequest): Prepared | undefined {
-    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], given as Record<string, unknown>, { maxErrors: 1 });
+    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 1 });
     if (!coerced) return undefined;
     const selection = this.#corridor.selections.selectionOf(schema, document, operation, coerced);
     if (selection.roots.length === 0) return undefined;
@@ -117,7 +128,13 @@ export class Visit {
   }
 
   #read(selections: readonly RootSelection[], variables: Variables, operationName: string | null): Promise<ReadAnswer> {
-    return this.#corridor.reader.read({ presented: this.presented, selections, variables, operationName, withheld: this.#withheld });
+    return this.#corridor.reader.read({
+      presented: this.presented,
+      selections,
+      variables,
+      operationName,
+      withheld: this.#withheld,
+    });
   }
 
   /** The value of a field that a compiled read answers. */
@@ -150,12 +167,25 @@ export class Visit {
   }
 
   create(info: GraphQLResolveInfo, subject: Subject, input: object): Promise<Record<string, unknown>> {
-    return this.#write(info, subject, (selections) => this.#corridor.writer.create(this.presented, subject, input, selections));
+    return this.#write(info, subject, (selections) =>
+      this.#corridor.writer.create(this.presented, subject, input, selections),
+    );
   }
 
-  async update(info: GraphQLResolveInfo, subject: Subject, id: string, input: object, ifUpdatedAt: string | null): Promise<Record<string, unknown>> {
+  async update(
+    info: GraphQLResolveInfo,
+    subject: Subject,
+    id: string,
+    input: object,
+    ifUpdatedAt: string | null,
+  ): Promise<Record<string, unknown>> {
     return this.#write(info, subject, (selections) =>
-      this.#corridor.writer.update(this.presented, subject, { uuid: uuidOf(subject, id), input, ifUpdatedAt }, selections),
+      this.#corridor.writer.update(
+        this.presented,
+        subject,
+        { uuid: uuidOf(subject, id), input, ifUpdatedAt },
+        selections,
+      ),
     );
   }
 
@@ -167,7 +197,12 @@ export class Visit {
   async #write(
     info: GraphQLResolveInfo,
     subject: Subject,
-    write: (readBack: { readonly selections: readonly RootSelection[]; readonly variables: Variables; readonly operationName: string | null; readonly withheld: WithheldList }) => Promise<ReadAnswer | null>,
+    write: (readBack: {
+      readonly selections: readonly RootSelection[];
+      readonly variables: Variables;
+      readonly operationName: string | null;
+      readonly withheld: WithheldList;
+    }) => Promise<ReadAnswer | null>,
   ): Promise<Record<string, unknown>> {
     const selections = payloadSelections(info, subject.charAt(0).toLowerCase() + subject.slice(1));
     const operationName = info.operation.name?.value ?? null;
@@ -212,4 +247,3 @@ function payloadOf(selections: readonly RootSelection[], answer: ReadAnswer): Re
     }),
   );
 }
-

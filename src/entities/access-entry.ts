@@ -54,7 +54,11 @@ export class AccessEntry extends Node {
   @Plain({ nullable: true, description: 'Name of the operation, if the client gave one.' })
   readonly operation!: string | null;
 
-  @Plain({ type: 'json', of: () => [Disclosed], description: 'What was shown of each subject: the fields, how many records, and which (the first 100).' })
+  @Plain({
+    type: 'json',
+    of: () => [Disclosed],
+    description: 'What was shown of each subject: the fields, how many records, and which (the first 100).',
+  })
   readonly disclosed!: readonly Disclosed[];
 
   @Plain({

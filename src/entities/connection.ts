@@ -59,10 +59,13 @@ function buildOrder(model: SubjectModel): ClassType | undefined {
   const names = orderableFields(model);
   if (names.length === 0) return undefined;
   const words = Object.fromEntries(names.map((name) => [constantCase(name), name]));
-  registerEnumType(words, { name: `${model.name}OrderField`, description: `What a list of ${model.name} can be sorted by.` });
+  registerEnumType(words, {
+    name: `${model.name}OrderField`,
+    description: `What a list of ${model.name} can be sorted by.`,
+  });
   const order = emptyClass();
-  Field(() => words)(order.prototype as object, 'field');
-  Field(() => DirectionEnum)(order.prototype as object, 'direction');
+  Field(() => words)(order.prototype, 'field');
+  Field(() => DirectionEnum)(order.prototype, 'direction');
   InputType(`${model.name}Order`, { description: 'One key of a sort.' })(order);
   return order;
 }
@@ -70,24 +73,27 @@ function buildOrder(model: SubjectModel): ClassType | undefined {
 /** Makes the types of one listed subject; called once for each, before the schema is built. */
 export function buildConnection(model: SubjectModel, { row, filter }: ListedTypes): void {
   const edge = emptyClass();
-  Field(() => String)(edge.prototype as object, 'cursor');
-  Field(() => row)(edge.prototype as object, 'node');
+  Field(() => String)(edge.prototype, 'cursor');
+  Field(() => row)(edge.prototype, 'node');
   Answered()(edge);
   ObjectType(`${model.name}Edge`, { description: `One ${model.name} of a list, with its place.` })(edge);
   edges.set(model.name, edge);
 
   const connection = emptyClass();
-  const connectionFields = connection.prototype as object;
+  const connectionFields = connection.prototype;
   Field(() => [edge])(connectionFields, 'edges');
   Field(() => [row])(connectionFields, 'nodes');
   Field(() => PageInfo)(connectionFields, 'pageInfo');
-  Field(() => Int, { description: 'How many there are in all, computed only where it is selected.' })(connectionFields, 'totalCount');
+  Field(() => Int, { description: 'How many there are in all, computed only where it is selected.' })(
+    connectionFields,
+    'totalCount',
+  );
   Answered()(connection);
   ObjectType(`${model.name}Connection`, { description: `A page of ${model.name}.` })(connection);
   connections.set(model.name, connection);
 
   const list = emptyClass();
-  const listFields = list.prototype as object;
+  const listFields = list.prototype;
   Field(() => Int, { nullable: true, description: 'How many from the front, 1 to 100.' })(listFields, 'first');
   Field(() => String, { nullable: true, description: 'Behind this cursor.' })(listFields, 'after');
   Field(() => Int, { nullable: true, description: 'How many from the back, 1 to 100.' })(listFields, 'last');

@@ -84,7 +84,8 @@ export function Data(category: Category, options: FieldOptions) {
   return (prototype: object, name: string): void => {
     const { sensitive } = CATEGORIES[category];
     const model = fieldModel(name, { filter: true, ...options }, { category, sealed: sensitive, writable: true });
-    if (sensitive && (options.order || model.type !== 'text')) throw new Error(`${name}: sensitive data is text and has no order.`);
+    if (sensitive && (options.order || model.type !== 'text'))
+      throw new Error(`${name}: sensitive data is text and has no order.`);
     draftOf(prototype).fields.set(name, model);
     const apiType = API_TYPES[model.type as keyof typeof API_TYPES];
     Field(() => apiType, { nullable: true, description: options.description })(prototype, name);
@@ -105,7 +106,12 @@ interface PlainOptions extends FieldOptions {
 export function Plain(options: PlainOptions) {
   return (prototype: object, name: string): void => {
     const { nullable = false, column, prefix = null, embedded = null, of } = options;
-    const model = fieldModel(name, options, { prefix, embedded, required: !nullable, ...(column === undefined ? {} : { column }) });
+    const model = fieldModel(name, options, {
+      prefix,
+      embedded,
+      required: !nullable,
+      ...(column === undefined ? {} : { column }),
+    });
     draftOf(prototype).fields.set(name, model);
     const single = of ?? ((): object => API_TYPES[model.type as keyof typeof API_TYPES]);
     const apiType = model.type === 'textList' ? (): object => [String] : single;
@@ -141,7 +147,7 @@ export function Many(target: Subject, options: ManyOptions) {
   return (prototype: object, name: string, descriptor: TypedPropertyDescriptor<() => never>): void => {
     draftOf(prototype).relations.set(name, { kind: 'many', name, target, column: options.by });
     Reflect.defineMetadata('design:paramtypes', [Object], prototype, name);
-    Args(() => listArgumentsOf(target) as ClassType<object>)(prototype, name, 0);
+    Args(() => listArgumentsOf(target))(prototype, name, 0);
     const nullable = options.nullable ?? true;
     Field(() => connectionOf(target), { nullable, description: options.description })(prototype, name, descriptor);
   };
@@ -167,7 +173,7 @@ interface EntityOptions {
 export function Entity(options: EntityOptions) {
   return (target: ClassType): void => {
     const name = target.name as Subject;
-    const draft = draftOf(target.prototype as object);
+    const draft = draftOf(target.prototype);
     const description = SUBJECTS[name];
     models.set(name, {
       name,

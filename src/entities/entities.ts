@@ -22,5 +22,6 @@ export const DATA_SUBJECTS: readonly Subject[] = ['Contact', 'Company', 'Invoice
 const LISTED: readonly Subject[] = [...DATA_SUBJECTS, 'Ticket', 'TicketMessage', 'SupportGrant', 'AccessEntry'];
 
 const filters = new Map<Subject, ClassType>([...buildFilters(DATA_SUBJECTS.map(modelOf)), ['Ticket', TicketFilter]]);
-for (const subject of LISTED) buildConnection(modelOf(subject), { row: classOf(subject), filter: filters.get(subject) });
+for (const subject of LISTED)
+  buildConnection(modelOf(subject), { row: classOf(subject), filter: filters.get(subject) });
 for (const subject of DATA_SUBJECTS) buildInputs(modelOf(subject));

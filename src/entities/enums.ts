@@ -9,7 +9,9 @@ type Words = Readonly<Record<string, string>>;
 /** An API enum from a table of the vocabulary: its words, each with its sentence. */
 function apiEnum(name: string, description: string, words: Words): Words {
   const values = Object.fromEntries(Object.keys(words).map((word) => [word, word]));
-  const valuesConfig = Object.fromEntries(Object.entries(words).map(([word, sentence]) => [word, { description: sentence }]));
+  const valuesConfig = Object.fromEntries(
+    Object.entries(words).map(([word, sentence]) => [word, { description: sentence }]),
+  );
   registerEnumType(values, { name, description, valuesConfig });
   return values;
 }

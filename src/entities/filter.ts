@@ -6,9 +6,15 @@ import { DateOnly, DateTime, Decimal } from './scalars.js';
 
 /** Filter types: one per subject with one operator object per field, and `and`, `or`, `not`. Derived from the marks. */
 
-function operators(name: string, description: string, value: object, single: readonly string[], more: readonly string[]): ClassType {
+function operators(
+  name: string,
+  description: string,
+  value: object,
+  single: readonly string[],
+  more: readonly string[],
+): ClassType {
   const type = emptyClass();
-  const fields = type.prototype as object;
+  const fields = type.prototype;
   for (const operator of single) Field(() => value as ClassType, { nullable: true })(fields, operator);
   if (more.includes('in')) Field(() => [value as ClassType], { nullable: true })(fields, 'in');
   if (more.includes('isNull')) Field(() => Boolean, { nullable: true })(fields, 'isNull');
@@ -55,7 +61,7 @@ export function buildFilters(models: readonly SubjectModel[]): ReadonlyMap<Subje
   for (const model of models) {
     const type = filters.get(model.name);
     if (!type) continue;
-    const fields = type.prototype as object;
+    const fields = type.prototype;
     Field(() => [type], { nullable: true, description: 'Each of these matches.' })(fields, 'and');
     Field(() => [type], { nullable: true, description: 'One of these matches.' })(fields, 'or');
     Field(() => type, { nullable: true, description: 'This does not match.' })(fields, 'not');
@@ -65,10 +71,15 @@ export function buildFilters(models: readonly SubjectModel[]): ReadonlyMap<Subje
     for (const relation of model.relations.values()) {
       const target = filters.get(relation.target);
       if (relation.kind === 'one' && relation.filterable && target) {
-        Field(() => target, { nullable: true, description: `The related ${relation.target} matches.` })(fields, relation.name);
+        Field(() => target, { nullable: true, description: `The related ${relation.target} matches.` })(
+          fields,
+          relation.name,
+        );
       }
     }
-    InputType(`${model.name}Filter`, { description: 'Several fields mean and; an empty object matches everything.' })(type);
+    InputType(`${model.name}Filter`, { description: 'Several fields mean and; an empty object matches everything.' })(
+      type,
+    );
   }
   return filters;
 }

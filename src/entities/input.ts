@@ -7,8 +7,8 @@ import { DateOnly, Decimal, EmailAddress } from './scalars.js';
 /** Inputs of create and update, derived from the marks: in an update, a field left out stays and null empties it. */
 
 export interface SubjectInputs {
-  readonly create: ClassType<object>;
-  readonly update: ClassType<object>;
+  readonly create: ClassType;
+  readonly update: ClassType;
 }
 
 @InputType({ description: 'A value for one of the tenant’s own fields; null empties it.' })
@@ -32,9 +32,9 @@ function inputType(field: FieldModel): object {
   }
 }
 
-function build(model: SubjectModel, name: string, forCreation: boolean): ClassType<object> {
+function build(model: SubjectModel, name: string, forCreation: boolean): ClassType {
   const type = emptyClass();
-  const fields = type.prototype as object;
+  const fields = type.prototype;
   for (const field of model.fields.values()) {
     if (!field.writable) continue;
     const nullable = !(forCreation && field.required);
@@ -42,11 +42,15 @@ function build(model: SubjectModel, name: string, forCreation: boolean): ClassTy
   }
   for (const relation of model.relations.values()) {
     if (relation.kind !== 'one' || relation.input === null) continue;
-    Field(() => ID, { nullable: true, description: `The ${relation.target} that it belongs to.` })(fields, relation.input);
+    Field(() => ID, { nullable: true, description: `The ${relation.target} that it belongs to.` })(
+      fields,
+      relation.input,
+    );
   }
-  if (model.customFields) Field(() => [CustomFieldInput], { nullable: true, description: 'Merged by key.' })(fields, 'customFields');
+  if (model.customFields)
+    Field(() => [CustomFieldInput], { nullable: true, description: 'Merged by key.' })(fields, 'customFields');
   InputType(name, { description: forCreation ? `A new ${model.name}.` : `Changes to a ${model.name}.` })(type);
-  return type as ClassType<object>;
+  return type;
 }
 
 const inputs = new Map<Subject, SubjectInputs>();

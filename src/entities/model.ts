@@ -1,7 +1,8 @@
 import type { Subject } from '../vocabulary/subjects.js';
 
 /** How a field is stored, printed and filtered. */
-export type FieldType = 'id' | 'text' | 'email' | 'date' | 'datetime' | 'decimal' | 'boolean' | 'enum' | 'textList' | 'json';
+export type FieldType =
+  'id' | 'text' | 'email' | 'date' | 'datetime' | 'decimal' | 'boolean' | 'enum' | 'textList' | 'json';
 
 export interface PrefixByColumn {
   readonly column: string;

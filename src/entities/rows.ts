@@ -63,7 +63,13 @@ function propertiesOf(model: SubjectModel): Record<string, Property> {
     const nullable = !field.required;
     const primary = field.name === 'id';
     properties[field.name] = { ...columnType(field), fieldName: field.column, nullable, ...(primary && { primary }) };
-    if (field.sealed) properties[matchProperty(field)] = { type: 'blob', columnType: 'bytea', fieldName: `${field.column}_match`, nullable };
+    if (field.sealed)
+      properties[matchProperty(field)] = {
+        type: 'blob',
+        columnType: 'bytea',
+        fieldName: `${field.column}_match`,
+        nullable,
+      };
   }
   for (const relation of model.relations.values()) {
     if (relation.kind === 'one' && relation.input !== null) {

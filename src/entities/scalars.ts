@@ -6,7 +6,11 @@ import { scaleDecimal } from '../kernel/decimal.js';
  * Scalars travel as canonical text inside the program: what the database prints is what the client reads, so serialising is the
  * identity and both ways of execution give the same bytes. Parsing is strict and normalises.
  */
-function textScalar(name: string, description: string, canonical: (text: string) => string): GraphQLScalarType<string, string> {
+function textScalar(
+  name: string,
+  description: string,
+  canonical: (text: string) => string,
+): GraphQLScalarType<string, string> {
   const parse = (value: unknown): string => {
     if (typeof value !== 'string') throw new GraphQLError(`${name} cannot represent a value that is not a string.`);
     return canonical(value);
@@ -21,16 +25,16 @@ function textScalar(name: string, description: string, canonical: (text: string)
 }
 
 export const DateTime = textScalar('DateTime', 'RFC 3339, UTC, milliseconds.', (text) =>
-  (GraphQLDateTime.parseValue(text) as Date).toISOString(),
+  GraphQLDateTime.parseValue(text).toISOString(),
 );
 
 export const DateOnly = textScalar('Date', 'YYYY-MM-DD.', (text) =>
-  (GraphQLDate.parseValue(text) as Date).toISOString().slice(0, 10),
+  GraphQLDate.parseValue(text).toISOString().slice(0, 10),
 );
 
 export const EmailAddress = textScalar('EmailAddress', 'An e-mail address, at most 254 characters.', (text) => {
   if (text.length > 254) throw new GraphQLError('EmailAddress cannot be longer than 254 characters.');
-  return GraphQLEmailAddress.parseValue(text) as string;
+  return GraphQLEmailAddress.parseValue(text);
 });
 
 export const Decimal = textScalar('Decimal', 'An exact decimal number as a string, such as "1234.50".', (text) => {

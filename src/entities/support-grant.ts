@@ -49,7 +49,11 @@ export class SupportGrant extends Node {
   @One('User', { column: 'staff_id', description: 'The one staff member it is for; null: any support staff.' })
   readonly staff!: User | null;
 
-  @Plain({ type: 'datetime', nullable: true, description: 'When staff asked for it; null: the tenant gave it unasked.' })
+  @Plain({
+    type: 'datetime',
+    nullable: true,
+    description: 'When staff asked for it; null: the tenant gave it unasked.',
+  })
   readonly requestedAt!: string | null;
 
   @Plain({ type: 'datetime', nullable: true, description: 'When the tenant consented.' })

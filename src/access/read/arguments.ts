@@ -38,7 +38,11 @@ export const DEFAULT_PAGE_SIZE = 25;
 export const MAX_PAGE_SIZE = 100;
 const MAX_ORDER_KEYS = 5;
 
-export function argumentsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): Record<string, unknown> {
+export function argumentsOf(
+  definition: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  variables: Variables,
+): Record<string, unknown> {
   return getArgumentValues(definition, node, variables);
 }
 
@@ -56,7 +60,8 @@ function pageSize(values: PageArguments): { size: number; backward: boolean } {
   const last = values.last ?? null;
   if (first !== null && last !== null) throw badInput('Give first or last, not both.', ['last']);
   const [size, name] = last === null ? [first ?? DEFAULT_PAGE_SIZE, 'first'] : [last, 'last'];
-  if (size < 1 || size > MAX_PAGE_SIZE) throw badInput(`${name} takes a number from 1 to ${String(MAX_PAGE_SIZE)}.`, [name]);
+  if (size < 1 || size > MAX_PAGE_SIZE)
+    throw badInput(`${name} takes a number from 1 to ${String(MAX_PAGE_SIZE)}.`, [name]);
   return { size, backward: last !== null };
 }
 
@@ -65,7 +70,8 @@ function readOrder(model: SubjectModel, values: PageArguments, askable: Askable)
   if (!id) throw new Error(`${model.name} has no id.`);
   const order: OrderKey[] = [];
   const asked = values.orderBy ?? [];
-  if (asked.length > MAX_ORDER_KEYS) throw badInput(`A list is sorted by at most ${String(MAX_ORDER_KEYS)} fields.`, ['orderBy']);
+  if (asked.length > MAX_ORDER_KEYS)
+    throw badInput(`A list is sorted by at most ${String(MAX_ORDER_KEYS)} fields.`, ['orderBy']);
   asked.forEach(({ field: name, direction }, index) => {
     const field = model.fields.get(name);
     if (!field) throw badInput(`${model.name} cannot be sorted by ${name}.`, ['orderBy', index, 'field']);
@@ -76,7 +82,13 @@ function readOrder(model: SubjectModel, values: PageArguments, askable: Askable)
   return [...order, { field: id, descending: first ? first.descending : model.newestFirst }];
 }
 
-function readCursor(source: ArgumentSource, context: string, keys: number, cursor: string | null | undefined, name: string): readonly string[] | null {
+function readCursor(
+  source: ArgumentSource,
+  context: string,
+  keys: number,
+  cursor: string | null | undefined,
+  name: string,
+): readonly string[] | null {
   if (cursor === null || cursor === undefined) return null;
   const values = source.cursors.open(context, cursor);
   if (values?.length !== keys) throw badInput('This is no cursor of this list.', [name]);
@@ -101,7 +113,8 @@ export function bindList(
   for (const [argument, name] of Object.entries(filters)) {
     const value = values[argument];
     const field = model.fields.get(name);
-    if (value !== null && value !== undefined && field) parts.push({ kind: 'field', field, operator: 'eq', value: value as string });
+    if (value !== null && value !== undefined && field)
+      parts.push({ kind: 'field', field, operator: 'eq', value: value as string });
   }
   const [only] = parts;
   const filter: Filter = parts.length === 0 ? EVERYTHING : parts.length === 1 && only ? only : { kind: 'all', parts };

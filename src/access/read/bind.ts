@@ -62,10 +62,14 @@ export function refusalError({ reason, message, remedy }: Refusal): CodedError {
 function withoutTenant({ law, requestedTenant }: BindContext): CodedError | null {
   if (law.actor.kind === 'ANONYMOUS') return unauthenticated();
   if (requestedTenant !== '') {
-    return new CodedError('FORBIDDEN', `There is no environment ${JSON.stringify(requestedTenant)} that you can address.`, {
-      reason: 'FORBIDDEN',
-      remedy: 'Name one of viewer.tenants in the header x-tenant.',
-    });
+    return new CodedError(
+      'FORBIDDEN',
+      `There is no environment ${JSON.stringify(requestedTenant)} that you can address.`,
+      {
+        reason: 'FORBIDDEN',
+        remedy: 'Name one of viewer.tenants in the header x-tenant.',
+      },
+    );
   }
   return new CodedError('FORBIDDEN', 'The request does not say which environment it is addressed to.', {
     reason: 'FORBIDDEN',
@@ -108,8 +112,17 @@ class Binder {
   root(selection: RootSelection, knownId: string | null): BoundRoot {
     const { spec, definition, node } = selection;
     const values = argumentsOf(definition, node, this.#context.variables);
-    const blank = { selection, refusal: null, id: null, nodeIds: [], idLists: new Map(), refusedIds: new Map(), filters: new Map(), asksForTenant: false };
-    if (spec.subject === null) return this.#nodes(selection, spec.as === 'node' ? [values['id']] : values['ids']);
+    const blank = {
+      selection,
+      refusal: null,
+      id: null,
+      nodeIds: [],
+      idLists: new Map(),
+      refusedIds: new Map(),
+      filters: new Map(),
+      asksForTenant: false,
+    };
+    if (spec.subject === null) return this.#nodes(selection, spec.as === 'node' ? [values.id] : values.ids);
     const model = modelOf(spec.subject);
     const bound: BoundRoot = { ...blank, subjects: [spec.subject], refusal: this.#refusal(model) };
     this.signature.push(bound.refusal ? 'refused' : spec.as);
@@ -120,10 +133,10 @@ class Binder {
     }
     const object = selection.objectOf(spec.subject);
     if (object) this.#object(object, spec.as === 'array' ? MAX_NODE_IDS : 1);
-    if (spec.as === 'one') return { ...bound, id: knownId ?? parseId(model.prefix, String(values['id'] as string)) ?? null };
+    if (spec.as === 'one') return { ...bound, id: knownId ?? parseId(model.prefix, values.id as string) ?? null };
     const filters = Object.entries(spec.filters ?? {}).flatMap(([argument, field]): [string, string][] => {
       const value = values[argument];
-      return value === null || value === undefined ? [] : [[field, String(value as string)]];
+      return value === null || value === undefined ? [] : [[field, value as string]];
     });
     this.signature.push(filters.map(([field]) => field).join());
     return { ...bound, filters: new Map(filters) };
@@ -136,7 +149,10 @@ class Binder {
     const wanted = new Map<Subject, string[]>();
     const refusals = new Map<Subject, CodedError | null>();
     const nodeIds = ids.map((id, position) => {
-      const model = allModels().find((candidate) => candidate.prefix === prefixOf(id) && selection.objectOf(candidate.name) !== undefined && isNode(candidate));
+      const model = allModels().find(
+        (candidate) =>
+          candidate.prefix === prefixOf(id) && selection.objectOf(candidate.name) !== undefined && isNode(candidate),
+      );
       const uuid = model ? parseId(model.prefix, id) : undefined;
       if (!model || uuid === undefined) return '';
       if (!refusals.has(model.name)) refusals.set(model.name, this.#refusal(model));
@@ -191,7 +207,8 @@ class Binder {
     }
     for (const part of selection.parts) {
       if (part.kind === 'nodes') this.#object(part.object, rows);
-      if (part.kind === 'edges') for (const edge of part.edge) if (edge.kind === 'node') this.#object(edge.object, rows);
+      if (part.kind === 'edges')
+        for (const edge of part.edge) if (edge.kind === 'node') this.#object(edge.object, rows);
     }
   }
 }
@@ -201,7 +218,11 @@ function isNode(model: SubjectModel): boolean {
 }
 
 /** @param knownIds uuids of roots that no argument names: what a mutation has just written. */
-export function bindRead(selections: readonly RootSelection[], context: BindContext, knownIds: readonly (string | null)[] = []): BoundRead {
+export function bindRead(
+  selections: readonly RootSelection[],
+  context: BindContext,
+  knownIds: readonly (string | null)[] = [],
+): BoundRead {
   const binder = new Binder(context);
   const roots = selections.map((selection, index) => {
     try {
@@ -215,4 +236,3 @@ export function bindRead(selections: readonly RootSelection[], context: BindCont
   const signature = `${logged ? 'logged' : ''}/${binder.signature.join('&')}`;
   return { roots, lists: binder.lists, bindings: binder.bindings, logged, signature };
 }
-

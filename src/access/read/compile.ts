@@ -1,19 +1,20 @@
 import { sql } from 'kysely';
 import { modelOf } from '../../entities/data.js';
-import type { FieldModel, SubjectModel, ToOneModel } from '../../entities/model.js';
+import type { ToOneModel } from '../../entities/model.js';
 import type { Law } from '../../policy/law.js';
 import type { Subject } from '../../vocabulary/subjects.js';
-import type { WithheldField } from '../withheld.js';
 import type { BoundRead, BoundRoot } from './bind.js';
-import { conditionsSql } from './conditions-sql.js';
+import { visibleRow } from './visible-row.js';
 import { DisclosureBook } from './disclosure.js';
 import { FilterCompiler } from './filter-sql.js';
 import { beside, orderBy, orderColumn, type Side } from './keyset.js';
 import { Level, type Place } from './level.js';
-import { customLevelSql, metaLevelSql, nestedLevelSql, rootLevelSql, tenantParameter, type PageSource } from './level-sql.js';
+import { customLevelSql, metaLevelSql, nestedLevelSql, rootLevelSql, type PageSource } from './level-sql.js';
 import type { CustomPlace, Plan, PlanInput, WithheldPlace } from './plan.js';
-import type { EmbeddedField, ListSelection, ObjectSelection, SelectedField } from './selection.js';
-import { generateShape, type Codec, type ListPartShape, type ListShape, type ObjectShape, type Property, type RootShape } from './shape.js';
+import type { ListSelection, ObjectSelection, SelectedField } from './selection.js';
+import { generateShape } from './shape.js';
+import type { ListPartShape, ListShape, ObjectShape, Property, RootShape } from './shape-types.js';
+import { fieldProperty, idCellOf } from './compile-field.js';
 import { column, compileSql, relation, slot, type Sql } from './sql.js';
 import { wholeStatement } from './statement.js';
 
@@ -73,13 +74,6 @@ class PlanCompiler {
     return level;
   }
 
-  /** What must hold of every row of a subject that this actor may see. */
-  #visibleRow(model: SubjectModel, alias: string): Sql[] {
-    const { name } = model;
-    const allowed = conditionsSql<PlanInput>(this.#law.conditions(name), alias, (input, index) => input.conditionValues(name)[index] ?? null);
-    return model.tenantBound ? [sql`${column(alias, 'tenant_id')} = ${tenantParameter()}`, allowed] : [allowed];
-  }
-
   #root(root: BoundRoot, index: number): RootShape {
     const { selection, subjects } = root;
     const { spec } = selection;
@@ -102,10 +96,15 @@ class PlanCompiler {
   }
 
   /** Records that are asked for by their ids, or all of a short array. */
-  #rows(subject: Subject, root: BoundRoot, index: number, selection: ObjectSelection): { level: Level; shape: ObjectShape; idCell: number } {
+  #rows(
+    subject: Subject,
+    root: BoundRoot,
+    index: number,
+    selection: ObjectSelection,
+  ): { level: Level; shape: ObjectShape; idCell: number } {
     const model = modelOf(subject);
     const { as } = root.selection.spec;
-    const conditions = this.#visibleRow(model, 't');
+    const conditions = visibleRow(this.#law, model, 't');
     const id = column('t', 'id');
     let source: PageSource = { model, conditions, order: null, limit: null };
     if (as === 'one') {
@@ -113,7 +112,10 @@ class PlanCompiler {
     } else if (as === 'array') {
       for (const name of root.filters.keys()) {
         const field = model.fields.get(name);
-        if (field) conditions.push(sql`${column('t', field.column)} = ${slot<PlanInput>((input) => input.rootFilters[index]?.get(name) ?? null)}`);
+        if (field)
+          conditions.push(
+            sql`${column('t', field.column)} = ${slot<PlanInput>((input) => input.rootFilters[index]?.get(name) ?? null)}`,
+          );
       }
       source = { ...source, order: sql`${id} ${sql.raw(model.newestFirst ? 'desc' : 'asc')}`, limit: MAX_ARRAY };
     } else {
@@ -123,11 +125,7 @@ class PlanCompiler {
     const place = { level, alias: 'w', model };
     const itemPath = as === 'array' || as === 'nodes' ? ['*'] : [];
     const shape = this.#object(selection, place, itemPath);
-    return { level, shape, idCell: this.#idCell(place) };
-  }
-
-  #idCell({ level, alias }: Place): number {
-    return level.cell(`${alias}.id`, () => column(alias, 'id'));
+    return { level, shape, idCell: idCellOf(place) };
   }
 
   #object(selection: ObjectSelection, place: Place, path: readonly string[]): ObjectShape {
@@ -146,54 +144,28 @@ class PlanCompiler {
       const verdict = this.#law.verdict(model.name, name);
       if (!verdict.allowed) {
         const { reason, remedy, category } = verdict;
-        this.#withhold({ type: model.name, field: name, category, reason, remedy }, counter, [...path, key]);
+        const field = { type: model.name, field: name, category, reason, remedy };
+        this.#withheld.push({ root: this.#rootIndex, field, counter, path: [...path, key] });
         return { kind: 'literal', key, value: null };
       }
       if (field.kind === 'field') {
         shown.push(name);
-        return this.#field(key, field.field, field.embedded, place);
+        return fieldProperty(key, field.field, field.embedded, place);
       }
-      if (field.kind === 'one') return this.#one(key, field.relation as ToOneModel, field.object, place, [...path, key]);
+      if (field.kind === 'one')
+        return this.#one(key, field.relation as ToOneModel, field.object, place, [...path, key]);
       return { kind: 'list', key, list: this.#nestedList(field, place, [...path, key]) };
     });
     if (this.#book && model.classified) {
       const fields = [...new Set(shown)];
       const customFields = selection.fields.some((field) => field.kind === 'custom');
-      this.#book.addRows(model, fields, customFields, place.level, this.#idCell(place));
+      this.#book.addRows(model, fields, customFields, place.level, idCellOf(place));
     }
     return { type: model.name, counter, properties };
   }
 
-  #withhold(field: WithheldField, counter: number, path: readonly string[]): void {
-    this.#withheld.push({ root: this.#rootIndex, field, counter, path });
-  }
-
-  #field(key: string, field: FieldModel, embedded: readonly EmbeddedField[], place: Place): Property {
-    const { level, alias } = place;
-    const cellOf = (name: string, expression: () => Sql): number => level.cell(`${alias}.${name}`, expression);
-    if (field.type === 'json') {
-      const { embedded: columns } = field;
-      const expression = columns
-        ? (): Sql => sql`jsonb_build_object(${sql.join(Object.entries(columns).flatMap(([name, from]) => [sql.lit(name), column(alias, from)]))})`
-        : (): Sql => column(alias, field.column);
-      return { kind: 'embedded', key, cell: cellOf(field.name, expression), fields: embedded };
-    }
-    const cell = cellOf(field.column, () => column(alias, field.column));
-    if (field.sealed) {
-      const sealedPlace = `${place.model.table}.${field.column}`;
-      return { kind: 'sealed', key, cell, idCell: this.#idCell(place), place: sealedPlace };
-    }
-    const { prefix } = field;
-    if (prefix !== null && typeof prefix === 'object') {
-      const cases = sql.join(Object.entries(prefix.prefixes).map(([value, text]) => sql`when ${sql.lit(value)} then ${sql.lit(text)}`), sql` `);
-      const named = cellOf(`${field.column} with prefix`, () => sql`case ${column(alias, prefix.column)} ${cases} end || '_' || ${column(alias, field.column)}`);
-      return { kind: 'cell', key, cell: named, codec: 'text' };
-    }
-    return { kind: 'cell', key, cell, codec: codecOf(field, prefix) };
-  }
-
   #custom(key: string, field: SelectedField & { kind: 'custom' }, place: Place): Property {
-    const idCell = this.#idCell(place);
+    const idCell = idCellOf(place);
     const { name } = place.model;
     const level = this.#newLevel(place.level, () => customLevelSql(place.level, name, idCell), 7);
     return { kind: 'custom', key, level: level.number, subject: name, fields: field.fields };
@@ -203,15 +175,20 @@ class PlanCompiler {
     const model = modelOf(to.target);
     const { level } = place;
     const alias = level.newAlias();
-    const conditions = [sql`${column(alias, 'id')} = ${column(place.alias, to.column)}`, ...this.#visibleRow(model, alias)];
-    level.joins.push(sql`left join ${relation(model.table, model.isFunction, alias)} on ${sql.join(conditions, sql` and `)}`);
+    const conditions = [
+      sql`${column(alias, 'id')} = ${column(place.alias, to.column)}`,
+      ...visibleRow(this.#law, model, alias),
+    ];
+    level.joins.push(
+      sql`left join ${relation(model.table, model.isFunction, alias)} on ${sql.join(conditions, sql` and `)}`,
+    );
     const target = { level, alias, model };
-    const idCell = this.#idCell(target);
+    const idCell = idCellOf(target);
     return { kind: 'one', key, idCell, object: this.#object(selection, target, path) };
   }
 
   #nestedList(field: SelectedField & { kind: 'many' }, place: Place, path: readonly string[]): ListShape {
-    const parentId = this.#idCell(place);
+    const parentId = idCellOf(place);
     const belongs = sql`${column('t', field.relation.column)} = ${sql.ref(`p.${place.level.columnName(parentId)}`)}`;
     return this.#list(field.list, place.level, [belongs], path);
   }
@@ -221,15 +198,24 @@ class PlanCompiler {
     const binding = this.#read.bindings[number];
     if (!binding) throw new Error('A list that is compiled was bound.');
     const { model, size, backward, order } = binding;
-    const pageInfo = selection.parts.flatMap((part) => (part.kind === 'pageInfo' ? part.fields.map((field) => field.name) : []));
+    const pageInfo = selection.parts.flatMap((part) =>
+      part.kind === 'pageInfo' ? part.fields.map((field) => field.name) : [],
+    );
     const lookahead = pageInfo.includes(backward ? 'hasPreviousPage' : 'hasNextPage');
     const filter = new FilterCompiler<PlanInput>({
       value: (input, leaf) => input.filterValues[number]?.[leaf] ?? null,
-      visibleRow: (name, alias) => this.#visibleRow(modelOf(name as Subject), alias),
+      visibleRow: (name, alias) => visibleRow(this.#law, modelOf(name as Subject), alias),
     });
-    const matching = [...belongs, ...this.#visibleRow(model, 't'), filter.compile(binding.filter, 't')];
+    const matching = [...belongs, ...visibleRow(this.#law, model, 't'), filter.compile(binding.filter, 't')];
     const side = (name: 'after' | 'before', which: Side): Sql | null =>
-      binding[name] ? beside('t', order, order.map((_, at) => slot<PlanInput>((input) => input.lists[number]?.[name]?.[at] ?? null)), which) : null;
+      binding[name]
+        ? beside(
+            't',
+            order,
+            order.map((_, at) => slot<PlanInput>((input) => input.lists[number]?.[name]?.[at] ?? null)),
+            which,
+          )
+        : null;
     const within = [side('after', 'after'), side('before', 'before')].filter((condition) => condition !== null);
     const source: PageSource = {
       model,
@@ -237,7 +223,9 @@ class PlanCompiler {
       order: orderBy('t', order, backward),
       limit: size + (lookahead ? 1 : 0),
     };
-    const level = this.#newLevel(parent, (own) => (parent ? nestedLevelSql(own, parent, source) : rootLevelSql(own, source)));
+    const level = this.#newLevel(parent, (own) =>
+      parent ? nestedLevelSql(own, parent, source) : rootLevelSql(own, source),
+    );
     if (lookahead) level.pageSize = size;
     const place = { level, alias: 'w', model };
     const cursorCells = order.map((key) => level.cell(`w.${orderColumn(key)}`, () => column('w', orderColumn(key))));
@@ -248,7 +236,11 @@ class PlanCompiler {
     const fromBefore = pageInfo.includes('hasNextPage') ? side('before', 'fromBefore') : null;
     let metaLevel: Level | null = null;
     if (counted || upToAfter || fromBefore) {
-      metaLevel = this.#newLevel(parent, () => metaLevelSql(parent, { model, conditions: matching, counted, upToAfter, fromBefore }), 3);
+      metaLevel = this.#newLevel(
+        parent,
+        () => metaLevelSql(parent, { model, conditions: matching, counted, upToAfter, fromBefore }),
+        3,
+      );
       if (counted && this.#book && model.classified) this.#book.addTotal(model, metaLevel, 4);
     }
     return {
@@ -280,25 +272,18 @@ class PlanCompiler {
           kind: 'edges',
           key,
           edge: part.edge.map((edge) => {
-            if (edge.kind === 'node') return { kind: 'node', key: edge.key, object: this.#object(edge.object, place, [...path, key, '*', edge.key]) };
-            return edge.kind === 'cursor' ? { kind: 'cursor', key: edge.key } : { kind: 'literal', key: edge.key, value: edge.typename };
+            if (edge.kind === 'node')
+              return {
+                kind: 'node',
+                key: edge.key,
+                object: this.#object(edge.object, place, [...path, key, '*', edge.key]),
+              };
+            return edge.kind === 'cursor'
+              ? { kind: 'cursor', key: edge.key }
+              : { kind: 'literal', key: edge.key, value: edge.typename };
           }),
         };
     }
-  }
-}
-
-function codecOf(field: FieldModel, prefix: string | null): Codec {
-  switch (field.type) {
-    case 'datetime':
-    case 'decimal':
-    case 'boolean':
-    case 'textList':
-      return field.type;
-    case 'id':
-      return { prefix: prefix ?? '' };
-    default:
-      return 'text';
   }
 }
 

@@ -21,10 +21,14 @@ function testValues(test: Test): (string | null)[] {
 export function conditionValues(conditions: Conditions): (string | null)[] {
   if (isAnd(conditions)) return conditions.$and.flatMap(conditionValues);
   if (isOr(conditions)) return conditions.$or.flatMap(conditionValues);
-  return Object.values(conditions as Readonly<Record<string, Test>>).flatMap(testValues);
+  return Object.values(conditions).flatMap(testValues);
 }
 
-export function conditionsSql<Input>(conditions: Conditions, alias: string, value: (input: Input, index: number) => string | null): Sql {
+export function conditionsSql<Input>(
+  conditions: Conditions,
+  alias: string,
+  value: (input: Input, index: number) => string | null,
+): Sql {
   let index = 0;
   const parameter = (): Sql => {
     const at = index;
@@ -41,7 +45,7 @@ export function conditionsSql<Input>(conditions: Conditions, alias: string, valu
   const walk = (part: Conditions): Sql => {
     if (isAnd(part)) return sql`(${all(part.$and.map(walk))})`;
     if (isOr(part)) return part.$or.length === 0 ? sql`false` : sql`(${sql.join(part.$or.map(walk), sql` or `)})`;
-    return all(Object.entries(part as Readonly<Record<string, Test>>).map(([name, wanted]) => test(column(alias, snakeCase(name)), wanted)));
+    return all(Object.entries(part).map(([name, wanted]) => test(column(alias, snakeCase(name)), wanted)));
   };
   return walk(conditions);
 }

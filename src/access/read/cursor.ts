@@ -19,7 +19,12 @@ export class CursorCodec {
   }
 
   #nonce(context: string, plain: string): Buffer {
-    return createHmac('sha256', this.#nonceKey).update(context).update('\0').update(plain).digest().subarray(0, NONCE_BYTES);
+    return createHmac('sha256', this.#nonceKey)
+      .update(context)
+      .update('\0')
+      .update(plain)
+      .digest()
+      .subarray(0, NONCE_BYTES);
   }
 
   /** @param context what the cursor is good for (tenant, subject, order): it opens nowhere else. */
@@ -27,7 +32,9 @@ export class CursorCodec {
     const plain = JSON.stringify(values);
     const nonce = this.#nonce(context, plain);
     const cipher = createCipheriv('aes-256-gcm', this.#encryptionKey, nonce).setAAD(Buffer.from(context));
-    return Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
+    return Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString(
+      'base64url',
+    );
   }
 
   /** The values of a cursor of this context; undefined for any other text. */
@@ -39,7 +46,8 @@ export class CursorCodec {
     const decipher = createDecipheriv('aes-256-gcm', this.#encryptionKey, nonce, { authTagLength: TAG_BYTES });
     decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(-TAG_BYTES));
     try {
-      const plain = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+      const plain =
+        decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
       return timingSafeEqual(this.#nonce(context, plain), nonce) ? (JSON.parse(plain) as string[]) : undefined;
     } catch {
       return undefined;

@@ -45,21 +45,30 @@ export class DisclosureBook {
   }
 
   get groups(): readonly DisclosureGroup[] {
-    return [...this.#groups.values()].map(({ subject, prefix, fields, customFields }) => ({ subject, prefix, fields, customFields }));
+    return [...this.#groups.values()].map(({ subject, prefix, fields, customFields }) => ({
+      subject,
+      prefix,
+      fields,
+      customFields,
+    }));
   }
 
   /** The common table expressions that write the log. */
   statements(): readonly Sql[] {
     const shown = [...this.#groups.values()].map((group, index) => {
       const sources = group.rows.map(
-        ({ level, cell }) => sql`select ${sql.ref(`s.${level.columnName(cell)}`)} as id from ${sql.id(level.name)} s where ${level.shown('s')}`,
+        ({ level, cell }) =>
+          sql`select ${sql.ref(`s.${level.columnName(cell)}`)} as id from ${sql.id(level.name)} s where ${level.shown('s')}`,
       );
       const rows = sources.length === 0 ? sql`select null::uuid as id` : sql.join(sources, sql` union all `);
       const total =
         group.totals.length === 0
           ? sql`0::bigint`
           : sql.join(
-              group.totals.map(({ level, cell }) => sql`coalesce((select sum(${sql.ref(`m.${level.columnName(cell)}`)}) from ${sql.id(level.name)} m), 0)`),
+              group.totals.map(
+                ({ level, cell }) =>
+                  sql`coalesce((select sum(${sql.ref(`m.${level.columnName(cell)}`)}) from ${sql.id(level.name)} m), 0)`,
+              ),
               sql` + `,
             );
       return sql`select ${sql.raw(String(index))} as g, array_agg(distinct x.id) as ids, (${total})::bigint as total from (${rows}) x where x.id is not null`;

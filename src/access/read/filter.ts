@@ -41,7 +41,8 @@ function tooLarge(path: ArgumentPath): CodedError {
 
 /** Text that PostgreSQL can't hold is refused here, before it is sent. */
 export function assertStorableText(text: string, path: ArgumentPath): void {
-  if (text.includes('\u0000') || !text.isWellFormed()) throw badInput('The text has a character that cannot be stored.', path);
+  if (text.includes('\u0000') || !text.isWellFormed())
+    throw badInput('The text has a character that cannot be stored.', path);
 }
 
 function fieldValue(field: FieldModel, operator: Operator, value: unknown, path: ArgumentPath): FilterValue {
@@ -53,7 +54,7 @@ function fieldValue(field: FieldModel, operator: Operator, value: unknown, path:
     if (value.length > MAX_PARTS) throw tooLarge(path);
     return value.map((item, index) => fieldValue(field, 'eq', item, [...path, index]) as string);
   }
-  const text = String(value as string);
+  const text = value as string;
   assertStorableText(text, path);
   if (field.type === 'decimal') return scaleDecimal(text) ?? text;
   return text;
@@ -64,7 +65,12 @@ function fieldFilter(field: FieldModel, input: object, path: ArgumentPath, walk:
     walk.parts += 1;
     if (walk.parts > MAX_PARTS) throw tooLarge(path);
     const operatorPath = [...path, operator];
-    return { kind: 'field', field, operator: operator as Operator, value: fieldValue(field, operator as Operator, value, operatorPath) };
+    return {
+      kind: 'field',
+      field,
+      operator: operator as Operator,
+      value: fieldValue(field, operator as Operator, value, operatorPath),
+    };
   });
   return { kind: 'all', parts };
 }

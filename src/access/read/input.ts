@@ -41,7 +41,9 @@ function fieldsUnder(authority: Authority, group: DisclosureGroup, law: Law): st
     return category !== null && category !== undefined && opens(category);
   });
   const custom = group.customFields
-    ? visibleCustomFields(law, group.subject).filter((field) => opens(field.category)).map((field) => `customFields.${field.key}`)
+    ? visibleCustomFields(law, group.subject)
+        .filter((field) => opens(field.category))
+        .map((field) => `customFields.${field.key}`)
     : [];
   if (classified.length > 0 || custom.length > 0) return [...plain, ...classified, ...custom];
   const onlyPlain = plain.length === group.fields.length && !group.customFields;
@@ -80,7 +82,8 @@ function logEntries(groups: readonly DisclosureGroup[], standing: Standing): str
       },
     ];
   });
-  if (entries.length === 0) throw new Error('A read under an authority rests on one: without an entry there is no answer.');
+  if (entries.length === 0)
+    throw new Error('A read under an authority rests on one: without an entry there is no answer.');
   return JSON.stringify(entries);
 }
 

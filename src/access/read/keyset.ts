@@ -13,7 +13,9 @@ export function orderColumn(key: OrderKey): string {
 
 export function orderBy(alias: string, order: readonly OrderKey[], backward: boolean): Sql {
   return sql.join(
-    order.map((key) => sql`${column(alias, orderColumn(key))} ${sql.raw(key.descending === backward ? 'asc' : 'desc')}`),
+    order.map(
+      (key) => sql`${column(alias, orderColumn(key))} ${sql.raw(key.descending === backward ? 'asc' : 'desc')}`,
+    ),
   );
 }
 

@@ -68,7 +68,8 @@ export function metaLevelSql(parent: Level | null, source: MetaSource): Sql {
   const table = relation(source.model.table, source.model.isFunction, 't');
   const where = all(source.conditions);
   const total = source.counted ? sql`(select count(*) from ${table} where ${where})` : sql`0::bigint`;
-  const beyond = (side: Sql | null): Sql => (side ? sql`exists (select from ${table} where ${where} and ${side})` : sql`false`);
+  const beyond = (side: Sql | null): Sql =>
+    side ? sql`exists (select from ${table} where ${where} and ${side})` : sql`false`;
   const values = sql`${total} as c0, ${beyond(source.upToAfter)} as c1, ${beyond(source.fromBefore)} as c2`;
   return parent
     ? sql`select 0 as i, p.k as p, 0 as k, ${values} from ${sql.id(parent.name)} p where ${parent.shown('p')}`

@@ -1,4 +1,4 @@
-import { unavailable, type CodedError } from '../../kernel/errors.js';
+import { unavailable } from '../../kernel/errors.js';
 import { BoundedMap } from '../bounded-map.js';
 import type { Database, Presented, Row, Statement } from '../database.js';
 import { customFieldPlace } from '../sealing.js';
@@ -147,7 +147,7 @@ export function rootValue(answer: ReadAnswer, index: number): unknown {
   if (root.refusal) throw root.refusal;
   const value = answer.values[index];
   if (root.refusedIds.size === 0) return value;
-  const items: (unknown | CodedError)[] = Array.isArray(value) ? [...(value as unknown[])] : root.nodeIds.map(() => null);
+  const items: unknown[] = Array.isArray(value) ? [...(value as unknown[])] : root.nodeIds.map(() => null);
   for (const [position, refusal] of root.refusedIds) items[position] = refusal;
   return items;
 }

@@ -27,9 +27,15 @@ function conditionVariables(document: DocumentNode): string[] {
 export class SelectionCache {
   readonly #entries = new WeakMap<DocumentNode, DocumentEntry>();
 
-  selectionOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): OperationSelection {
+  selectionOf(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Variables,
+  ): OperationSelection {
     let entry = this.#entries.get(document);
-    if (!entry) this.#entries.set(document, (entry = { conditions: conditionVariables(document), selections: new Map() }));
+    if (!entry)
+      this.#entries.set(document, (entry = { conditions: conditionVariables(document), selections: new Map() }));
     const key = `${operation.name?.value ?? ''} ${entry.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('')}`;
     const known = entry.selections.get(key);
     if (known) return known;

@@ -1,7 +1,7 @@
+import type { GraphQLObjectType } from 'graphql';
 import {
   getNamedType,
   getNullableType,
-  GraphQLObjectType,
   isCompositeType,
   isListType,
   isObjectType,
@@ -35,7 +35,12 @@ export interface Source {
 
 export type SelectedField =
   | { readonly kind: 'typename'; readonly key: string; readonly value: string }
-  | { readonly kind: 'field'; readonly key: string; readonly field: FieldModel; readonly embedded: readonly EmbeddedField[] }
+  | {
+      readonly kind: 'field';
+      readonly key: string;
+      readonly field: FieldModel;
+      readonly embedded: readonly EmbeddedField[];
+    }
   | { readonly kind: 'custom'; readonly key: string; readonly fields: readonly EmbeddedField[] }
   | { readonly kind: 'one'; readonly key: string; readonly relation: RelationModel; readonly object: ObjectSelection }
   | { readonly kind: 'many'; readonly key: string; readonly relation: RelationModel; readonly list: ListSelection };
@@ -53,7 +58,12 @@ export interface ObjectSelection {
 }
 
 export type ListPart =
-  | { readonly kind: 'typename' | 'pageInfo' | 'totalCount'; readonly key: string; readonly typename: string; readonly fields: readonly EmbeddedField[] }
+  | {
+      readonly kind: 'typename' | 'pageInfo' | 'totalCount';
+      readonly key: string;
+      readonly typename: string;
+      readonly fields: readonly EmbeddedField[];
+    }
   | { readonly kind: 'nodes'; readonly key: string; readonly object: ObjectSelection }
   | { readonly kind: 'edges'; readonly key: string; readonly edge: readonly EdgePart[] };
 
@@ -96,7 +106,11 @@ function firstOf(nodes: readonly FieldNode[]): FieldNode {
   return node;
 }
 
-function subfields(source: Source, type: GraphQLObjectType, nodes: readonly FieldNode[]): [string, readonly FieldNode[], string][] {
+function subfields(
+  source: Source,
+  type: GraphQLObjectType,
+  nodes: readonly FieldNode[],
+): [string, readonly FieldNode[], string][] {
   const collected = collectSubfields(source.schema, source.fragments, source.variables, type, nodes);
   return [...collected].map(([key, list]) => [key, list, firstOf(list).name.value]);
 }
@@ -140,7 +154,8 @@ export function selectObject(source: Source, type: GraphQLObjectType, nodes: rea
 
 function selectEdges(source: Source, type: GraphQLObjectType, nodes: readonly FieldNode[]): EdgePart[] {
   return subfields(source, type, nodes).map(([key, list, name]): EdgePart => {
-    if (name === 'node') return { kind: 'node', key, object: selectObject(source, objectType(fieldOf(type, name)), list) };
+    if (name === 'node')
+      return { kind: 'node', key, object: selectObject(source, objectType(fieldOf(type, name)), list) };
     return { kind: name === 'cursor' ? 'cursor' : 'typename', key, typename: type.name };
   });
 }
@@ -195,7 +210,11 @@ export function selectOperation(source: Source, operation: OperationDefinitionNo
   const complete: { key: string; root: RootSelection | null }[] = [];
   let pure = operation.operation === 'query';
 
-  const visit = (type: GraphQLObjectType, path: readonly string[], collected: ReadonlyMap<string, readonly FieldNode[]>): void => {
+  const visit = (
+    type: GraphQLObjectType,
+    path: readonly string[],
+    collected: ReadonlyMap<string, readonly FieldNode[]>,
+  ): void => {
     for (const [key, nodes] of collected) {
       const { name } = firstOf(nodes);
       if (name.value.startsWith('__')) {
@@ -219,6 +238,10 @@ export function selectOperation(source: Source, operation: OperationDefinitionNo
       visit(inner, [...path, key], collectSubfields(source.schema, source.fragments, source.variables, inner, nodes));
     }
   };
-  visit(rootType, [], collectFields(source.schema, source.fragments, source.variables, rootType, operation.selectionSet));
+  visit(
+    rootType,
+    [],
+    collectFields(source.schema, source.fragments, source.variables, rootType, operation.selectionSet),
+  );
   return { roots, complete: pure ? complete : null };
 }

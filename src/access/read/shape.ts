@@ -1,105 +1,18 @@
-import { printDecimal, printNumber } from '../../kernel/decimal.js';
+import { printDecimal } from '../../kernel/decimal.js';
 import { TYPE_NAME } from '../../entities/compiled-read.js';
 import type { EmbeddedField } from './selection.js';
-import type { CustomDefinition, ShapeFunction } from './plan.js';
+import type { ShapeFunction } from './plan.js';
 import { FIXED_CELLS } from './level.js';
+import type { Codec, ListShape, ObjectShape, Property, RootShape } from './shape-types.js';
+import { customObjects, parseTextList, pick, printDateTime, setCustom } from './shape-values.js';
 
 /**
  * The shaping function of a plan: JavaScript generated once, that turns flat rows into the answer's objects without looking anything
  * up. Everything that goes into the text is a number or a JSON literal made here; nothing of a request's values does.
  */
 
-export type Codec = 'text' | 'datetime' | 'decimal' | 'boolean' | 'textList' | { readonly prefix: string };
-
-export type Property =
-  | { readonly kind: 'literal'; readonly key: string; readonly value: string | null }
-  | { readonly kind: 'cell'; readonly key: string; readonly cell: number; readonly codec: Codec }
-  | { readonly kind: 'sealed'; readonly key: string; readonly cell: number; readonly idCell: number; readonly place: string }
-  | { readonly kind: 'embedded'; readonly key: string; readonly cell: number; readonly fields: readonly EmbeddedField[] }
-  | { readonly kind: 'one'; readonly key: string; readonly idCell: number; readonly object: ObjectShape }
-  | { readonly kind: 'list'; readonly key: string; readonly list: ListShape }
-  | { readonly kind: 'custom'; readonly key: string; readonly level: number; readonly subject: string; readonly fields: readonly EmbeddedField[] };
-
-export interface ObjectShape {
-  readonly type: string;
-  readonly counter: number;
-  readonly properties: readonly Property[];
-}
-
-export type ListPartShape =
-  | { readonly kind: 'literal'; readonly key: string; readonly value: string }
-  | { readonly kind: 'totalCount'; readonly key: string }
-  | { readonly kind: 'nodes'; readonly key: string; readonly object: ObjectShape }
-  | { readonly kind: 'edges'; readonly key: string; readonly edge: readonly EdgePartShape[] }
-  | { readonly kind: 'pageInfo'; readonly key: string; readonly fields: readonly EmbeddedField[] };
-
-export type EdgePartShape =
-  | { readonly kind: 'literal'; readonly key: string; readonly value: string }
-  | { readonly kind: 'cursor'; readonly key: string }
-  | { readonly kind: 'node'; readonly key: string; readonly object: ObjectShape };
-
-export interface ListShape {
-  readonly level: number;
-  readonly metaLevel: number | null;
-  readonly size: number;
-  readonly backward: boolean;
-  /** Number of the list's binding, for its cursors. */
-  readonly list: number;
-  readonly cursorCells: readonly number[];
-  readonly hasAfter: boolean;
-  readonly hasBefore: boolean;
-  readonly parts: readonly ListPartShape[];
-}
-
-export type RootShape =
-  | { readonly kind: 'one'; readonly level: number; readonly object: ObjectShape }
-  | { readonly kind: 'array'; readonly level: number; readonly object: ObjectShape }
-  | { readonly kind: 'list'; readonly list: ListShape }
-  | { readonly kind: 'nodes'; readonly root: number; readonly single: boolean; readonly kinds: readonly { level: number; idCell: number; object: ObjectShape }[] }
-  | { readonly kind: 'none' };
-
-/** `2026-11-23 09:05:01.5+00` as the database prints it -> RFC 3339 in UTC with milliseconds. */
-export function printDateTime(text: string): string {
-  const fraction = text.slice(20, -3);
-  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.padEnd(3, '0')}Z`;
-}
-
-function parseTextList(text: string): string[] {
-  return text === '{}' ? [] : text.slice(1, -1).split(',').map((item) => item.replace(/^"|"$/g, ''));
-}
-
-function pick(value: unknown, fields: readonly EmbeddedField[]): unknown {
-  if (Array.isArray(value)) return value.map((item) => pick(item, fields));
-  const source = value as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(fields.map(({ key, name, typename }) => [key, name === '__typename' ? typename : (source[name] ?? null)]));
-}
-
-type CustomValues = readonly [id: string, object: Record<string, unknown>, type: string][];
-
-function customObjects(definitions: readonly CustomDefinition[], fields: readonly EmbeddedField[]): CustomValues {
-  return definitions.map((definition) => {
-    const source: Readonly<Record<string, unknown>> = { ...definition, value: null };
-    return [definition.id, pick(source, fields) as Record<string, unknown>, definition.type];
-  });
-}
-
-/** Cells of a row of custom values: definition, text, number, date, boolean, sealed, record. */
-function customValue(row: readonly (string | null)[], open: (fieldId: string, recordId: string, sealed: string) => string): string | null {
-  const [id, text, number, date, boolean, sealed, record] = row.slice(FIXED_CELLS) as [string, ...(string | null)[]];
-  if (sealed !== null && sealed !== undefined) return open(id, record ?? '', sealed);
-  if (number !== null && number !== undefined) return printNumber(number);
-  return text ?? date ?? boolean ?? null;
-}
-
-function setCustom(values: CustomValues | undefined, row: readonly (string | null)[], keys: readonly string[], open: (fieldId: string, recordId: string, sealed: string) => string): void {
-  const found = values?.find(([id]) => id === row[FIXED_CELLS]);
-  if (!found) return;
-  const text = customValue(row, open);
-  for (const key of keys) found[1][key] = text;
-}
-
 const HELPERS = { printDateTime, printDecimal, parseTextList, pick, customObjects, setCustom, TYPE_NAME };
-const literal = (value: unknown): string => JSON.stringify(value) ?? 'null';
+const literal = (value: object | string | null): string => JSON.stringify(value);
 
 class Generator {
   readonly #declarations: string[] = [];
@@ -107,7 +20,7 @@ class Generator {
   readonly #finish: string[] = [];
   #constants = 0;
 
-  #constant(value: unknown): string {
+  #constant(value: object): string {
     const name = `constant${String((this.#constants += 1))}`;
     this.#declarations.push(`const ${name} = ${literal(value)};`);
     return name;
@@ -161,7 +74,9 @@ class Generator {
       `const ${name}Definitions = environment.customFields(${literal(subject)});`,
       `const ${name} = (k) => { const values = customObjects(${name}Definitions, ${selected}); ${name}Of.set(k, values); return values.map((value) => value[1]); };`,
     );
-    this.#fill.push(`for (const r of b[${String(level)}]) setCustom(${name}Of.get(+r[2]), r, ${valueKeys}, environment.openCustom);`);
+    this.#fill.push(
+      `for (const r of b[${String(level)}]) setCustom(${name}Of.get(+r[2]), r, ${valueKeys}, environment.openCustom);`,
+    );
     return name;
   }
 
@@ -227,7 +142,9 @@ class Generator {
       `if (at === 0) h.first = r; if (h.last === null || at >= +h.last[1]) h.last = r; ${pushes.join(' ')} }`;
     const meta = shape.metaLevel;
     if (meta !== null) {
-      this.#finish.push(`for (const r of b[${String(meta)}]) { const h = ${name}Of.get(+r[2]); if (h !== undefined) h.meta = r; }`);
+      this.#finish.push(
+        `for (const r of b[${String(meta)}]) { const h = ${name}Of.get(+r[2]); if (h !== undefined) h.meta = r; }`,
+      );
     }
     const reversed = shape.backward ? arrays.map((array) => `h.${array}.reverse();`).join(' ') : '';
     if (later.length > 0 || reversed !== '') {
@@ -275,7 +192,10 @@ class Generator {
         this.#declarations.push(`const ${found} = new Map();`);
         for (const kind of shape.kinds) {
           const id = `r[${String(kind.idCell)}]`;
-          this.#each(kind.level, () => `${found}.set(${id}, ${this.object(kind.object, `, [TYPE_NAME]: ${literal(kind.object.type)}`)});`);
+          this.#each(
+            kind.level,
+            () => `${found}.set(${id}, ${this.object(kind.object, `, [TYPE_NAME]: ${literal(kind.object.type)}`)});`,
+          );
         }
         const list = `environment.nodeIds(${String(shape.root)}).map((id) => ${found}.get(id) ?? null)`;
         return shape.single ? `(${list}[0] ?? null)` : list;

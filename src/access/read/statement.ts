@@ -24,12 +24,20 @@ export function wholeStatement(levels: readonly LevelStatement[], book: Disclosu
   const padding = (columns: number): Sql[] => Array.from({ length: width - columns }, () => sql`null::text`);
   const guard = sql`g as materialized (
     select tenant_id, user_id, remaining_ms from auth.confirm(${slot<PlanInput>((input) => input.fingerprint)}))`;
-  const expressions = levels.map((level) => sql`${sql.id(level.name)} as ${sql.raw(level.shared ? 'materialized' : 'not materialized')} (${level.sql})`);
+  const expressions = levels.map(
+    (level) =>
+      sql`${sql.id(level.name)} as ${sql.raw(level.shared ? 'materialized' : 'not materialized')} (${level.sql})`,
+  );
   const selects = levels.map((level, index) => {
     const cells = Array.from({ length: level.columns }, (_, at) => sql`${sql.ref(`l.c${String(at)}`)}::text`);
     return sql`select ${sql.raw(`'${String(index + 1)}'`)}, l.i::text, l.p::text, l.k::text, ${sql.join([...cells, ...padding(level.columns)])} from ${sql.id(level.name)} l`;
   });
-  const cells = [sql.raw(`'${String(GUARD_LEVEL)}'`), ...Array.from({ length: FIXED_CELLS - 1 }, () => sql`null::text`), sql`remaining_ms::text`, ...padding(1)];
+  const cells = [
+    sql.raw(`'${String(GUARD_LEVEL)}'`),
+    ...Array.from({ length: FIXED_CELLS - 1 }, () => sql`null::text`),
+    sql`remaining_ms::text`,
+    ...padding(1),
+  ];
   const guardRow = sql`select ${sql.join(cells.map((cell, at) => sql`${cell} as ${sql.id(`x${String(at)}`)}`))} from g`;
   return sql`with ${sql.join([guard, ...expressions, ...(book?.statements() ?? [])])} ${sql.join([guardRow, ...selects], sql` union all `)}`;
 }

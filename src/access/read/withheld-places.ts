@@ -29,14 +29,19 @@ export function addWithheld(list: WithheldList, plan: Plan, read: BoundRead, sha
     ...(read.roots[root]?.selection.path ?? []),
     ...(firstPlace(shaped.values[root], pattern) ?? []),
   ];
-  for (const { root, field, counter, path } of plan.withheld) list.add(field, shaped.counts[counter] ?? 0, pathOf(root, path));
+  for (const { root, field, counter, path } of plan.withheld)
+    list.add(field, shaped.counts[counter] ?? 0, pathOf(root, path));
   for (const { root, subject, counter, path } of plan.customPlaces) {
     for (const { subject: owner, key } of law.actor.customFields) {
       if (owner !== subject) continue;
       const verdict = law.verdict(subject, `customFields.${key}`);
       if (verdict.allowed) continue;
       const { category, reason, remedy } = verdict;
-      list.add({ type: subject, field: `customFields.${key}`, category, reason, remedy }, shaped.counts[counter] ?? 0, pathOf(root, path));
+      list.add(
+        { type: subject, field: `customFields.${key}`, category, reason, remedy },
+        shaped.counts[counter] ?? 0,
+        pathOf(root, path),
+      );
     }
   }
 }

@@ -1,15 +1,12 @@
-import { badInput, CodedError, notFound } from '../../kernel/errors.js';
+import { badInput, notFound } from '../../kernel/errors.js';
 import { scaleDecimal } from '../../kernel/decimal.js';
 import { parseId } from '../../kernel/ids.js';
 import { modelOf } from '../../entities/data.js';
 import { matchProperty } from '../../entities/rows.js';
 import type { FieldModel, SubjectModel, ToOneModel } from '../../entities/model.js';
-import type { Law } from '../../policy/law.js';
-import type { Action } from '../../vocabulary/actions.js';
-import { refusalError } from '../read/bind.js';
 import { assertStorableText, type ArgumentPath } from '../read/filter.js';
-import type { TenantKey } from '../sealing.js';
 import { readCustomChanges, type CustomChange } from './custom-changes.js';
+import { assertWritable, type WriteContext } from './write-context.js';
 
 /** An input as changes to a row: every field asked of the law, every value checked, before anything is touched. */
 export interface Changes {
@@ -26,33 +23,22 @@ export interface RelationChange {
   readonly path: ArgumentPath;
 }
 
-export interface WriteContext {
-  readonly law: Law;
-  readonly action: Action;
-  readonly recordId: string;
-  readonly tenantKey: TenantKey | null;
-}
-
-/** What may not be seen is withheld from writing as well; what may be seen may still not be changed. */
-export function assertWritable({ law, action }: WriteContext, model: SubjectModel, name: string, path: ArgumentPath): void {
-  const seen = law.verdict(model.name, name);
-  if (!seen.allowed) {
-    throw new CodedError('FIELD_WITHHELD', seen.message, { reason: seen.reason, remedy: seen.remedy, argument: path });
-  }
-  const written = law.may(action, model.name, name);
-  if (!written.allowed) throw refusalError(written);
-}
-
 function storable(field: FieldModel, value: string, path: ArgumentPath): string | null {
   assertStorableText(value, path);
   if (field.type === 'decimal') return scaleDecimal(value) ?? value;
-  if ([...value].length > field.maxLength) throw badInput(`${field.name} takes at most ${String(field.maxLength)} characters.`, path);
+  if ([...value].length > field.maxLength)
+    throw badInput(`${field.name} takes at most ${String(field.maxLength)} characters.`, path);
   if (value.trim() !== '') return value;
   if (field.required) throw badInput(`${field.name} cannot be empty.`, path);
   return null;
 }
 
-function setField(properties: Record<string, unknown>, field: FieldModel, value: string | null, context: WriteContext): void {
+function setField(
+  properties: Record<string, unknown>,
+  field: FieldModel,
+  value: string | null,
+  context: WriteContext,
+): void {
   if (!field.sealed) {
     properties[field.name] = value;
     return;
@@ -72,7 +58,9 @@ export function readChanges(model: SubjectModel, input: object, context: WriteCo
     if (value === undefined) continue;
     const path = ['input', name];
     const field = model.fields.get(name);
-    const relation = [...model.relations.values()].find((one): one is ToOneModel => one.kind === 'one' && one.input === name);
+    const relation = [...model.relations.values()].find(
+      (one): one is ToOneModel => one.kind === 'one' && one.input === name,
+    );
     if (field) {
       assertWritable(context, model, name, path);
       if (value === null && field.required) throw badInput(`${name} cannot be empty.`, path);

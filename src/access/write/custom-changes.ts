@@ -9,7 +9,7 @@ import { snakeCase } from '../../entities/model.js';
 import type { Statement } from '../database.js';
 import { assertStorableText, type ArgumentPath } from '../read/filter.js';
 import { customFieldPlace, type TenantKey } from '../sealing.js';
-import { assertWritable, type WriteContext } from './changes.js';
+import { assertWritable, type WriteContext } from './write-context.js';
 
 /** A value for one of the tenant's own fields; null empties it. */
 export interface CustomChange {
@@ -52,7 +52,9 @@ export function readCustomChanges(
   const seen = new Set<string>();
   return inputs.map(({ key, value = null }, index) => {
     const at = [...path, index];
-    const field = context.law.actor.customFields.find((candidate) => candidate.subject === model.name && candidate.key === key);
+    const field = context.law.actor.customFields.find(
+      (candidate) => candidate.subject === model.name && candidate.key === key,
+    );
     if (!field) throw badInput(`${model.name} has no custom field ${JSON.stringify(key)}.`, [...at, 'key']);
     assertWritable(context, model, `customFields.${key}`, at);
     if (seen.has(key)) throw badInput(`${key} is given twice.`, at);
@@ -61,10 +63,21 @@ export function readCustomChanges(
   });
 }
 
-const COLUMNS = { TEXT: 'text_value', CHOICE: 'text_value', NUMBER: 'number_value', DATE: 'date_value', BOOLEAN: 'boolean_value' } as const;
+const COLUMNS = {
+  TEXT: 'text_value',
+  CHOICE: 'text_value',
+  NUMBER: 'number_value',
+  DATE: 'date_value',
+  BOOLEAN: 'boolean_value',
+} as const;
 
 /** The statement that stores or removes one value. */
-export function customStatement(model: SubjectModel, { field, value }: CustomChange, record: { tenantId: string; id: string }, key: TenantKey | null): Statement {
+export function customStatement(
+  model: SubjectModel,
+  { field, value }: CustomChange,
+  record: { tenantId: string; id: string },
+  key: TenantKey | null,
+): Statement {
   const owner = `${snakeCase(model.name)}_id`;
   if (value === null) {
     return {
@@ -76,10 +89,11 @@ export function customStatement(model: SubjectModel, { field, value }: CustomCha
   if (isCategory(field.category) && CATEGORIES[field.category].sensitive) {
     if (!key) throw new Error('Sensitive data is sealed under the key of its tenant.');
     const place = customFieldPlace(field.id);
-    cells['sealed_value'] = `\\x${key.seal(place, record.id, value).toString('hex')}`;
-    cells['match_value'] = `\\x${key.match(place, value).toString('hex')}`;
+    cells.sealed_value = `\\x${key.seal(place, record.id, value).toString('hex')}`;
+    cells.match_value = `\\x${key.match(place, value).toString('hex')}`;
   } else {
-    cells[COLUMNS[field.type as keyof typeof COLUMNS]] = field.type === 'NUMBER' ? (scaleDecimal(value) ?? value) : value;
+    cells[COLUMNS[field.type as keyof typeof COLUMNS]] =
+      field.type === 'NUMBER' ? (scaleDecimal(value) ?? value) : value;
   }
   const names = Object.keys(cells);
   const places = names.map((_, index) => `$${String(index + 5)}`);

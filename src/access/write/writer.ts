@@ -8,11 +8,20 @@ import type { SubjectModel } from '../../entities/model.js';
 import { changeSchema, rowSchemaOf, rowSchemas } from '../../entities/rows.js';
 import type { Action } from '../../vocabulary/actions.js';
 import type { Subject } from '../../vocabulary/subjects.js';
-import { settingsOf, SHARED_LOCK, translateDatabaseError, type Database, type Presented, type Row, type Statement } from '../database.js';
+import {
+  settingsOf,
+  SHARED_LOCK,
+  translateDatabaseError,
+  type Database,
+  type Presented,
+  type Row,
+  type Statement,
+} from '../database.js';
 import { refusalError } from '../read/bind.js';
 import type { ReadAnswer, ReadRequest, Reader } from '../read/reader.js';
 import type { Standing, StandingStore } from '../standing.js';
-import { readChanges, type Changes, type WriteContext } from './changes.js';
+import { readChanges, type Changes } from './changes.js';
+import type { WriteContext } from './write-context.js';
 import { customStatement } from './custom-changes.js';
 
 /** What of the written record the client asked to see. */
@@ -36,7 +45,10 @@ interface Work {
   readonly now: Date;
 }
 
-const NOW: Statement = { text: "select (extract(epoch from date_trunc('milliseconds', clock_timestamp())) * 1000)::bigint::text as now", values: [] };
+const NOW: Statement = {
+  text: "select (extract(epoch from date_trunc('milliseconds', clock_timestamp())) * 1000)::bigint::text as now",
+  values: [],
+};
 
 /** The one door through which tenant data is written: law, change, its log entry and the answer are one transaction. */
 export class Writer {
@@ -62,20 +74,35 @@ export class Writer {
       const changes = this.#changes(work, 'CREATE', uuid, input);
       await this.#assertRelated(work, changes);
       const { em, model, tenantId, now } = work;
-      em.create(rowSchemaOf(model.name), { tenantId, id: uuid, createdAt: now, updatedAt: now, ...changes.properties }, { persist: true });
+      em.create(
+        rowSchemaOf(model.name),
+        { tenantId, id: uuid, createdAt: now, updatedAt: now, ...changes.properties },
+        { persist: true },
+      );
       await this.#finish(work, 'CREATE', uuid, changes);
       return this.#readBack(presented, readBack, uuid, work);
     });
   }
 
-  update(presented: Presented, subject: Subject, { uuid, input, ifUpdatedAt }: Update, readBack: ReadBack): Promise<ReadAnswer | null> {
+  update(
+    presented: Presented,
+    subject: Subject,
+    { uuid, input, ifUpdatedAt }: Update,
+    readBack: ReadBack,
+  ): Promise<ReadAnswer | null> {
     return this.#transaction(presented, 'UPDATE', subject, async (work) => {
       const { em, tenantId, now } = work;
-      const row = await em.findOne(rowSchemaOf(subject), { tenantId, id: uuid }, { fields: ['updatedAt'], lockMode: LockMode.PESSIMISTIC_WRITE });
+      const row = await em.findOne(
+        rowSchemaOf(subject),
+        { tenantId, id: uuid },
+        { fields: ['updatedAt'], lockMode: LockMode.PESSIMISTIC_WRITE },
+      );
       if (!row) throw notFound(['id']);
       const changes = this.#changes(work, 'UPDATE', uuid, input);
       if (ifUpdatedAt !== null && row.updatedAt.toISOString() !== ifUpdatedAt) {
-        throw new CodedError('CONFLICT', 'The record has changed since it was read.', { remedy: 'Read it again, and repeat the change on what it is now.' });
+        throw new CodedError('CONFLICT', 'The record has changed since it was read.', {
+          remedy: 'Read it again, and repeat the change on what it is now.',
+        });
       }
       await this.#assertRelated(work, changes);
       if (changes.fields.length > 0) {
@@ -91,7 +118,11 @@ export class Writer {
   remove(presented: Presented, subject: Subject, uuid: string): Promise<void> {
     return this.#transaction(presented, 'DELETE', subject, async (work) => {
       const { em, tenantId } = work;
-      const row = await em.findOne(rowSchemaOf(subject), { tenantId, id: uuid }, { fields: ['updatedAt'], lockMode: LockMode.PESSIMISTIC_WRITE });
+      const row = await em.findOne(
+        rowSchemaOf(subject),
+        { tenantId, id: uuid },
+        { fields: ['updatedAt'], lockMode: LockMode.PESSIMISTIC_WRITE },
+      );
       if (!row) throw notFound(['id']);
       em.remove(row);
       await this.#finish(work, 'DELETE', uuid, { properties: {}, relations: [], custom: [], fields: [] });
@@ -102,7 +133,12 @@ export class Writer {
     await this.#orm.close();
   }
 
-  async #transaction<T>(presented: Presented, action: Action, subject: Subject, body: (work: Work) => Promise<T>): Promise<T> {
+  async #transaction<T>(
+    presented: Presented,
+    action: Action,
+    subject: Subject,
+    body: (work: Work) => Promise<T>,
+  ): Promise<T> {
     try {
       return await this.#orm.em.fork().transactional(async (em) => {
         const run = runIn(em);
@@ -130,13 +166,21 @@ export class Writer {
   async #assertRelated({ run, tenantId }: Work, { relations }: Changes): Promise<void> {
     for (const { relation, uuid, path } of relations) {
       const { table } = modelOf(relation.target);
-      const rows = await run({ text: `select 1 as found from ${table} where tenant_id = $1 and id = $2 for key share`, values: [tenantId, uuid] });
+      const rows = await run({
+        text: `select 1 as found from ${table} where tenant_id = $1 and id = $2 for key share`,
+        values: [tenantId, uuid],
+      });
       if (rows.length === 0) throw notFound(path);
     }
   }
 
   /** Writes what is pending and its entry in the log of changes. */
-  async #finish({ em, run, standing, model, tenantId, now }: Work, action: Action, uuid: string, changes: Changes): Promise<void> {
+  async #finish(
+    { em, run, standing, model, tenantId, now }: Work,
+    action: Action,
+    uuid: string,
+    changes: Changes,
+  ): Promise<void> {
     const { actor } = standing.law;
     em.create(
       changeSchema,
@@ -156,7 +200,8 @@ export class Writer {
       { persist: true },
     );
     await em.flush();
-    for (const change of changes.custom) await run(customStatement(model, change, { tenantId, id: uuid }, standing.tenantKey));
+    for (const change of changes.custom)
+      await run(customStatement(model, change, { tenantId, id: uuid }, standing.tenantKey));
   }
 
   async #readBack(presented: Presented, readBack: ReadBack, uuid: string, { run }: Work): Promise<ReadAnswer | null> {
@@ -168,7 +213,7 @@ export class Writer {
 /** Statements of our own on the connection of the unit of work. */
 function runIn(em: EntityManager): (statement: Statement) => Promise<Row[]> {
   return async ({ text, values }) => {
-    const transaction = em.getTransactionContext();
+    const transaction: unknown = em.getTransactionContext();
     if (!transaction) throw new Error('A write is a transaction.');
     const kysely = transaction as { executeQuery(query: CompiledQuery): Promise<{ readonly rows: readonly object[] }> };
     const { rows } = await kysely.executeQuery(CompiledQuery.raw(text, [...values]));
