@@ -65,7 +65,8 @@ function untilTold(): Promise<string> {
 async function run(): Promise<void> {
   const told = untilTold();
   const settings = readSettings(process.env);
-  const opened = settings.databaseUrl === null ? await openEmbedded(settings) : await openGiven(settings, settings.databaseUrl);
+  const opened =
+    settings.databaseUrl === null ? await openEmbedded(settings) : await openGiven(settings, settings.databaseUrl);
   let server: SluiceServer | undefined;
   try {
     const { databaseUrl, secretKey } = opened;
@@ -86,7 +87,9 @@ async function run(): Promise<void> {
 function listenFault(error: unknown, { host, port }: Settings): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
-      return new Error(`Port ${port} of ${host} is in use: stop what uses it, or set PORT to another.`, { cause: error });
+      return new Error(`Port ${port} of ${host} is in use: stop what uses it, or set PORT to another.`, {
+        cause: error,
+      });
     case 'EACCES':
       return new Error(`Port ${port} of ${host} is not ours to open: set PORT to one above 1023.`, { cause: error });
     case 'ENOTFOUND':

@@ -61,7 +61,11 @@ const schema = z.object({
   DATABASE_URL: databaseUrl.optional(),
   MIGRATION_DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().default('.data'),
-  SECRET_KEY: z.string().min(32, 'takes a secret of at least 32 characters').max(1_024, 'takes at most 1024 characters').optional(),
+  SECRET_KEY: z
+    .string()
+    .min(32, 'takes a secret of at least 32 characters')
+    .max(1_024, 'takes at most 1024 characters')
+    .optional(),
   POOL_SIZE: whole(1, 500, 10),
   STATEMENT_TIMEOUT: duration('10s', 100, 600_000),
   CONNECT_TIMEOUT: duration('3s', 100, 60_000),
@@ -73,7 +77,10 @@ const schema = z.object({
   ALLOWED_ORIGINS: origins,
   INTROSPECTION: switchSetting.optional(),
   LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'takes fatal, error, warn, info, debug, trace or silent')
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'takes fatal, error, warn, info, debug, trace or silent',
+    )
     .optional(),
 });
 
@@ -103,7 +110,9 @@ export interface Settings {
 
 /** An empty variable is one that is not set, as shells and compose files leave them. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const result = schema.safeParse(given);
   if (!result.success) {
     const faults = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);

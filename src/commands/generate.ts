@@ -42,7 +42,9 @@ async function run(check: boolean): Promise<void> {
   const current = await Promise.all(generated.map(isCurrent));
   const stale = generated.filter((_, index) => !current[index]);
   if (check && stale.length > 0) {
-    throw new Error(`Out of date: ${stale.map(({ path }) => path).join(', ')}. Run "npm run generate" and commit what it writes.`);
+    throw new Error(
+      `Out of date: ${stale.map(({ path }) => path).join(', ')}. Run "npm run generate" and commit what it writes.`,
+    );
   }
   for (const { path, text } of stale) {
     await mkdir(dirname(resolve(path)), { recursive: true });

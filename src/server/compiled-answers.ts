@@ -1,5 +1,5 @@
 import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
-import type { GraphQLFormattedError } from 'graphql';
+import type { GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
 import { formatError } from './errors.js';
 import { logFailures } from './failure-log.js';
@@ -12,8 +12,10 @@ import type { ServerContext } from './server-context.js';
 export function compiledAnswers(logger: Logger): ApolloServerPlugin<ServerContext> {
   return {
     requestDidStart: async () => ({
-      responseForOperation: async ({ schema, document, operation, request, contextValue }) => {
-        if (operation.operation !== 'query') return null;
+      responseForOperation: async ({ schema, document, operation: named, request, contextValue }) => {
+        // Undefined, whatever its type says, where the request names an operation that the document does not have.
+        const operation = named as OperationDefinitionNode | undefined;
+        if (operation?.operation !== 'query') return null;
         const { visit } = contextValue;
         const result = await visit.tryAnswer({
           schema,
@@ -25,7 +27,9 @@ export function compiledAnswers(logger: Logger): ApolloServerPlugin<ServerContex
         if (!result) return null;
         const { data, errors } = result;
         if (errors) logFailures(logger, contextValue.request.id, errors);
-        const formatted: readonly GraphQLFormattedError[] | undefined = errors?.map((error) => formatError(error.toJSON(), error));
+        const formatted: readonly GraphQLFormattedError[] | undefined = errors?.map((error) =>
+          formatError(error.toJSON(), error),
+        );
         return {
           http: { headers: new HeaderMap() },
           body: { kind: 'single', singleResult: { data: data ?? null, ...(formatted && { errors: formatted }) } },

@@ -1,8 +1,5 @@
 import pg from 'pg';
-import { migrations } from '../../migrations/index.js';
 import { assertRoleIsHarmless, assertSchemaIsCurrent } from '../access/schema/check.js';
-
-export const expectedSchemaVersion: string = migrations.at(-1)?.name ?? '';
 
 /** Before anybody is served: the role can't get around the wall, and the schema is the one that this version was written for. */
 export async function checkDatabase(url: string, connectTimeoutMs: number): Promise<void> {
@@ -15,13 +12,23 @@ export async function checkDatabase(url: string, connectTimeoutMs: number): Prom
 /** The key of a development installation, which the database keeps so that restarts and other nodes have the same one. */
 export async function developmentSecret(url: string, connectTimeoutMs: number): Promise<string> {
   return connected(url, connectTimeoutMs, async (client) => {
-    const { rows } = await client.query<{ secret: string }>("select encode(auth.development_secret(), 'hex') as secret");
+    const { rows } = await client.query<{ secret: string }>(
+      "select encode(auth.development_secret(), 'hex') as secret",
+    );
     return rows[0]?.secret ?? '';
   });
 }
 
-async function connected<T>(url: string, connectTimeoutMs: number, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs, application_name: 'sluice start' });
+async function connected<T>(
+  url: string,
+  connectTimeoutMs: number,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: connectTimeoutMs,
+    application_name: 'sluice start',
+  });
   // An event nobody listens to would end the process; what fails is told by the query.
   client.on('error', () => undefined);
   try {

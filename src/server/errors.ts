@@ -25,7 +25,10 @@ function originalOf(error: Error): unknown {
 
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const coded = codedErrorOf(error);
-  const place = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
+  const place = {
+    ...(formatted.locations && { locations: formatted.locations }),
+    ...(formatted.path && { path: formatted.path }),
+  };
   if (coded) {
     const { code, details } = coded;
     const { reason, remedy, argument } = details;
@@ -55,14 +58,14 @@ const BLOCKED = 'This operation has been blocked as a potential Cross-Site Reque
 function clientCode(formatted: GraphQLFormattedError, error: unknown): string {
   if (formatted.message.startsWith(BLOCKED)) return 'CSRF';
   if (isArgumentError(error)) return 'BAD_USER_INPUT';
-  return ABOUT_THE_REQUEST[String(formatted.extensions?.['code'])] ?? INTERNAL;
+  return ABOUT_THE_REQUEST[String(formatted.extensions?.code)] ?? INTERNAL;
 }
 
 /** graphql-js finds some faults of arguments only while it executes, and gives them no code. */
 function isArgumentError(error: unknown): boolean {
   if (!(error instanceof GraphQLError)) return false;
   const own = error.originalError === undefined || error.originalError instanceof GraphQLError;
-  return own && error.extensions['code'] === undefined && error.message.startsWith('Argument "');
+  return own && error.extensions.code === undefined && error.message.startsWith('Argument "');
 }
 
 /** The schema is public as a file; an error message is no place to search it. */

@@ -12,7 +12,7 @@ export function logFailures(logger: Logger, requestId: string, errors: readonly 
   for (const error of errors) {
     const cause = codedErrorOf(error)?.details.cause;
     if (cause !== undefined) logger.warn({ requestId, err: cause }, 'refused for a fault behind us');
-    else if (formatError(error.toJSON(), error).extensions?.['code'] === INTERNAL) {
+    else if (formatError(error.toJSON(), error).extensions?.code === INTERNAL) {
       logger.error({ requestId, err: error.originalError ?? error, path: error.path }, 'unexpected error');
     }
   }
@@ -25,10 +25,12 @@ export function failureLog(logger: Logger): ApolloServerPlugin<ServerContext> {
       willSendResponse: async ({ response, contextValue }) => {
         if (response.body.kind !== 'single') return;
         const result = response.body.singleResult;
-        if (!result.errors?.some((error) => error.extensions?.['code'] === INTERNAL)) return;
+        if (!result.errors?.some((error) => error.extensions?.code === INTERNAL)) return;
         const requestId = contextValue.request.id;
         result.errors = result.errors.map((error) =>
-          error.extensions?.['code'] === INTERNAL ? { ...error, extensions: { ...error.extensions, requestId } } : error,
+          error.extensions?.code === INTERNAL
+            ? { ...error, extensions: { ...error.extensions, requestId } }
+            : error,
         );
       },
     }),

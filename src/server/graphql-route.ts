@@ -1,18 +1,19 @@
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { SessionKeeper } from '../access/identity/session-keeper.js';
 import { compiledAnswers } from './compiled-answers.js';
 import { formatError } from './errors.js';
 import { failureLog } from './failure-log.js';
+import { MediaTypeStatus } from './media-type-status.js';
 import type { Origins } from './origins.js';
 import { sendPlayground, wantsPlayground } from './playground/playground.js';
 import { requestGate } from './request-gate.js';
@@ -32,6 +33,7 @@ const MAX_TOKENS = 5_000;
 
 /** GraphQL over HTTP at /graphql. Gives back what stops it. */
 export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlParts): Promise<() => Promise<void>> {
+  const status = new MediaTypeStatus();
   const apollo = new ApolloServer<ServerContext>({
     schema: buildSluiceSchema(),
     introspection: parts.introspection,
@@ -41,7 +43,7 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
     persistedQueries: false,
     allowBatchedHttpRequests: false,
     cache: 'bounded',
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: { maxLexicalTokens: MAX_TOKENS },
     stopOnTerminationSignals: false,
     logger: parts.logger,
     formatError,
@@ -49,6 +51,7 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
       requestGate(parts.identity.csrfTokens, parts.origins),
       failureLog(parts.logger),
       withheldReport(),
+      status.plugin,
       ...(parts.compiledAnswers ? [compiledAnswers(parts.logger)] : []),
       // Installed by itself, this one walks every field again.
       ApolloServerPluginCacheControlDisabled(),
@@ -60,14 +63,21 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
   });
   await apollo.start();
 
-  const answer = fastifyApolloHandler(apollo, { context: async (request, reply) => {
+  const handle = fastifyApolloHandler(apollo, {
+    context: async (request, reply) => {
       const context = new ServerContext(parts, request, reply);
       parts.keeper.inUse(context.shown.presented);
       return context;
     },
   });
-  fastify.get('/graphql', async (request, reply) => (wantsPlayground(request) ? sendPlayground(reply) : answer.call(fastify, request, reply)));
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const body: unknown = await handle.call(fastify, request, reply);
+    status.settle(request, reply);
+    return body;
+  };
+  fastify.get('/graphql', async (request, reply) =>
+    wantsPlayground(request) ? sendPlayground(reply) : answer(request, reply),
+  );
   fastify.post('/graphql', answer);
   return () => apollo.stop();
 }
-

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../access/database.js';
-import { expectedSchemaVersion } from './database-checks.js';
+import { assertSchemaIsCurrent } from '../access/schema/check.js';
 
 /** For whoever runs the node: `/healthz` says that the process answers, `/readyz` that it can serve. */
 export function registerHealth(fastify: FastifyInstance, database: Database): void {
@@ -15,12 +15,17 @@ export function registerHealth(fastify: FastifyInstance, database: Database): vo
 
 async function faultOf(database: Database): Promise<string | null> {
   try {
-    const rows = await database.run(
-      { credential: '', tenant: '' },
-      { name: 'schema_version', text: 'select auth.schema_version()', values: [] },
-    );
-    return rows[0]?.[0] === expectedSchemaVersion ? null : "The database's schema is not that of this version.";
+    await database.ping();
   } catch {
     return 'The database cannot be reached.';
+  }
+  const client = await database.pool.connect();
+  try {
+    await assertSchemaIsCurrent(client);
+    return null;
+  } catch {
+    return "The database's schema is not that of this version.";
+  } finally {
+    client.release();
   }
 }

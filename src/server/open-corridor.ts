@@ -10,5 +10,11 @@ import { Writer } from '../access/write/writer.js';
 export function openCorridor(database: Database, secretKey: string): Corridor {
   const standings = new StandingStore(database, secretKey);
   const reader = new Reader(database, standings, new CursorCodec(secretKey));
-  return { database, standings, reader, writer: new Writer(database, standings, reader), selections: new SelectionCache() };
+  return {
+    database,
+    standings,
+    reader,
+    writer: new Writer(database, standings, reader),
+    selections: new SelectionCache(),
+  };
 }

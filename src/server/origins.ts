@@ -39,7 +39,8 @@ export class Origins {
 
 const PREFLIGHT = {
   'access-control-allow-methods': 'GET, POST',
-  'access-control-allow-headers': 'content-type, authorization, x-tenant, x-csrf-token, x-withheld, x-request-id, apollo-require-preflight',
+  'access-control-allow-headers':
+    'content-type, authorization, x-tenant, x-csrf-token, x-withheld, x-request-id, apollo-require-preflight',
   'access-control-max-age': '600',
 };
 

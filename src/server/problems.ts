@@ -19,13 +19,17 @@ export function answerProblem(logger: Logger) {
       logger.error({ requestId: request.id, err: error }, 'unexpected error');
       return send(request, reply.code(500), internalError(request.id));
     }
-    const message = SENTENCES[error.code] ?? (status === 400 ? 'The body is not valid JSON.' : 'The request is malformed.');
+    const message =
+      SENTENCES[error.code] ?? (status === 400 ? 'The body is not valid JSON.' : 'The request is malformed.');
     return send(request, reply.code(status), { message, extensions: { code: 'BAD_USER_INPUT' } });
   };
 }
 
 export function answerUnknownPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return send(request, reply.code(404), { message: 'There is nothing here; the API is at /graphql.', extensions: { code: 'NOT_FOUND' } });
+  return send(request, reply.code(404), {
+    message: 'There is nothing here; the API is at /graphql.',
+    extensions: { code: 'NOT_FOUND' },
+  });
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, error: GraphQLFormattedError): FastifyReply {

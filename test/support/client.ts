@@ -37,11 +37,19 @@ export class Client {
     this.tenant = tenant;
   }
 
-  async ask<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables, headers: HeaderMap = {}): Promise<Answer<Data>> {
+  async ask<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+    headers: HeaderMap = {},
+  ): Promise<Answer<Data>> {
     return this.send<Data>({ query: print(document), variables }, headers);
   }
 
-  async query<Data = Readonly<Record<string, unknown>>>(query: string, variables: object = {}, headers: HeaderMap = {}): Promise<Answer<Data>> {
+  async query<Data = Readonly<Record<string, unknown>>>(
+    query: string,
+    variables: object = {},
+    headers: HeaderMap = {},
+  ): Promise<Answer<Data>> {
     return this.send<Data>({ query, variables }, headers);
   }
 
@@ -95,7 +103,7 @@ export async function read<Data>(response: Response): Promise<Answer<Data>> {
     data: body.data,
     errors,
     withheld: body.extensions?.withheld ?? [],
-    code: errors[0]?.extensions?.['code'] as string | undefined,
+    code: errors[0]?.extensions?.code as string | undefined,
   };
 }
 

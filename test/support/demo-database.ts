@@ -26,7 +26,10 @@ export async function createDemoDatabase(): Promise<TestDatabase> {
     apiUrl: atDatabase(server.apiUrl, name),
     migrationUrl: atDatabase(server.migrationUrl, name),
     superuserUrl: atDatabase(server.superuserUrl, name),
-    drop: () => asSuperuser(server, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+    drop: () =>
+      asSuperuser(server, async (client) => {
+        await client.query(`drop database if exists ${name} with (force)`);
+      }),
   };
 }
 
@@ -36,7 +39,11 @@ async function makeTemplate(client: Client, server: TestServer, template: string
   await client.query(`drop database if exists ${draft} with (force)`);
   await client.query(`create database ${draft} owner sluice_owner template ${server.template}`);
   await closeToOthers(client, draft);
-  await loadDemo({ migrationUrl: atDatabase(server.migrationUrl, draft), secretKey: TEST_SECRET_KEY, log: () => undefined });
+  await loadDemo({
+    migrationUrl: atDatabase(server.migrationUrl, draft),
+    secretKey: TEST_SECRET_KEY,
+    log: () => undefined,
+  });
   await client.query(`alter database ${draft} with allow_connections false`);
   await client.query(`alter database ${draft} rename to ${template}`);
 }

@@ -36,8 +36,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       done();
     },
   });
-  // The cheapest hashing that the settings allow: tests sign in often.
-  const settings = readSettings({ PORT: '0', SECRET_KEY: TEST_SECRET_KEY, PASSWORD_MEMORY_KIB: '7168', PASSWORD_PASSES: '1', ...options.environment });
+  const settings = readSettings({ PORT: '0', SECRET_KEY: TEST_SECRET_KEY, ...options.environment });
   const server = await createServer({
     settings,
     databaseUrl: databases.apiUrl,

@@ -58,7 +58,9 @@ export class Passwords {
   /** Whoever leaves hands its place over, so nobody can slip in before those who wait. */
   private wait(): Promise<void> {
     if (this.queue.length >= WAITING) {
-      throw new CodedError('RATE_LIMITED', 'Too many people are signing in right now.', { remedy: 'Try again in a few seconds.' });
+      throw new CodedError('RATE_LIMITED', 'Too many people are signing in right now.', {
+        remedy: 'Try again in a few seconds.',
+      });
     }
     return new Promise((resolve) => this.queue.push(resolve));
   }

@@ -29,7 +29,10 @@ export class AccountResolver {
   @Mutation(() => SignInPayload, {
     description: 'Sets the session cookie. With a second factor enrolled and no code given: SECOND_FACTOR_REQUIRED.',
   })
-  async signIn(@Arg('input', () => SignInInput) input: SignInInput, @Ctx() context: RequestContext): Promise<SignInPayload> {
+  async signIn(
+    @Arg('input', () => SignInInput) input: SignInInput,
+    @Ctx() context: RequestContext,
+  ): Promise<SignInPayload> {
     const { csrfToken } = await context.account.signIn(input.email, input.password);
     return { viewer: new Viewer(), csrfToken };
   }

@@ -20,7 +20,11 @@ export class CompanyPayload {
 export class CompaniesResolver {
   @Query(() => Company, { nullable: true, description: 'One company.' })
   @CompiledRead({ subject: 'Company', as: 'one' })
-  company(@Arg('id', () => ID) _id: string, @Ctx('visit') visit: Visit, @Info() info: GraphQLResolveInfo): Promise<unknown> {
+  company(
+    @Arg('id', () => ID) _id: string,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
     return visit.read(info);
   }
 

@@ -23,7 +23,9 @@ import {
  */
 @Resolver(() => RevokeSupportAccessPayload)
 export class ConsentResolver {
-  @Mutation(() => SupportGrantPayload, { description: 'The tenant lets support staff see some categories for some time.' })
+  @Mutation(() => SupportGrantPayload, {
+    description: 'The tenant lets support staff see some categories for some time.',
+  })
   async grantSupportAccess(
     @Arg('input', () => GrantSupportAccessInput) input: GrantSupportAccessInput,
     @Ctx('visit') visit: Visit,
@@ -174,7 +176,8 @@ function optionalId(subject: Subject, id: string | null | undefined): string | n
 const MOST_CATEGORIES = 100;
 
 function categoryList(categories: readonly string[]): string {
-  if (categories.length > MOST_CATEGORIES) throw badInput(`Name at most ${MOST_CATEGORIES} categories.`, ['input', 'categories']);
+  if (categories.length > MOST_CATEGORIES)
+    throw badInput(`Name at most ${MOST_CATEGORIES} categories.`, ['input', 'categories']);
   for (const category of categories) freeText(category);
   return arrayText(categories);
 }

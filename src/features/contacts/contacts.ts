@@ -20,7 +20,11 @@ export class ContactPayload {
 export class ContactsResolver {
   @Query(() => Contact, { nullable: true, description: 'One contact.' })
   @CompiledRead({ subject: 'Contact', as: 'one' })
-  contact(@Arg('id', () => ID) _id: string, @Ctx('visit') visit: Visit, @Info() info: GraphQLResolveInfo): Promise<unknown> {
+  contact(
+    @Arg('id', () => ID) _id: string,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
     return visit.read(info);
   }
 

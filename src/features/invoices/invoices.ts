@@ -20,7 +20,11 @@ export class InvoicePayload {
 export class InvoicesResolver {
   @Query(() => Invoice, { nullable: true, description: 'One invoice.' })
   @CompiledRead({ subject: 'Invoice', as: 'one' })
-  invoice(@Arg('id', () => ID) _id: string, @Ctx('visit') visit: Visit, @Info() info: GraphQLResolveInfo): Promise<unknown> {
+  invoice(
+    @Arg('id', () => ID) _id: string,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
     return visit.read(info);
   }
 

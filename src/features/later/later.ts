@@ -1,4 +1,14 @@
-import { Arg, Field, ID, InputType, Mutation, ObjectType, registerEnumType, Resolver, Subscription } from 'type-graphql';
+import {
+  Arg,
+  Field,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  registerEnumType,
+  Resolver,
+  Subscription,
+} from 'type-graphql';
 import { ApiToken } from '../../entities/api-token.js';
 import { edgeOf } from '../../entities/connection.js';
 import { Contact } from '../../entities/contact.js';
@@ -96,7 +106,9 @@ export class LaterResolver {
     return notYet('A second factor');
   }
 
-  @Mutation(() => CreateApiTokenPayload, { description: 'The secret is in the answer, once; only its digest is stored.' })
+  @Mutation(() => CreateApiTokenPayload, {
+    description: 'The secret is in the answer, once; only its digest is stored.',
+  })
   createApiToken(@Arg('input', () => CreateApiTokenInput) _input: CreateApiTokenInput): CreateApiTokenPayload {
     return notYet('An API token');
   }
@@ -108,7 +120,8 @@ export class LaterResolver {
 
   @Subscription(() => ContactChange, {
     subscribe: () => notYet('A subscription'),
-    description: 'A contact of the tenant was created, updated or deleted. `after` resumes behind the cursor of an earlier event.',
+    description:
+      'A contact of the tenant was created, updated or deleted. `after` resumes behind the cursor of an earlier event.',
   })
   contactChanged(@Arg('after', () => String, { nullable: true }) _after: string | null): ContactChange {
     return notYet('A subscription');

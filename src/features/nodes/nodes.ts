@@ -22,7 +22,10 @@ export class NodesResolver {
     return isTenant(id) ? tenantWith(visit, id) : visit.read(info);
   }
 
-  @Query(() => [Node], { nullable: 'items', description: `Up to ${MOST} things by their ids, in the order of the ids.` })
+  @Query(() => [Node], {
+    nullable: 'items',
+    description: `Up to ${MOST} things by their ids, in the order of the ids.`,
+  })
   @CompiledRead({ subject: null, as: 'nodes' })
   async nodes(
     @Arg('ids', () => [ID]) ids: string[],

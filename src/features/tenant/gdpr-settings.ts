@@ -13,7 +13,9 @@ export class GdprSettings {}
 
 @Resolver(() => GdprSettings)
 export class GdprSettingsResolver {
-  @FieldResolver(() => connectionOf('SupportGrant'), { description: 'Consents to support access, asked for or given, newest first.' })
+  @FieldResolver(() => connectionOf('SupportGrant'), {
+    description: 'Consents to support access, asked for or given, newest first.',
+  })
   @CompiledRead({ subject: 'SupportGrant', as: 'connection', filters: { status: 'status' } })
   grants(
     @Args(() => listArgumentsOf('SupportGrant')) _list: object,
@@ -28,7 +30,12 @@ export class GdprSettingsResolver {
   async supportStaff(@Ctx('visit') visit: Visit): Promise<object[]> {
     const rows = await visit.call('auth.support_staff', []);
     return rows.map(([id, name, email, secondFactor]) =>
-      whole({ id: formatId('usr', id ?? ''), name: name ?? null, email: email ?? null, secondFactor: secondFactor === 't' }),
+      whole({
+        id: formatId('usr', id ?? ''),
+        name: name ?? null,
+        email: email ?? null,
+        secondFactor: secondFactor === 't',
+      }),
     );
   }
 

@@ -19,12 +19,22 @@ export class TenantResolver {
     return tenant && new Tenant(tenant.id, tenant.slug, tenant.name);
   }
 
-  @FieldResolver(() => GdprSettings, { nullable: true, description: 'The GDPR tab under Company Settings, for those who may see it.' })
-  async gdpr(@Root() asked: Tenant, @Ctx('visit') visit: Visit, @Info() info: GraphQLResolveInfo): Promise<GdprSettings | null> {
+  @FieldResolver(() => GdprSettings, {
+    nullable: true,
+    description: 'The GDPR tab under Company Settings, for those who may see it.',
+  })
+  async gdpr(
+    @Root() asked: Tenant,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<GdprSettings | null> {
     const path = responsePathAsArray(info.path);
     const { tenant, law } = await visit.standing();
     if (!tenant || new Tenant(tenant.id, tenant.slug, tenant.name).id !== asked.id) {
-      visit.withhold({ ...GDPR, reason: 'FORBIDDEN', remedy: 'Address the tenant: send its slug in the header x-tenant.' }, path);
+      visit.withhold(
+        { ...GDPR, reason: 'FORBIDDEN', remedy: 'Address the tenant: send its slug in the header x-tenant.' },
+        path,
+      );
       return null;
     }
     const verdict = law.may('READ', 'GdprSettings');

@@ -33,7 +33,11 @@ export class TicketPayload {
 export class TicketsResolver {
   @Query(() => Ticket, { nullable: true, description: 'One ticket.' })
   @CompiledRead({ subject: 'Ticket', as: 'one' })
-  ticket(@Arg('id', () => ID) _id: string, @Ctx('visit') visit: Visit, @Info() info: GraphQLResolveInfo): Promise<unknown> {
+  ticket(
+    @Arg('id', () => ID) _id: string,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
     return visit.read(info);
   }
 

@@ -34,7 +34,10 @@ export class ViewerResolver {
   @FieldResolver(() => User, { nullable: true })
   async user(@Ctx('visit') visit: Visit): Promise<object | null> {
     const { user } = await visit.standing();
-    return user && whole({ id: formatId('usr', user.id), name: user.name, email: user.email, secondFactor: user.secondFactor });
+    return (
+      user &&
+      whole({ id: formatId('usr', user.id), name: user.name, email: user.email, secondFactor: user.secondFactor })
+    );
   }
 
   @FieldResolver(() => RoleEnum, { nullable: true, description: 'Of a member, in the addressed tenant.' })
@@ -42,7 +45,9 @@ export class ViewerResolver {
     return (await visit.standing()).law.actor.role;
   }
 
-  @FieldResolver(() => [TenantAccess], { description: 'The environments that this viewer can address now, and as what.' })
+  @FieldResolver(() => [TenantAccess], {
+    description: 'The environments that this viewer can address now, and as what.',
+  })
   async tenants(@Ctx('visit') visit: Visit): Promise<TenantAccess[]> {
     const rows = await visit.call('auth.addressable_tenants', []);
     return rows.map(([id, slug, name, actor, role, until]) => ({
@@ -53,7 +58,9 @@ export class ViewerResolver {
     }));
   }
 
-  @FieldResolver(() => [SupportGrant], { description: 'For support staff: the grants that are for them, over all tenants.' })
+  @FieldResolver(() => [SupportGrant], {
+    description: 'For support staff: the grants that are for them, over all tenants.',
+  })
   @CompiledRead({ subject: 'SupportGrant', as: 'array', filters: { status: 'status' } })
   supportGrants(
     @Arg('status', () => GrantStatusEnum, { nullable: true }) _status: string | null,

@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals';
+import { readSettings, SettingsError } from '../../src/settings.js';
+
+const SECRET = 'canary '.repeat(6);
+
+describe('the settings', () => {
+  test('without any variable are those of a machine for development', () => {
+    expect(readSettings({})).toMatchObject({
+      production: false,
+      port: 4_000,
+      host: '127.0.0.1',
+      databaseUrl: null,
+      dataDir: '.data',
+      secretKey: null,
+      poolSize: 10,
+      sessionIdleMs: 12 * 3_600_000,
+      introspection: true,
+    });
+  });
+
+  test('take an empty variable for one that is not set', () => {
+    expect(readSettings({ PORT: '', SECRET_KEY: '', INTROSPECTION: '' })).toEqual(readSettings({}));
+  });
+
+  test('hide the schema from introspection in production, unless told otherwise', () => {
+    const production = { NODE_ENV: 'production', SECRET_KEY: SECRET };
+    expect(readSettings(production).introspection).toBe(false);
+    expect(readSettings({ ...production, INTROSPECTION: 'true' }).introspection).toBe(true);
+  });
+
+  const wrong: readonly (readonly [string, Readonly<Record<string, string>>, RegExp])[] = [
+    [
+      'a port that is text',
+      { PORT: 'http' },
+      /^The environment is wrong: PORT takes a whole number from 0 to 65535\.$/,
+    ],
+    ['a port that is too large', { PORT: '65536' }, /PORT takes a whole number/],
+    ['a negative pool', { POOL_SIZE: '-1' }, /POOL_SIZE takes a whole number from 1 to 500/],
+    [
+      'a database that is none',
+      { DATABASE_URL: 'mysql://canary@h/d' },
+      /DATABASE_URL takes the address of a PostgreSQL database/,
+    ],
+    ['a database without a name', { DATABASE_URL: 'postgres://canary@h' }, /DATABASE_URL takes the address/],
+    ['a secret that is short', { SECRET_KEY: 'canary' }, /SECRET_KEY takes a secret of at least 32 characters/],
+    ['no secret in production', { NODE_ENV: 'production' }, /SECRET_KEY must be set where NODE_ENV is production/],
+    ['a duration without a unit', { SESSION_IDLE: '30' }, /SESSION_IDLE takes a duration such as 12h/],
+    ['a duration of nothing', { SESSION_IDLE: '0s' }, /SESSION_IDLE takes a duration/],
+    [
+      'an idle time beyond the lifetime',
+      { SESSION_IDLE: '8d' },
+      /SESSION_IDLE must not be longer than SESSION_LIFETIME/,
+    ],
+    [
+      'an origin with a path',
+      { ALLOWED_ORIGINS: 'https://a.example/x' },
+      /ALLOWED_ORIGINS takes origins separated by commas/,
+    ],
+    ['a switch that is neither', { INTROSPECTION: 'yes' }, /INTROSPECTION takes true or false/],
+    ['an unknown level', { LOG_LEVEL: 'loud' }, /LOG_LEVEL takes fatal, error, warn, info, debug, trace or silent/],
+  ];
+
+  test.each(wrong)('refuse %s in one sentence that does not repeat it', (_what, environment, sentence) => {
+    let said = '';
+    try {
+      readSettings(environment);
+    } catch (error) {
+      expect(error).toBeInstanceOf(SettingsError);
+      said = (error as Error).message;
+    }
+    expect(said).toMatch(sentence);
+    expect(said).not.toContain('canary');
+    expect(said).not.toContain('\n');
+  });
+
+  test('name every fault at once', () => {
+    expect(() => readSettings({ PORT: 'x', LOG_LEVEL: 'x' })).toThrow(/PORT .*; LOG_LEVEL /);
+  });
+});
