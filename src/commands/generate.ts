@@ -4,16 +4,12 @@ import { dirname, resolve } from 'node:path';
 import { printCatalogue, printPolicy } from '../policy/print.js';
 import { printSchema } from '../server/print-schema.js';
 import { buildSluiceSchema } from '../server/schema.js';
+import { draftMigration, type Generated } from './migration-draft.js';
 
 /**
  * `npm run generate`: writes whatever is derived from the marks and the page, so that nobody writes it twice. With `--check` it writes
  * nothing, names what is out of date, and fails.
  */
-interface Generated {
-  readonly path: string;
-  readonly text: string;
-}
-
 async function everything(): Promise<readonly Generated[]> {
   const sdl = printSchema(buildSluiceSchema());
   return [
@@ -21,6 +17,7 @@ async function everything(): Promise<readonly Generated[]> {
     { path: 'docs/policy.md', text: printPolicy() },
     { path: 'docs/data-catalogue.md', text: printCatalogue() },
     ...(await typedOperations(sdl)),
+    ...(await draftMigration(new Date())),
   ];
 }
 
