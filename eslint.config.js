@@ -139,6 +139,10 @@ const configuration = defineConfig(
       '@typescript-eslint/consistent-type-definitions': 'off',
     },
   },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    rules: { eqeqeq: 'error', 'no-unused-vars': 'error', 'no-var': 'error', 'prefer-const': 'error' },
+  },
   ...packageRules,
   { files: ['src/commands/**/*.ts', 'src/main.ts'], rules: { 'no-console': 'off' } },
   {
