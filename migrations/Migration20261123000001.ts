@@ -14,7 +14,7 @@ export class Migration20261123000001 extends Migration {
     this.addSql(`
       create table "public"."tenant" (
         "id" uuid not null,
-        "slug" text not null,
+        "slug" text collate "C" not null,
         "name" text not null,
         "created_at" timestamptz(3) not null,
         constraint "tenant_pkey" primary key ("id"),

@@ -1,5 +1,5 @@
 import { door, room } from './functions.js';
-import { livingAccess, livingGrant } from './reach.js';
+import { livingAccess, livingGrant, presentedSession } from './reach.js';
 
 /**
  * Signing in and out, and who an actor may know of. The API checks a password (argon2id doesn't belong in a database) and
@@ -68,10 +68,8 @@ export const identity: readonly string[] = [
     returns: 'boolean',
     volatility: 'volatile',
     body: `
-    declare
-      presented bytea := auth.credential();
     begin
-      update auth.session s set ended_at = clock_timestamp() where s.digest = presented and s.ended_at is null;
+      update auth.session s set ended_at = clock_timestamp() where ${presentedSession('s')} and s.ended_at is null;
       return found;
     end`,
   }),
@@ -82,11 +80,9 @@ export const identity: readonly string[] = [
     returns: 'void',
     volatility: 'volatile',
     body: `
-    declare
-      presented bytea := auth.credential();
     begin
       update auth.session s set seen_at = clock_timestamp()
-       where s.digest = presented and s.ended_at is null
+       where ${presentedSession('s')} and s.ended_at is null
          and s.seen_at < clock_timestamp() - least(interval '1 minute', s.idle / 4)
          and clock_timestamp() < s.expires_at and clock_timestamp() < s.seen_at + s.idle;
     end`,

@@ -8,8 +8,15 @@ import { door, room } from './functions.js';
  * now() is as old as the transaction.
  */
 
+/**
+ * The session whose secret was presented. Compared as text, which no malformed digest can fail: it is one that nobody has.
+ */
+export const presentedSession = (session: string): string =>
+  `encode(${session}.digest, 'hex') collate "C" = current_setting('sluice.credential', true)`;
+
 const livingSession = (session: string, user: string): string => `
-  ${session}.ended_at is null
+  ${presentedSession(session)}
+  and ${session}.ended_at is null
   and clock_timestamp() < ${session}.expires_at
   and clock_timestamp() < ${session}.seen_at + ${session}.idle
   and ${user}.deactivated_at is null`;
@@ -37,22 +44,6 @@ export const types: readonly string[] = [
 ];
 
 export const reach: readonly string[] = [
-  // The digest as it was presented, or null. Never an error: malformed is the same as absent.
-  ...room({
-    signature: 'credential()',
-    returns: 'bytea',
-    volatility: 'stable',
-    body: `
-    declare
-      presented text := current_setting('sluice.credential', true);
-    begin
-      if presented ~ '^[0-9a-f]{64}$' then
-        return decode(presented, 'hex');
-      end if;
-      return null;
-    end`,
-  }),
-
   // Staff act as staff: what memberships or accesses their accounts may have been given opens nothing.
   ...room({
     signature: 'current_actor()',
@@ -61,14 +52,9 @@ export const reach: readonly string[] = [
     body: `
     declare
       who auth.actor;
-      presented bytea := auth.credential();
       wanted text := current_setting('sluice.tenant', true);
       candidates uuid[];
     begin
-      if presented is null then
-        return null;
-      end if;
-
       if wanted <> '' then
         select u.id, u.staff, u.confidentiality_accepted_at is not null, u.access_version,
                a.tenant_id, a.version, m.role, false
@@ -79,13 +65,13 @@ export const reach: readonly string[] = [
           left join auth.tenant_authority a on a.tenant_id = t.id
           left join auth.membership m
             on m.tenant_id = a.tenant_id and m.user_id = u.id and m.ended_at is null and u.staff is null
-         where s.digest = presented and ${livingSession('s', 'u')};
+         where ${livingSession('s', 'u')};
       else
         select u.id, u.staff, u.confidentiality_accepted_at is not null, u.access_version
           into who.user_id, who.staff, who.confidential, who.access_version
           from auth.session s
           join auth.user_account u on u.id = s.user_id
-         where s.digest = presented and ${livingSession('s', 'u')};
+         where ${livingSession('s', 'u')};
         if who.user_id is null or who.staff is not null then
           return who;
         end if;
@@ -154,13 +140,12 @@ export const reach: readonly string[] = [
     volatility: 'stable',
     body: `
     declare
-      presented bytea := auth.credential();
       found_user uuid;
     begin
       select u.id into found_user
         from auth.session s
         join auth.user_account u on u.id = s.user_id
-       where s.digest = presented and ${livingSession('s', 'u')};
+       where ${livingSession('s', 'u')};
       return found_user;
     end`,
   }),

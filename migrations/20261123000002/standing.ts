@@ -1,5 +1,5 @@
 import { door, room } from './functions.js';
-import { livingAccess, livingGrant } from './reach.js';
+import { livingAccess, livingGrant, presentedSession } from './reach.js';
 
 /**
  * What the API needs to know of an actor to judge a request, and the check that what it remembers of it still holds.
@@ -138,7 +138,6 @@ export const standing: readonly string[] = [
       actor_session jsonb;
       addressed jsonb;
       fields jsonb := '[]';
-      presented bytea := auth.credential();
     begin
       select jsonb_build_object('id', u.id, 'name', u.name, 'email', u.email, 'staff', u.staff,
                                 'secondFactor', u.second_factor, 'confidential', u.confidentiality_accepted_at is not null),
@@ -146,7 +145,7 @@ export const standing: readonly string[] = [
         into actor_user, actor_session
         from auth.session s
         join auth.user_account u on u.id = s.user_id
-       where s.digest = presented and u.id = who.user_id;
+       where ${presentedSession('s')} and u.id = who.user_id;
 
       select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name,
                                 'dataKey', case when reached = t.id then encode(a.data_key, 'hex') end,

@@ -27,6 +27,7 @@ export const tables: readonly string[] = [
     idle interval not null check (idle > interval '0'),
     ended_at timestamptz(3) null
   )`,
+  `create unique index session_presented_index on auth.session ((encode(digest, 'hex')) collate "C")`,
   `create index session_user_id_index on auth.session (user_id)`,
 
   // A tenant without a row here can't be addressed by anyone. The version is random: a counter repeats after a failover.
