@@ -7,6 +7,8 @@ import { modelOf } from '../../entities/data.js';
 import { badInput, CodedError, notFound, unauthenticated } from '../../kernel/errors.js';
 import { newUuid, parseId } from '../../kernel/ids.js';
 import { isoTime } from '../../kernel/time.js';
+import type { Law } from '../../policy/law.js';
+import { isCategory } from '../../vocabulary/categories.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import {
   ApproveSupportAccessInput,
@@ -31,7 +33,8 @@ export class ConsentResolver {
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
-    await demandFromTenant(visit, 'CREATE');
+    const law = await demandFromTenant(visit, 'CREATE');
+    input.categories.forEach((category, place) => demandKnown(law, category, ['input', 'categories', place]));
     const id = newUuid();
     await visit.call('auth.grant_support_access', [
       id,
@@ -141,10 +144,10 @@ async function endAccess(visit: Visit, info: GraphQLResolveInfo, door: string, g
   return { ...(await visit.readBack(info, 'grant', grantId)), [RECEIPT]: receipt };
 }
 
-async function demandFromTenant(visit: Visit, action: 'CREATE' | 'UPDATE'): Promise<void> {
+async function demandFromTenant(visit: Visit, action: 'CREATE' | 'UPDATE'): Promise<Law> {
   const { law } = await visit.standing();
   demand(law, action, 'SupportGrant');
-  if (law.actor.kind === 'MEMBER') return;
+  if (law.actor.kind === 'MEMBER') return law;
   throw new CodedError('FORBIDDEN', 'Only an owner or admin of the tenant decides on support access.', {
     reason: 'FORBIDDEN',
     remedy: 'Ask for it with requestSupportAccess.',
@@ -161,6 +164,12 @@ async function demandFromSupport(visit: Visit, action: 'CREATE' | 'UPDATE'): Pro
     });
   }
   demand(law, action, 'SupportGrant');
+}
+
+/** A consent to a category that nothing bears would be one to whatever may bear it later. */
+function demandKnown(law: Law, category: string, argument: readonly (string | number)[]): void {
+  if (isCategory(category) || law.actor.customFields.some((field) => field.category === category)) return;
+  throw badInput('There is no such data category in this environment.', argument);
 }
 
 function idOf(subject: Subject, id: string): string {
