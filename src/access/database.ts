@@ -35,11 +35,13 @@ export function settingsOf({ credential, tenant }: Presented): Statement {
   };
 }
 
-/** Waits for a change of rights that is under way; none begins while it is held. */
-export const SHARED_LOCK: Statement = {
-  text: 'select pg_advisory_xact_lock_shared(auth.tenant_lock_key(coalesce(auth.tenant_id(), auth.support_tenant_id())))',
-  values: [],
-};
+const LOCK_KEY = 'auth.tenant_lock_key(coalesce(auth.tenant_id(), auth.support_tenant_id()))';
+
+/** Waits for a change of consent that is under way; none begins while it is held, which is until the transaction ends. */
+export const SHARED_LOCK: Statement = { text: `select pg_advisory_xact_lock_shared(${LOCK_KEY})`, values: [] };
+
+/** Held until it is given back, or the connection closes. */
+const SESSION_LOCK: Statement = { text: `select pg_advisory_lock_shared(${LOCK_KEY})`, values: [] };
 
 const UNAVAILABLE_STATES = /^(08|57P0|53300)/;
 const UNAVAILABLE_SYSTEM = new Set([
@@ -132,8 +134,9 @@ export class Database {
   }
 
   /**
-   * Runs several statements in one transaction, under the tenant's lock that every change of rights takes exclusively: what is read of
-   * rights at its start holds until its end.
+   * Runs several statements in one snapshot, under the tenant's lock that every change of consent takes exclusively: what is read of rights
+   * at its start holds until its end, whatever else changes. The lock is older than the snapshot: one taken in it would let a change through
+   * that was waited for and then not seen.
    */
   async locked<T>(
     presented: Presented,
@@ -158,13 +161,17 @@ export class Database {
     try {
       await client.query('begin');
       await run(settingsOf(presented));
-      await run(SHARED_LOCK);
+      await run(SESSION_LOCK);
+      await client.query('commit');
+      await client.query('begin isolation level repeatable read');
+      await run(settingsOf(presented));
       const result = await work(run);
       await client.query('commit');
+      await client.query('select pg_advisory_unlock_all()');
       client.release();
       return result;
     } catch (error) {
-      // Closing the connection ends the transaction, whatever state it is in.
+      // Closing the connection ends the transaction and the lock, whatever state they are in.
       client.release(true);
       throw translateDatabaseError(error);
     }

@@ -104,8 +104,12 @@ class Binder {
 
   #refusal(model: SubjectModel): CodedError | null {
     const { law, tenantId } = this.#context;
-    if (tenantId === null && (model.tenantBound || law.actor.kind === 'ANONYMOUS')) return withoutTenant(this.#context);
     const verdict = law.may('READ', model.name);
+    if (tenantId === null && (model.tenantBound || law.actor.kind === 'ANONYMOUS')) {
+      // What somebody lacks in any tenant is said, and not whether there is this one.
+      const lacking = !verdict.allowed && verdict.reason !== 'FORBIDDEN' && verdict.reason !== 'UNAUTHENTICATED';
+      return lacking ? refusalError(verdict) : withoutTenant(this.#context);
+    }
     return verdict.allowed ? null : refusalError(verdict);
   }
 

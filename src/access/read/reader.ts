@@ -1,4 +1,4 @@
-import { unavailable } from '../../kernel/errors.js';
+import { CodedError } from '../../kernel/errors.js';
 import { BoundedMap } from '../bounded-map.js';
 import type { Database, Presented, Row, Statement } from '../database.js';
 import { customFieldPlace } from '../sealing.js';
@@ -30,6 +30,7 @@ export interface ReadAnswer {
 
 /** How often a read begins again because rights changed under it, before it takes the lock that keeps them still. */
 const OPTIMISTIC_TRIES = 3;
+const TRIES_WITHIN = 10;
 const PLAN_CAPACITY = 2_000;
 
 type Run = (statement: Statement) => Promise<Row[]>;
@@ -71,12 +72,19 @@ export class Reader {
     return this.#database.locked(presented, async (inLock) => this.readWithin(request, inLock));
   }
 
-  /** Reads in a transaction of the caller's, in which rights hold still. */
+  /**
+   * Reads in a transaction of the caller's. Where its statements share no snapshot, rights may still change between two of them, and the read
+   * begins again; in one that keeps its snapshot the first try is the last.
+   */
   async readWithin(request: ReadRequest, run: Run): Promise<ReadAnswer> {
-    const standing = await this.#standings.load(request.presented, run);
-    const answer = await this.#attempt(request, standing, run, true);
-    if (!answer) throw unavailable();
-    return answer;
+    for (let attempt = 0; attempt < TRIES_WITHIN; attempt += 1) {
+      const standing = await this.#standings.load(request.presented, run);
+      const answer = await this.#attempt(request, standing, run, true);
+      if (answer) return answer;
+    }
+    throw new CodedError('CONFLICT', 'Rights were changed again and again in the meantime, so nothing was done.', {
+      remedy: 'Try again.',
+    });
   }
 
   /** Undefined: the standing is stale. */
