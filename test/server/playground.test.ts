@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { HAS_BROWSER, launchBrowser, PlaygroundPage } from '../support/playground-page.js';
 import { PASSWORD, startCannedApi, type CannedApi } from './canned-api.js';
 
-const CHROMIUM = '/usr/bin/chromium';
 const HTML = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 
 let api: CannedApi;
@@ -58,119 +57,76 @@ describe('The playground over HTTP', () => {
   });
 });
 
-(existsSync(CHROMIUM) ? describe : describe.skip)('The playground in Chromium', () => {
+(HAS_BROWSER ? describe : describe.skip)('The playground in Chromium', () => {
   let browser: Browser;
+  let playground: PlaygroundPage;
   let page: Page;
-  let complaints: string[];
 
   beforeAll(async () => {
-    const args = [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ];
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [...args, '--disable-component-update', '--disable-sync'],
-    });
+    browser = await launchBrowser();
   }, 60_000);
 
   afterAll(() => browser.close());
 
   beforeEach(async () => {
-    complaints = [];
-    page = await browser.newPage({ viewport: { width: 1360, height: 1200 } });
-    page.setDefaultTimeout(15_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    // Among them: whatever the content security policy has refused.
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    page.on('request', (request) => {
-      const { origin, protocol } = new URL(request.url());
-      if (origin !== api.url && protocol !== 'data:') complaints.push(`request to ${request.url()}`);
-    });
-    await page.goto(`${api.url}/graphql`);
-    await page.getByLabel('E-mail').waitFor();
+    playground = await PlaygroundPage.open(browser, api.url);
+    page = playground.page;
   });
 
   afterEach(async () => {
-    await page.context().close();
-    expect(complaints).toEqual([]);
+    await playground.close();
+    expect(playground.complaints).toEqual([]);
   });
 
-  async function signIn(email: string, password = PASSWORD) {
-    await page.getByLabel('E-mail').fill(email);
-    await page.getByLabel('Password').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-  }
-
-  async function openReadyQuery(title: string) {
-    await page.getByRole('button', { name: 'Ready queries' }).click();
-    await page.getByRole('listitem').getByRole('button', { name: title }).click();
-  }
-
-  const run = () => page.getByRole('button', { name: /execute query/i }).click();
-  const response = () => page.locator('.result-window');
-  const markedLines = () => page.locator('.result-window .CodeMirror-code > div:has(.withheld-line)').allInnerTexts();
-
   test('somebody signs in, runs the ready query, and sees which nulls are withheld, why, and what to do', async () => {
-    await signIn('viewer@acme.test');
+    await playground.signIn('viewer@acme.test');
     await page.getByText('Bram de Wit').waitFor();
     expect(await page.getByLabel('Tenant').inputValue()).toBe('acme');
 
-    await openReadyQuery('Contacts');
-    await run();
+    await playground.openReadyQuery('Contacts');
+    await playground.run();
     const row = page.getByRole('row', { name: 'Contact.iban' });
     await row.waitFor();
 
     expect(await row.innerText()).toMatch(/FINANCIAL\s+FORBIDDEN\s+An owner or admin/);
-    const lines = await markedLines();
+    const lines = await playground.markedLines();
     expect(lines).toHaveLength(5);
     for (const line of lines) expect(line).toMatch(/"iban": null,?\s*FINANCIAL · FORBIDDEN/);
-    expect(await response().innerText()).toContain('"email": null');
+    expect(await playground.response.innerText()).toContain('"email": null');
   });
 
   test('an alias does not hide that a field is withheld, nor does its name mark another field', async () => {
-    await signIn('viewer@acme.test');
+    await playground.signIn('viewer@acme.test');
     await page.getByText('Bram de Wit').waitFor();
-    await page.locator('.graphiql-query-editor .CodeMirror').click();
-    await page.keyboard.press('Control+A');
-    await page.keyboard.insertText(
-      '{ contacts { nodes { ...Money iban: email } } } fragment Money on Contact { account: iban }',
-    );
-    await page.keyboard.press('Control+Enter');
+    await playground.ask('{ contacts { nodes { ...Money iban: email } } } fragment Money on Contact { account: iban }');
     await page.getByRole('row', { name: 'Contact.iban' }).waitFor();
 
-    const lines = await markedLines();
+    const lines = await playground.markedLines();
     expect(lines).toHaveLength(5);
     for (const line of lines) expect(line).toContain('"account": null');
   });
 
   test('a tenant out of several is chosen from the list, support names one by its slug', async () => {
-    await signIn('accountant@books.test');
+    await playground.signIn('accountant@books.test');
     await page.getByLabel('Tenant').selectOption({ label: 'Globex' });
-    await run();
-    await response().getByText('totalCount').waitFor();
+    await playground.run();
+    await playground.response.getByText('totalCount').waitFor();
     expect(api.requests.at(-1)?.headers['x-tenant']).toBe('globex');
 
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await signIn('support@vendor.test');
+    await playground.signIn('support@vendor.test');
     await page.getByText('Sam Visser').waitFor();
-    await page.getByLabel('Tenant').selectOption({ label: 'by its slug …' });
-    await page.getByLabel('Tenant slug').fill('acme');
-    await run();
-    await response().getByText('CONSENT_REQUIRED').waitFor();
+    await playground.nameTenant('acme');
+    await playground.run();
+    await playground.response.getByText('CONSENT_REQUIRED').waitFor();
     expect(api.requests.at(-1)?.headers['x-tenant']).toBe('acme');
   });
 
   test('each request carries the CSRF token, and no secret is kept where a script finds it later', async () => {
-    await signIn('owner@acme.test');
+    await playground.signIn('owner@acme.test');
     await page.getByText('Lotte Peeters').waitFor();
-    await run();
-    await response().getByText('totalCount').waitFor();
+    await playground.run();
+    await playground.response.getByText('totalCount').waitFor();
 
     const cookies = await page.context().cookies();
     const token = cookies.find(({ name }) => name === 'csrftoken')?.value ?? '';
@@ -189,8 +145,8 @@ describe('The playground over HTTP', () => {
     await page.getByRole('button', { name: 'Headers' }).click();
     await page.locator('.graphiql-editor-tool .CodeMirror:visible').click();
     await page.keyboard.insertText('{"authorization": "Bearer not-to-be-kept"}');
-    await run();
-    await response().getByText('Sign in first.').waitFor();
+    await playground.run();
+    await playground.response.getByText('Sign in first.').waitFor();
 
     expect(api.requests.some(({ headers }) => headers.authorization === 'Bearer not-to-be-kept')).toBe(true);
     expect(await page.evaluate<string>('JSON.stringify({ ...sessionStorage })')).toContain('graphiql:queries');
@@ -198,13 +154,13 @@ describe('The playground over HTTP', () => {
   });
 
   test('a wrong password is answered beside the form, and leaving ends the session and takes the answers away', async () => {
-    await signIn('owner@acme.test', 'wrong');
+    await playground.signIn('owner@acme.test', 'wrong');
     expect(await page.getByRole('alert').innerText()).toBe('E-mail and password do not match.');
 
-    await signIn('owner@acme.test');
+    await playground.signIn('owner@acme.test');
     await page.getByText('Lotte Peeters').waitFor();
-    await run();
-    await response().getByText('Anouk Janssens').waitFor();
+    await playground.run();
+    await playground.response.getByText('Anouk Janssens').waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('E-mail').waitFor();
     await page.locator('.result-window .CodeMirror').waitFor();
@@ -239,7 +195,7 @@ describe('The playground over HTTP', () => {
     await page.keyboard.press('Control+A');
     await page.keyboard.insertText('query Mine { viewer { actor } }');
     await page.getByRole('tab', { name: 'Mine' }).waitFor();
-    await openReadyQuery('Who looked');
+    await playground.openReadyQuery('Who looked');
 
     await page.getByRole('tab', { name: 'WhoLooked' }).waitFor();
     await page.getByRole('tab', { name: 'Mine' }).click();
