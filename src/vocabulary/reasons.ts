@@ -9,7 +9,7 @@ export const REASONS = {
   WINDOW_REQUIRED: 'No maintenance window is open.',
   SCOPE_MISSING: 'The token lacks a scope.',
   AGREEMENT_REQUIRED: 'An agreement is missing.',
-  INSTRUCTION_REQUIRED: "No confirmed instruction of the tenant covers it.",
+  INSTRUCTION_REQUIRED: 'No confirmed instruction of the tenant covers it.',
 } as const;
 
 export type Reason = keyof typeof REASONS;
