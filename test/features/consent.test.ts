@@ -150,6 +150,8 @@ describe('support access', () => {
         'FORBIDDEN',
       );
       expect((await client.ask(ApproveSupportAccessDocument, { id })).code).toBe('FORBIDDEN');
+      // Only the law says who can give what is missing; the database alone would say no.
+      expect((await client.ask(DenySupportAccessDocument, { id })).errors[0]?.extensions?.remedy).toBeDefined();
       expect((await client.ask(DenySupportAccessDocument, { id })).code).toBe('FORBIDDEN');
     }
     const asked = await owner.ask(RequestSupportAccessDocument, {

@@ -1,6 +1,8 @@
 /** The real server, on a demo world of its own, on a free port. */
+import { execFile } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
+import { promisify } from 'node:util';
 import { pino } from 'pino';
 import type { Database } from '../../src/access/database.js';
 import { createServer } from '../../src/server/create-server.js';
@@ -28,6 +30,8 @@ export interface StartOptions {
 }
 
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
+  // The server refuses to start without its playground; where that is built already, this only looks.
+  await promisify(execFile)(process.execPath, ['scripts/build-playground.mjs']);
   const databases = options.databases ?? (await createDemoDatabase());
   const logged: string[] = [];
   const sink = new Writable({
