@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, ID, Info, Mutation, Resolver, Root } from 'type-graphql';
 import { arrayText } from '../../access/database.js';
 import { demand } from '../../access/demand.js';
+import { assertStorableText } from '../../access/read/filter.js';
 import type { Visit } from '../../access/visit.js';
 import { modelOf } from '../../entities/data.js';
 import { badInput, CodedError, notFound, unauthenticated } from '../../kernel/errors.js';
@@ -77,8 +78,10 @@ export class ConsentResolver {
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
-    await demandFromTenant(visit, 'UPDATE');
+    const law = await demandFromTenant(visit, 'UPDATE');
     const grantId = idOf('SupportGrant', id);
+    const named = input?.categories ?? (await categoriesAskedFor(visit, grantId));
+    named.forEach((category, place) => demandKnown(law, category, ['input', 'categories', place]));
     await visit.call('auth.approve_support_access', [
       grantId,
       input?.categories ? categoryList(input.categories) : null,
@@ -172,6 +175,13 @@ function demandKnown(law: Law, category: string, argument: readonly (string | nu
   throw badInput('There is no such data category in this environment.', argument);
 }
 
+/** Whoever asks does not know what categories a tenant made for itself: whoever answers does. */
+async function categoriesAskedFor(visit: Visit, grantId: string): Promise<readonly string[]> {
+  const grants = await visit.call('auth.visible_grants', []);
+  const categories = grants.find(([id]) => id === grantId)?.[6];
+  return categories?.slice(1, -1).split(',') ?? [];
+}
+
 function idOf(subject: Subject, id: string): string {
   const uuid = parseId(modelOf(subject).prefix, id);
   if (uuid === undefined) throw notFound();
@@ -191,8 +201,7 @@ function categoryList(categories: readonly string[]): string {
   return arrayText(categories);
 }
 
-/** The database's text can hold any character but this one, and would answer with an error of its own. */
 function freeText(text: string | null | undefined): string | null {
-  if (text?.includes('\u0000')) throw badInput('Text must not contain the character U+0000.');
+  if (text !== null && text !== undefined) assertStorableText(text, []);
   return text ?? null;
 }

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { demand } from '../../access/demand.js';
+import { assertStorableText } from '../../access/read/filter.js';
 import type { RequestContext } from '../../access/request-context.js';
 import { closeTicket, openTicket, replyToTicket } from '../../access/tickets.js';
 import type { Visit } from '../../access/visit.js';
@@ -105,6 +106,6 @@ function written(subject: Subject, field: string, text: string, argument: readon
   const trimmed = text.trim();
   if (trimmed === '') throw badInput('This must not be empty.', argument);
   if (trimmed.length > most) throw badInput(`This takes at most ${most} characters.`, argument);
-  if (trimmed.includes('\u0000')) throw badInput('This must not contain the character U+0000.', argument);
+  assertStorableText(trimmed, argument);
   return trimmed;
 }
