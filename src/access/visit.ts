@@ -94,8 +94,9 @@ export class Visit {
   /**
    * Answers a query that consists of compiled reads, without walking it field by field. Null: graphql-js executes it, on the same reads. What
    * the request itself does wrong is answered here for both ways, before anything is executed.
+   * @param atOnce false: only that
    */
-  async tryAnswer(request: OperationRequest): Promise<OperationAnswer | null> {
+  async tryAnswer(request: OperationRequest, atOnce: boolean): Promise<OperationAnswer | null> {
     const prepared = this.#prepare(request);
     if (!prepared) return null;
     const { selection } = prepared;
@@ -105,14 +106,15 @@ export class Visit {
     } catch (error) {
       return error instanceof GraphQLError ? { data: null, errors: [error] } : null;
     }
-    if (!selection.complete || answer.read.roots.some((root) => root.refusal !== null || root.refusedIds.size > 0))
+    if (!atOnce || !selection.complete) return null;
+    if (answer.read.roots.some((root) => root.refusal !== null || root.refusedIds.size > 0 || root.asksForTenant))
       return null;
-    if (answer.read.roots.some((root) => root.asksForTenant)) return null;
-    const data: Record<string, unknown> = {};
-    for (const { key, root } of selection.complete) {
-      data[key] = root ? rootValue(answer, selection.roots.indexOf(root)) : 'Query';
-    }
-    return { data };
+    const values = selection.complete.map(({ key, root }): [string, unknown] => [
+      key,
+      root ? rootValue(answer, selection.roots.indexOf(root)) : 'Query',
+    ]);
+    // Not by assignment: a client may call a key `__proto__`.
+    return { data: Object.fromEntries(values) };
   }
 
   #prepare({ schema, document, operation, variables: given, operationName }: OperationRequest): Prepared | undefined {

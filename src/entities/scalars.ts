@@ -24,12 +24,20 @@ function textScalar(
   });
 }
 
+/** The years that RFC 3339 can write and the database can hold: 1 to 9999, in UTC. */
+function isoOf(name: string, date: Date): string {
+  const text = date.toISOString();
+  if (text.length > 24 || text.startsWith('0000'))
+    throw new GraphQLError(`${name} takes the years 0001 to 9999, in UTC.`);
+  return text;
+}
+
 export const DateTime = textScalar('DateTime', 'RFC 3339, UTC, milliseconds.', (text) =>
-  GraphQLDateTime.parseValue(text).toISOString(),
+  isoOf('DateTime', GraphQLDateTime.parseValue(text)),
 );
 
 export const DateOnly = textScalar('Date', 'YYYY-MM-DD.', (text) =>
-  GraphQLDate.parseValue(text).toISOString().slice(0, 10),
+  isoOf('Date', GraphQLDate.parseValue(text)).slice(0, 10),
 );
 
 export const EmailAddress = textScalar('EmailAddress', 'An e-mail address, at most 254 characters.', (text) => {

@@ -8,8 +8,9 @@ import type { ServerContext } from './server-context.js';
 /**
  * Answers operations that consist of compiled reads without walking them field by field. Any other operation, and one on which the short
  * way fails, goes through graphql-js, which asks the same compiled reads.
+ * @param atOnce false: every operation does
  */
-export function compiledAnswers(logger: Logger): ApolloServerPlugin<ServerContext> {
+export function compiledAnswers(logger: Logger, atOnce: boolean): ApolloServerPlugin<ServerContext> {
   return {
     requestDidStart: async () => ({
       responseForOperation: async ({ schema, document, operation: named, request, contextValue }) => {
@@ -17,13 +18,9 @@ export function compiledAnswers(logger: Logger): ApolloServerPlugin<ServerContex
         const operation = named as OperationDefinitionNode | undefined;
         if (operation?.operation !== 'query') return null;
         const { visit } = contextValue;
-        const result = await visit.tryAnswer({
-          schema,
-          document,
-          operation,
-          variables: request.variables ?? {},
-          operationName: operation.name?.value ?? null,
-        });
+        const variables = request.variables ?? {};
+        const operationName = operation.name?.value ?? null;
+        const result = await visit.tryAnswer({ schema, document, operation, variables, operationName }, atOnce);
         if (!result) return null;
         const { data, errors } = result;
         if (errors) logFailures(logger, contextValue.request.id, errors);

@@ -52,7 +52,7 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
       failureLog(parts.logger),
       withheldReport(),
       status.plugin,
-      ...(parts.compiledAnswers ? [compiledAnswers(parts.logger)] : []),
+      compiledAnswers(parts.logger, parts.compiledAnswers),
       // Installed by itself, this one walks every field again.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

@@ -21,7 +21,7 @@ export interface BoundRoot {
   readonly refusal: CodedError | null;
   /** `one`: the uuid asked for; null: malformed, so missing. */
   readonly id: string | null;
-  /** `node`, `nodes`: the uuids asked for, in order; empty text for what can't exist. */
+  /** `node`, `nodes`: the ids asked for, in order; empty text for what can't exist. */
   readonly nodeIds: readonly string[];
   readonly idLists: ReadonlyMap<string, string>;
   /** `nodes`: ids whose subject is not visible at all, by position. */
@@ -113,6 +113,10 @@ class Binder {
     return verdict.allowed ? null : refusalError(verdict);
   }
 
+  #nobody(): CodedError | null {
+    return this.#context.law.actor.kind === 'ANONYMOUS' ? unauthenticated() : null;
+  }
+
   root(selection: RootSelection, knownId: string | null): BoundRoot {
     const { spec, definition, node } = selection;
     const values = argumentsOf(definition, node, this.#context.variables);
@@ -157,16 +161,17 @@ class Binder {
         (candidate) =>
           candidate.prefix === prefixOf(id) && selection.objectOf(candidate.name) !== undefined && isNode(candidate),
       );
-      const uuid = model ? parseId(model.prefix, id) : undefined;
-      if (!model || uuid === undefined) return '';
-      if (!refusals.has(model.name)) refusals.set(model.name, this.#refusal(model));
-      const refusal = refusals.get(model.name);
+      if (model && !refusals.has(model.name)) refusals.set(model.name, this.#refusal(model));
+      // Before the id is looked at: a malformed one is a missing one.
+      const refusal = model ? refusals.get(model.name) : this.#nobody();
       if (refusal) {
         refusedIds.set(position, refusal);
         return '';
       }
+      const uuid = model ? parseId(model.prefix, id) : undefined;
+      if (!model || uuid === undefined) return '';
       wanted.set(model.name, [...(wanted.get(model.name) ?? []), uuid]);
-      return uuid;
+      return id;
     });
     const subjects = [...wanted.keys()].sort();
     for (const subject of subjects) {

@@ -51,20 +51,21 @@ class PlanCompiler {
 
   plan(name: string): Plan {
     const roots = this.#read.roots.map((root, index) => this.#root(root, index));
+    const book = this.#book?.isEmpty === false ? this.#book : null;
     const levels = this.#levels.map(({ level, sql: make, columns }) => ({
       name: level.name,
       sql: make(),
       columns: columns(),
-      shared: level.numbered || this.#book !== null,
+      shared: level.numbered || book !== null,
     }));
     return {
       name,
-      ...compileSql<PlanInput>(wholeStatement(levels, this.#book)),
+      ...compileSql<PlanInput>(wholeStatement(levels, book)),
       shape: generateShape(roots, levels.length + 1, this.#counters),
       withheld: this.#withheld,
       customPlaces: this.#customPlaces,
-      groups: this.#book?.groups ?? [],
-      logged: this.#book !== null,
+      groups: book?.groups ?? [],
+      logged: book !== null,
     };
   }
 
@@ -84,10 +85,13 @@ class PlanCompiler {
     }
     const pointed = subjects.flatMap((subject) => {
       const object = selection.objectOf(subject);
-      return object ? [{ object, ...this.#rows(subject, root, index, object) }] : [];
+      return object ? [this.#rows(subject, root, index, object)] : [];
     });
     if (spec.as === 'node' || spec.as === 'nodes') {
-      const kinds = pointed.map(({ level, shape, idCell }) => ({ level: level.number, idCell, object: shape }));
+      const kinds = pointed.map(({ level, shape, idCell }) => {
+        const { prefix } = modelOf(shape.type as Subject);
+        return { level: level.number, idCell, prefix, object: shape };
+      });
       return { kind: 'nodes', root: index, single: spec.as === 'node', kinds };
     }
     const [only] = pointed;
@@ -230,6 +234,10 @@ class PlanCompiler {
     const place = { level, alias: 'w', model };
     const cursorCells = order.map((key) => level.cell(`w.${orderColumn(key)}`, () => column('w', orderColumn(key))));
     const parts = selection.parts.map((part) => this.#part(part, place, path));
+    // Edges and places of a page tell that its rows are there, even where nothing of them is selected.
+    const tellsOfRows = selection.parts.some(({ kind }) => kind === 'edges' || kind === 'pageInfo');
+    if (this.#book && model.classified && tellsOfRows && !showsRows(selection))
+      this.#book.addRows(model, [], false, level, idCellOf(place));
 
     const counted = selection.parts.some((part) => part.kind === 'totalCount');
     const upToAfter = pageInfo.includes('hasPreviousPage') ? side('after', 'upToAfter') : null;
@@ -285,6 +293,12 @@ class PlanCompiler {
         };
     }
   }
+}
+
+function showsRows({ parts }: ListSelection): boolean {
+  return parts.some(
+    (part) => part.kind === 'nodes' || (part.kind === 'edges' && part.edge.some(({ kind }) => kind === 'node')),
+  );
 }
 
 export function compilePlan(law: Law, read: BoundRead, name: string): Plan {

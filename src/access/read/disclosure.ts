@@ -44,6 +44,11 @@ export class DisclosureBook {
     this.#group(model, ['totalCount'], false).totals.push({ level, cell });
   }
 
+  /** Nothing of any record is shown. */
+  get isEmpty(): boolean {
+    return this.#groups.size === 0;
+  }
+
   get groups(): readonly DisclosureGroup[] {
     return [...this.#groups.values()].map(({ subject, prefix, fields, customFields }) => ({
       subject,

@@ -32,22 +32,22 @@ export function visibleCustomFields(law: Law, subject: string): readonly CustomF
   return law.actor.customFields.filter((field) => field.subject === subject && law.categories.includes(field.category));
 }
 
-/** The fields of a group that were shown because of this authority. */
-function fieldsUnder(authority: Authority, group: DisclosureGroup, law: Law): string[] {
-  const opens = (category: string): boolean => law.openedBy(category)?.id === authority.id;
+/** The fields of a group that were shown because of this authority; null where nothing of the group rests on it. */
+function fieldsUnder(authority: Authority, group: DisclosureGroup, law: Law): readonly string[] | null {
   const plain = group.fields.filter((field) => (categoryOf(group.subject, field) ?? null) === null);
-  const classified = group.fields.filter((field) => {
-    const category = categoryOf(group.subject, field);
-    return category !== null && category !== undefined && opens(category);
+  const classified = group.fields.flatMap((field) => {
+    const category = categoryOf(group.subject, field) ?? null;
+    return category === null ? [] : [{ field, category }];
   });
-  const custom = group.customFields
-    ? visibleCustomFields(law, group.subject)
-        .filter((field) => opens(field.category))
-        .map((field) => `customFields.${field.key}`)
-    : [];
-  if (classified.length > 0 || custom.length > 0) return [...plain, ...classified, ...custom];
-  const onlyPlain = plain.length === group.fields.length && !group.customFields;
-  return onlyPlain && firstThatShows(group.subject, law)?.id === authority.id ? plain : [];
+  const custom = (group.customFields ? visibleCustomFields(law, group.subject) : []).map(({ key, category }) => ({
+    field: `customFields.${key}`,
+    category,
+  }));
+  const data = [...classified, ...custom];
+  const opened = data.filter(({ category }) => law.openedBy(category)?.id === authority.id).map(({ field }) => field);
+  if (opened.length > 0) return [...plain, ...opened];
+  // That a record is there is shown too, even where no data of it is: by whatever makes the subject visible.
+  return data.length === 0 && firstThatShows(group.subject, law)?.id === authority.id ? plain : null;
 }
 
 /** The authority that makes a subject visible at all. */
@@ -66,7 +66,7 @@ function logEntries(groups: readonly DisclosureGroup[], standing: Standing): str
   const entries = law.actor.authorities.flatMap((authority) => {
     const disclosed = groups.flatMap((group, g) => {
       const fields = fieldsUnder(authority, group, law);
-      return fields.length === 0 ? [] : [{ g, subject: group.subject, prefix: group.prefix, fields }];
+      return fields === null ? [] : [{ g, subject: group.subject, prefix: group.prefix, fields }];
     });
     if (disclosed.length === 0) return [];
     return [

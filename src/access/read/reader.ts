@@ -4,7 +4,7 @@ import type { Database, Presented, Row, Statement } from '../database.js';
 import { customFieldPlace } from '../sealing.js';
 import type { Standing, StandingStore } from '../standing.js';
 import type { WithheldList } from '../withheld.js';
-import { bindRead, type BoundRead } from './bind.js';
+import { bindRead, type BoundRead, type BoundRoot } from './bind.js';
 import { compilePlan } from './compile.js';
 import type { CursorCodec } from './cursor.js';
 import { planInput, visibleCustomFields } from './input.js';
@@ -108,7 +108,7 @@ export class Reader {
       if (fresh) throw error;
       return undefined;
     }
-    if (law.actor.kind === 'ANONYMOUS') return { read, values: read.roots.map(() => null) };
+    if (law.actor.kind === 'ANONYMOUS') return { read, values: read.roots.map(nothingOf) };
     const plan = this.#planFor(request.selections, standing, read);
     const input = planInput(plan, read, standing, request.operationName);
     const rows = await run({ name: plan.name, text: plan.text, values: plan.slots.map((slot) => slot.take(input)) });
@@ -146,6 +146,10 @@ export class Reader {
       nodeIds: (root) => read.roots[root]?.nodeIds ?? [],
     };
   }
+}
+
+function nothingOf({ selection, nodeIds }: BoundRoot): unknown {
+  return selection.spec.as === 'nodes' ? nodeIds.map(() => null) : null;
 }
 
 /** The value of a root, or why there is none. */

@@ -69,6 +69,6 @@ export type RootShape =
       readonly kind: 'nodes';
       readonly root: number;
       readonly single: boolean;
-      readonly kinds: readonly { level: number; idCell: number; object: ObjectShape }[];
+      readonly kinds: readonly { level: number; idCell: number; prefix: string; object: ObjectShape }[];
     }
   | { readonly kind: 'none' };

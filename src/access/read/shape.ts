@@ -59,9 +59,9 @@ class Generator {
     }
   }
 
-  object(shape: ObjectShape, more = ''): string {
-    const properties = shape.properties.map((property) => this.#property(property)).join(', ');
-    return `(counts[${String(shape.counter)}]++, { ${properties}${more} })`;
+  object(shape: ObjectShape, more: readonly string[] = []): string {
+    const properties = [...shape.properties.map((property) => this.#property(property)), ...more].join(', ');
+    return `(counts[${String(shape.counter)}]++, { ${properties} })`;
   }
 
   #custom(level: number, subject: string, fields: readonly EmbeddedField[]): string {
@@ -191,10 +191,11 @@ class Generator {
         const found = `found${String(shape.root)}`;
         this.#declarations.push(`const ${found} = new Map();`);
         for (const kind of shape.kinds) {
-          const id = `r[${String(kind.idCell)}]`;
+          // Under the whole public id: a uuid alone does not say of which type it is.
+          const id = `${literal(`${kind.prefix}_`)} + r[${String(kind.idCell)}]`;
           this.#each(
             kind.level,
-            () => `${found}.set(${id}, ${this.object(kind.object, `, [TYPE_NAME]: ${literal(kind.object.type)}`)});`,
+            () => `${found}.set(${id}, ${this.object(kind.object, [`[TYPE_NAME]: ${literal(kind.object.type)}`])});`,
           );
         }
         const list = `environment.nodeIds(${String(shape.root)}).map((id) => ${found}.get(id) ?? null)`;
