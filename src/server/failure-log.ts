@@ -28,9 +28,7 @@ export function failureLog(logger: Logger): ApolloServerPlugin<ServerContext> {
         if (!result.errors?.some((error) => error.extensions?.code === INTERNAL)) return;
         const requestId = contextValue.request.id;
         result.errors = result.errors.map((error) =>
-          error.extensions?.code === INTERNAL
-            ? { ...error, extensions: { ...error.extensions, requestId } }
-            : error,
+          error.extensions?.code === INTERNAL ? { ...error, extensions: { ...error.extensions, requestId } } : error,
         );
       },
     }),
