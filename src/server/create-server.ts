@@ -57,6 +57,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     sessionIdleMs: settings.sessionIdleMs,
     sessionLifetimeMs: settings.sessionLifetimeMs,
   };
+  const corridor = openCorridor(database, secretKey);
   const origins = new Origins(settings.allowedOrigins);
 
   const fastify: FastifyInstance = Fastify({
@@ -73,13 +74,13 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   fastify.setNotFoundHandler(answerUnknownPath);
   registerResponseHeaders(fastify, settings.production);
   registerRequestLog(fastify, logger);
-  registerMetrics(fastify, database);
+  registerMetrics(fastify, corridor);
   registerHealth(fastify, database);
   origins.register(fastify);
   await fastify.register(cookie);
   await registerPlayground(fastify);
   const stopGraphql = await registerGraphql(fastify, {
-    corridor: openCorridor(database, secretKey),
+    corridor,
     identity,
     keeper: new SessionKeeper(database, (error) => logger.warn({ err: error }, 'a session was not marked as used')),
     cookies: new SessionCookies(settings.production),

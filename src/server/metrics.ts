@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Database } from '../access/database.js';
+import type { Corridor } from '../access/visit.js';
 
 /** For Prometheus: durations by route and status, the database's pool, and the process itself. No label holds anything of a client's. */
-export function registerMetrics(fastify: FastifyInstance, database: Database): void {
+export function registerMetrics(fastify: FastifyInstance, { database, reader }: Corridor): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -20,6 +20,7 @@ export function registerMetrics(fastify: FastifyInstance, database: Database): v
   gauge('database_pool_idle', 'Connections that nobody uses.', () => database.pool.idleCount);
   gauge('database_pool_waiting', 'Requests that wait for a connection.', () => database.pool.waitingCount);
   gauge('database_statements', 'Statements sent since the start.', () => database.statements);
+  gauge('read_plans', 'Compiled reads that are kept.', () => reader.planCount);
 
   fastify.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
