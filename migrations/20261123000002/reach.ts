@@ -160,6 +160,7 @@ export const reach: readonly string[] = [
     end`,
   }),
 
+  // Staff write nothing: without instructions there is nothing to write under. Externals do where their access says so.
   ...door({
     signature: 'writable_tenant_id()',
     returns: 'uuid',
@@ -168,7 +169,16 @@ export const reach: readonly string[] = [
     declare
       who auth.actor := auth.current_actor();
     begin
-      return case when who.role in ('OWNER', 'ADMIN', 'EDITOR') then who.tenant_id end;
+      if who.role in ('OWNER', 'ADMIN', 'EDITOR') then
+        return who.tenant_id;
+      end if;
+      if who.external and exists (
+        select from auth.external_access x
+         where x.user_id = who.user_id and x.tenant_id = who.tenant_id and x.access = 'READ_WRITE' and ${livingAccess('x')})
+      then
+        return who.tenant_id;
+      end if;
+      return null;
     end`,
   }),
 

@@ -190,7 +190,7 @@ export class Writer {
         at: now,
         actor: actor.kind,
         actorId: actor.userId ?? '',
-        authority: actor.authorities[0]?.id ?? null,
+        authority: actor.authorities.find(({ access }) => access === 'READ_WRITE')?.id ?? null,
         instruction: null,
         subject: model.name,
         recordId: uuid,
