@@ -45,7 +45,7 @@ function columnType(field: FieldModel): { type: string; columnType: string } {
     case 'datetime':
       return { type: 'datetime', columnType: 'timestamptz(3)' };
     case 'decimal':
-      return { type: 'string', columnType: 'bigint' };
+      return { type: 'bigint', columnType: 'bigint' };
     default:
       return { type: 'text', columnType: 'text' };
   }

@@ -40,7 +40,7 @@ function setField(
   context: WriteContext,
 ): void {
   if (!field.sealed) {
-    properties[field.name] = value;
+    properties[field.name] = field.type === 'decimal' && value !== null ? BigInt(value) : value;
     return;
   }
   if (!context.tenantKey) throw new Error('Sensitive data is sealed under the key of its tenant.');
