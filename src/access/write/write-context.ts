@@ -2,7 +2,6 @@ import { CodedError } from '../../kernel/errors.js';
 import type { SubjectModel } from '../../entities/model.js';
 import type { Law } from '../../policy/law.js';
 import type { Action } from '../../vocabulary/actions.js';
-import { refusalError } from '../read/bind.js';
 import type { ArgumentPath } from '../read/filter.js';
 import type { TenantKey } from '../sealing.js';
 
@@ -26,5 +25,8 @@ export function assertWritable(
     throw new CodedError('FIELD_WITHHELD', seen.message, { reason: seen.reason, remedy: seen.remedy, argument: path });
   }
   const written = law.may(action, model.name, name);
-  if (!written.allowed) throw refusalError(written);
+  if (!written.allowed) {
+    const { reason, message, remedy } = written;
+    throw new CodedError(reason, message, { reason, remedy, argument: path });
+  }
 }
