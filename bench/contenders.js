@@ -44,15 +44,10 @@ async function stop(child) {
   clearTimeout(cut);
 }
 
-async function startProduct(name, checkout, database, { poolSize, logDir }) {
+async function startProduct(name, checkout, database, { poolSize, logDir, nodeFlags }) {
   const { child, url } = await start(name, {
     file: process.execPath,
-    args: [
-      '--enable-source-maps',
-      ...(process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter(Boolean),
-      'scripts/run.mjs',
-      'src/main.ts',
-    ],
+    args: ['--enable-source-maps', ...nodeFlags, 'scripts/run.mjs', 'src/main.ts'],
     cwd: checkout,
     environment: {
       NODE_ENV: 'production',

@@ -35,7 +35,8 @@ const QUESTIONS = {
   List: {
     text: `select w.id, w.name, w.email, w.city, o.id, o.name, o.vat_number, i.id, i.number, i.issued_on, i.currency, i.total
       from (select id, name, email, city, company_id from public.contact where tenant_id = $1 order by name, id limit 25) w
-      left join public.company o on o.tenant_id = $1 and o.id = w.company_id
+      left join lateral (select id, name, vat_number from public.company
+                          where tenant_id = $1 and id = w.company_id offset 0) o on true
       left join lateral (select id, number, issued_on, currency, total from public.invoice
                           where tenant_id = $1 and contact_id = w.id order by issued_on desc, id desc limit 3) i on true
       order by w.name, w.id, i.issued_on desc, i.id desc`,
