@@ -1,5 +1,5 @@
 import { badInput } from '../../kernel/errors.js';
-import { scaleDecimal } from '../../kernel/decimal.js';
+import { printNumber, scaleDecimal } from '../../kernel/decimal.js';
 import { newUuid } from '../../kernel/ids.js';
 import { DateOnly } from '../../entities/scalars.js';
 import type { SubjectModel } from '../../entities/model.js';
@@ -23,9 +23,11 @@ function canonical(field: CustomField, text: string, path: ArgumentPath): string
   assertStorableText(text, path);
   if (text.length > MAX_TEXT) throw badInput(`${field.key} takes at most ${String(MAX_TEXT)} characters.`, path);
   switch (field.type) {
-    case 'NUMBER':
-      if (scaleDecimal(text) === undefined) throw badInput(`${field.key} takes a decimal number such as "12.5".`, path);
-      return text;
+    case 'NUMBER': {
+      const scaled = scaleDecimal(text);
+      if (scaled === undefined) throw badInput(`${field.key} takes a decimal number such as "12.5".`, path);
+      return printNumber(scaled);
+    }
     case 'DATE':
       try {
         return DateOnly.parseValue(text);

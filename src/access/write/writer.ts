@@ -21,6 +21,7 @@ import { refusalError } from '../read/bind.js';
 import type { ReadAnswer, ReadRequest, Reader } from '../read/reader.js';
 import type { Standing, StandingStore } from '../standing.js';
 import { readChanges, type Changes } from './changes.js';
+import { lentPool } from './lent-pool.js';
 import type { WriteContext } from './write-context.js';
 import { customStatement } from './custom-changes.js';
 
@@ -60,7 +61,7 @@ export class Writer {
     this.#standings = standings;
     this.#reader = reader;
     this.#orm = new MikroORM({
-      driverOptions: new PostgresDialect({ pool: database.pool }),
+      driverOptions: new PostgresDialect({ pool: lentPool(database.pool) }),
       dbName: 'sluice',
       entities: [...rowSchemas],
       allowGlobalContext: false,
