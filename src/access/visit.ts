@@ -11,7 +11,7 @@ import { getNamedType, isObjectType } from 'graphql';
 import { compiledReadOf } from '../entities/compiled-read.js';
 import { modelOf } from '../entities/data.js';
 import { notFound } from '../kernel/errors.js';
-import { parseId } from '../kernel/ids.js';
+import { NO_UUID, parseId } from '../kernel/ids.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Database, Presented, Row } from './database.js';
 import type { SelectionCache } from './read/selection-cache.js';
@@ -213,10 +213,9 @@ export class Visit {
   }
 }
 
+/** A malformed id is a missing one, for whoever asks: what the law says first of a missing one, it says first of this one. */
 function uuidOf(subject: Subject, id: string): string {
-  const uuid = parseId(modelOf(subject).prefix, id);
-  if (uuid === undefined) throw notFound(['id']);
-  return uuid;
+  return parseId(modelOf(subject).prefix, id) ?? NO_UUID;
 }
 
 function pathOf(info: GraphQLResolveInfo): readonly (string | number)[] {

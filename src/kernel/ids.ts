@@ -6,6 +6,9 @@ import { randomFillSync } from 'node:crypto';
  */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** No record has it. What looks for a malformed id looks for this one, and so takes the way of every missing id. */
+export const NO_UUID = '00000000-0000-0000-0000-000000000000';
+
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }

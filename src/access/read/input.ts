@@ -1,8 +1,7 @@
-import { newUuid } from '../../kernel/ids.js';
+import { newUuid, NO_UUID, parseId, prefixOf } from '../../kernel/ids.js';
 import { categoryOf, categoriesOf } from '../../entities/catalogue.js';
 import type { Authority, CustomField } from '../../policy/actor.js';
 import type { Law } from '../../policy/law.js';
-import { isUuid } from '../../kernel/ids.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import { arrayText } from '../database.js';
 import type { Standing } from '../standing.js';
@@ -13,13 +12,11 @@ import type { DisclosureGroup, Plan, PlanInput } from './plan.js';
 
 /** The values of one run of a plan. */
 
-const NO_UUID = '00000000-0000-0000-0000-000000000000';
-
 function leafText(standing: Standing): (leaf: FilterLeaf, text: string) => string {
   return ({ field }, text) => {
     if (field.type === 'id') {
-      const uuid = text.slice(text.indexOf('_') + 1);
-      return isUuid(uuid) ? uuid : NO_UUID;
+      const prefixes = typeof field.prefix === 'string' ? [field.prefix] : Object.values(field.prefix?.prefixes ?? {});
+      return parseId(prefixes.find((prefix) => prefix === prefixOf(text)) ?? '', text) ?? NO_UUID;
     }
     if (!field.sealed) return text;
     if (!standing.tenantKey) throw new Error('Sealed data is filtered by under the key of its tenant.');
