@@ -5,15 +5,13 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { getVariableValues } from 'graphql/execution/values.js';
-import { getNamedType, isObjectType } from 'graphql';
 import { compiledReadOf } from '../entities/compiled-read.js';
 import { modelOf } from '../entities/data.js';
-import { notFound } from '../kernel/errors.js';
 import { NO_UUID, parseId } from '../kernel/ids.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Database, Presented, Row } from './database.js';
+import { pathOf, payloadOf, payloadSelections } from './payload.js';
 import type { SelectionCache } from './read/selection-cache.js';
 import { rootValue, type ReadAnswer, type Reader } from './read/reader.js';
 import { selectRoot, type OperationSelection, type RootSelection, type Variables } from './read/selection.js';
@@ -120,13 +118,28 @@ export class Visit {
   #prepare({ schema, document, operation, variables: given, operationName }: OperationRequest): Prepared | undefined {
     const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 1 });
     if (!coerced) return undefined;
-    const selection = this.#corridor.selections.selectionOf(schema, document, operation, coerced);
-    if (selection.roots.length === 0) return undefined;
+    const selection = this.#select(schema, document, operation, coerced);
+    if (!selection || selection.roots.length === 0) return undefined;
     const answer = this.#read(selection.roots, coerced, operationName);
     // Whoever awaits it hears of a failure; nobody has to.
     answer.catch(() => undefined);
     this.#prepared = { operation, selection, answer };
     return this.#prepared;
+  }
+
+  /** Undefined: a condition was given what it cannot take, which graphql-js says when it comes to it. */
+  #select(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Variables,
+  ): OperationSelection | undefined {
+    try {
+      return this.#corridor.selections.selectionOf(schema, document, operation, variables);
+    } catch (error) {
+      if (error instanceof GraphQLError) return undefined;
+      throw error;
+    }
   }
 
   #read(selections: readonly RootSelection[], variables: Variables, operationName: string | null): Promise<ReadAnswer> {
@@ -216,35 +229,4 @@ export class Visit {
 /** A malformed id is a missing one, for whoever asks: what the law says first of a missing one, it says first of this one. */
 function uuidOf(subject: Subject, id: string): string {
   return parseId(modelOf(subject).prefix, id) ?? NO_UUID;
-}
-
-function pathOf(info: GraphQLResolveInfo): readonly (string | number)[] {
-  const path: (string | number)[] = [];
-  for (let at: GraphQLResolveInfo['path'] | undefined = info.path; at; at = at.prev) path.unshift(at.key);
-  return path;
-}
-
-/** What is selected of a field of a mutation's payload, once for each response key. */
-function payloadSelections(info: GraphQLResolveInfo, name: string): RootSelection[] {
-  const payload = getNamedType(info.returnType);
-  if (!isObjectType(payload)) throw new Error('A mutation answers with a payload.');
-  const source = { schema: info.schema, fragments: info.fragments, variables: info.variableValues };
-  const collected = collectSubfields(info.schema, info.fragments, info.variableValues, payload, info.fieldNodes);
-  const path = pathOf(info).map(String);
-  return [...collected].flatMap(([key, nodes]) => {
-    const definition = payload.getFields()[name];
-    if (!definition || nodes[0]?.name.value !== name) return [];
-    const subject = getNamedType(definition.type).name as Subject;
-    return [selectRoot(source, [...path, key], definition, { subject, as: 'one' }, nodes)];
-  });
-}
-
-function payloadOf(selections: readonly RootSelection[], answer: ReadAnswer): Record<string, unknown> {
-  return Object.fromEntries(
-    selections.map((selection, index) => {
-      const value = rootValue(answer, index);
-      if (value === null) throw notFound();
-      return [selection.path.at(-1) ?? '', value];
-    }),
-  );
 }

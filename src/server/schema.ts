@@ -5,6 +5,7 @@ import {
   GraphQLString,
   isInterfaceType,
   isObjectType,
+  specifiedDirectives,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
@@ -55,7 +56,8 @@ export function buildSluiceSchema(): GraphQLSchema {
       NodesResolver,
       LaterResolver,
     ],
-    directives: [dataDirective],
+    // Naming some replaces GraphQL's own, @skip and @include among them.
+    directives: [...specifiedDirectives, dataDirective],
     validate: false,
     pubSub: noPubSub,
   });

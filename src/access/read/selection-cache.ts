@@ -36,7 +36,7 @@ export class SelectionCache {
     let entry = this.#entries.get(document);
     if (!entry)
       this.#entries.set(document, (entry = { conditions: conditionVariables(document), selections: new Map() }));
-    const key = `${operation.name?.value ?? ''} ${entry.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('')}`;
+    const key = `${operation.name?.value ?? ''} ${entry.conditions.map((name) => String(variables[name])).join()}`;
     const known = entry.selections.get(key);
     if (known) return known;
     const selection = selectOperation({ schema, fragments: fragmentsOf(document), variables }, operation);

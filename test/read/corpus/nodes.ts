@@ -17,7 +17,7 @@ const EVERYTHING = `__typename id
   ... on Company { title: name people: contacts(first: 2) { nodes { name } totalCount } }
   ... on Invoice { number total contact { name } }
   ... on Ticket { subject status messages(first: 2) { nodes { author body } } }
-  ... on SupportGrant { status categories tenant { slug } }
+  ... on SupportGrant { grantStatus: status categories tenant { slug } }
   ... on User { email }
   ... on Tenant { slug gdpr { grants(first: 1) { totalCount } } }`;
 

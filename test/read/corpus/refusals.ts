@@ -36,6 +36,14 @@ export const REFUSALS = chapter('refused', SOME, {
     query: 'query ($f: Boolean = true) { contacts(first: 1) { totalCount @include(if: $f) } }',
     variables: () => ({ f: null }),
   },
+  'a condition that is false, before one that is null': {
+    query: 'query ($f: Boolean = true) { contacts(first: 1) { nodes { id } totalCount @include(if: $f) } }',
+    variables: () => ({ f: false }),
+  },
+  'a condition that is null, after one that is false': {
+    query: 'query ($f: Boolean = true) { contacts(first: 1) { nodes { id } totalCount @include(if: $f) } }',
+    variables: () => ({ f: null }),
+  },
   'an unknown field': '{ contacts { nodes { password } } }',
   'an unknown operator': '{ contacts(where: { name: { like: "x" } }) { totalCount } }',
   'a date that is none': '{ contacts(where: { birthDate: { eq: "2025-02-30" } }) { totalCount } }',

@@ -13,8 +13,8 @@ export interface ReadWorld {
   /** Past all walls. */
   readonly sql: SqlClient;
   readonly ids: WorldIds;
-  ask(actor: ActorName, query: string, variables?: object, more?: AskOptions): Promise<Answer<Data>>;
-  end(): Promise<void>;
+  readonly ask: (actor: ActorName, query: string, variables?: object, more?: AskOptions) => Promise<Answer<Data>>;
+  readonly end: () => Promise<void>;
 }
 
 export interface AskOptions {

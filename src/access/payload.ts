@@ -1,0 +1,39 @@
+import { getNamedType, isObjectType, type GraphQLResolveInfo } from 'graphql';
+import { collectSubfields } from 'graphql/execution/collectFields.js';
+import { notFound } from '../kernel/errors.js';
+import type { Subject } from '../vocabulary/subjects.js';
+import { rootValue, type ReadAnswer } from './read/reader.js';
+import { selectRoot, type RootSelection } from './read/selection.js';
+
+/** Response keys and list positions from the root. */
+export function pathOf(info: GraphQLResolveInfo): readonly (string | number)[] {
+  const path: (string | number)[] = [];
+  for (let at: GraphQLResolveInfo['path'] | undefined = info.path; at; at = at.prev) path.unshift(at.key);
+  return path;
+}
+
+/** What is selected of a field of a mutation's payload, once for each response key. */
+export function payloadSelections(info: GraphQLResolveInfo, name: string): RootSelection[] {
+  const payload = getNamedType(info.returnType);
+  if (!isObjectType(payload)) throw new Error('A mutation answers with a payload.');
+  const source = { schema: info.schema, fragments: info.fragments, variables: info.variableValues };
+  const collected = collectSubfields(info.schema, info.fragments, info.variableValues, payload, info.fieldNodes);
+  const path = pathOf(info).map(String);
+  return [...collected].flatMap(([key, nodes]) => {
+    const definition = payload.getFields()[name];
+    if (!definition || nodes[0]?.name.value !== name) return [];
+    const subject = getNamedType(definition.type).name as Subject;
+    return [selectRoot(source, [...path, key], definition, { subject, as: 'one' }, nodes)];
+  });
+}
+
+/** The payload of a mutation: what it wrote, under each key that the client gave it. */
+export function payloadOf(selections: readonly RootSelection[], answer: ReadAnswer): Record<string, unknown> {
+  return Object.fromEntries(
+    selections.map((selection, index) => {
+      const value = rootValue(answer, index);
+      if (value === null) throw notFound();
+      return [selection.path.at(-1) ?? '', value];
+    }),
+  );
+}
