@@ -5,7 +5,7 @@ import type { Law } from '../../policy/law.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import type { BoundRead, BoundRoot } from './bind.js';
 import { visibleRow } from './visible-row.js';
-import { DisclosureBook } from './disclosure.js';
+import { DisclosureBook, tellsOnlyOfRows } from './disclosure.js';
 import { FilterCompiler } from './filter-sql.js';
 import { beside, orderBy, orderColumn, type Side } from './keyset.js';
 import { Level, type Place } from './level.js';
@@ -234,9 +234,7 @@ class PlanCompiler {
     const place = { level, alias: 'w', model };
     const cursorCells = order.map((key) => level.cell(`w.${orderColumn(key)}`, () => column('w', orderColumn(key))));
     const parts = selection.parts.map((part) => this.#part(part, place, path));
-    // Edges and places of a page tell that its rows are there, even where nothing of them is selected.
-    const tellsOfRows = selection.parts.some(({ kind }) => kind === 'edges' || kind === 'pageInfo');
-    if (this.#book && model.classified && tellsOfRows && !showsRows(selection))
+    if (this.#book && model.classified && tellsOnlyOfRows(selection))
       this.#book.addRows(model, [], false, level, idCellOf(place));
 
     const counted = selection.parts.some((part) => part.kind === 'totalCount');
@@ -293,12 +291,6 @@ class PlanCompiler {
         };
     }
   }
-}
-
-function showsRows({ parts }: ListSelection): boolean {
-  return parts.some(
-    (part) => part.kind === 'nodes' || (part.kind === 'edges' && part.edge.some(({ kind }) => kind === 'node')),
-  );
 }
 
 export function compilePlan(law: Law, read: BoundRead, name: string): Plan {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { SubjectModel } from '../../entities/model.js';
 import type { Level } from './level.js';
 import type { DisclosureGroup, PlanInput } from './plan.js';
+import type { EdgePart, ListSelection } from './selection.js';
 import { slot, type Sql } from './sql.js';
 
 /**
@@ -19,6 +20,16 @@ interface Rows {
 interface Group extends DisclosureGroup {
   readonly rows: Rows[];
   readonly totals: Rows[];
+}
+
+/** Edges and places of a page tell that its rows are there, even where nothing of them is selected. */
+export function tellsOnlyOfRows({ parts }: ListSelection): boolean {
+  const shows = parts.some((part) => part.kind === 'nodes' || (part.kind === 'edges' && part.edge.some(isNodePart)));
+  return !shows && parts.some(({ kind }) => kind === 'edges' || kind === 'pageInfo');
+}
+
+function isNodePart({ kind }: EdgePart): boolean {
+  return kind === 'node';
 }
 
 export class DisclosureBook {
