@@ -131,6 +131,15 @@ describe('A node that nobody tells of a change', () => {
     expect(after.withheld.find(({ field }) => field === 'email')?.reason).toBe('CONSENT_REVOKED');
   });
 
+  test('obeys a grant that is narrowed as it stands', async () => {
+    const grant = await giveGrant(owner, 'IDENTITY', 'CONTACT_DETAILS');
+    const support = await stage.as(SUPPORT, 1);
+    expect(shown(await warm(support), 'email')).toBe(true);
+    await stage.sql(`update auth.support_grant set categories = '{IDENTITY}' where id = $1`, [uuidOf(grant.id)]);
+    const after = await look(support);
+    expect([shown(after, 'name'), shown(after, 'email')]).toEqual([true, false]);
+  });
+
   test('obeys the revocation of the only grant', async () => {
     const grant = await giveGrant(owner, 'IDENTITY', 'CONTACT_DETAILS');
     const support = await stage.as(SUPPORT, 1);
