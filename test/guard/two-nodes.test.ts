@@ -231,6 +231,21 @@ describe('A node that nobody tells of a change', () => {
     }
   });
 
+  test('obeys a change of name: the log calls whoever looks as they are called now', async () => {
+    await giveGrant(owner, 'IDENTITY', 'CONTACT_DETAILS');
+    const support = await stage.as(SUPPORT, 1);
+    await warm(support);
+    const name = await stage.cell('select name from auth.user_account where email = $1', [SUPPORT]);
+    await stage.sql(`update auth.user_account set name = 'Somebody Else' where email = $1`, [SUPPORT]);
+    await look(support);
+    await stage.sql('update auth.user_account set name = $2 where email = $1', [SUPPORT, name]);
+    await look(support);
+    const names = await stage.sql<{ actor_name: string }>(
+      'select actor_name from access_entry order by id desc limit 3',
+    );
+    expect(names.map((one) => one.actor_name)).toEqual([name, 'Somebody Else', name]);
+  });
+
   test('obeys a commitment to confidentiality that is withdrawn', async () => {
     await giveGrant(owner, 'IDENTITY', 'CONTACT_DETAILS');
     const support = await stage.as(SUPPORT, 1);
