@@ -11,6 +11,9 @@ function spread(values) {
   return { median: median(values), least: Math.min(...values), most: Math.max(...values) };
 }
 
+/** Of both processes together: what a busy machine disturbs least. */
+const cpuOf = ({ serverCpuMs, databaseCpuMs }) => serverCpuMs + databaseCpuMs;
+
 function quantile(sorted, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 }
@@ -46,6 +49,7 @@ export function summarize(rounds, contenders) {
         p99: median(own.map(({ p99 }) => p99)),
         serverCpuMs: median(own.map(({ serverCpuMs }) => serverCpuMs)),
         databaseCpuMs: median(own.map(({ databaseCpuMs }) => databaseCpuMs)),
+        cpuToPostgraphile: median(rounds.get(question.name).get('postgraphile').map(cpuOf)) / median(own.map(cpuOf)),
         toMember: against('member'),
         toPostgraphile: against('postgraphile'),
         toBare: against('bare'),
@@ -85,6 +89,7 @@ export function asMarkdown({ about, summary, memory, missed }) {
     'p99 ms',
     'CPU ms server',
     'CPU ms database',
+    'per CPU second, to PostGraphile',
   ];
   const sections = summary.map(({ title, bar, contenders }) => {
     const rows = contenders.map((one) => [
@@ -96,13 +101,15 @@ export function asMarkdown({ about, summary, memory, missed }) {
       milliseconds(one.p99),
       milliseconds(one.serverCpuMs),
       milliseconds(one.databaseCpuMs),
+      Number.isNaN(one.cpuToPostgraphile) ? '–' : times(one.cpuToPostgraphile),
     ]);
     return `## ${title}\n\nThe bar for a member: ${bar} × PostGraphile.\n\n${table([head, ...rows])}`;
   });
-  const facts = Object.entries(about).map(([name, value]) => `- ${name}: ${value}`);
+  const { date, commit, ...circumstances } = about;
+  const facts = Object.entries(circumstances).map(([name, value]) => `- ${name}: ${value}`);
   const used = Object.entries(memory).map(([name, mebibytes]) => `- ${name}: ${mebibytes.toFixed(0)} MiB`);
   return [
-    `# Measured ${about.date}, commit ${about.commit}`,
+    `# Measured ${date}, commit ${commit}`,
     facts.join('\n'),
     'Medians over the rounds, the least and the most in brackets. Ratios are taken within each round. The load generator and the database run on the same cores as the servers.',
     ...sections,
