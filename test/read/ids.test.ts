@@ -67,6 +67,10 @@ const PLACES: readonly [query: string, kind: Kind, own?: readonly ActorName[]][]
   ['mutation ($id: ID!) { deleteInvoice(id: $id) { deletedId } }', 'inv'],
   ['mutation ($id: ID!) { createContact(input: { name: "x", companyId: $id }) { contact { id } } }', 'com'],
   [
+    'mutation ($id: ID!) { createContact(input: { companyId: $id, name: "x", nationalId: "1", customFields: [{ key: "none", value: "x" }] }) { contact { id } } }',
+    'com',
+  ],
+  [
     'mutation ($id: ID!) { createInvoice(input: { number: "x", issuedOn: "2026-01-01", currency: "EUR", total: "1", contactId: $id }) { invoice { id } } }',
     'con',
   ],

@@ -1,6 +1,6 @@
-import { badInput, notFound } from '../../kernel/errors.js';
+import { badInput } from '../../kernel/errors.js';
 import { scaleDecimal } from '../../kernel/decimal.js';
-import { parseId } from '../../kernel/ids.js';
+import { NO_UUID, parseId } from '../../kernel/ids.js';
 import { modelOf } from '../../entities/data.js';
 import { matchProperty } from '../../entities/rows.js';
 import type { FieldModel, SubjectModel, ToOneModel } from '../../entities/model.js';
@@ -70,8 +70,8 @@ export function readChanges(model: SubjectModel, input: object, context: WriteCo
       assertWritable(context, model, relation.name, path);
       properties[name] = null;
       if (value !== null) {
-        const uuid = parseId(modelOf(relation.target).prefix, value as string);
-        if (uuid === undefined) throw notFound(path);
+        // A malformed id is looked for like any other, so that what else is wrong is said in the same order.
+        const uuid = parseId(modelOf(relation.target).prefix, value as string) ?? NO_UUID;
         properties[name] = uuid;
         relations.push({ relation, uuid, path });
       }
