@@ -25,6 +25,7 @@ export function readOptions() {
     poolSize: whole('BENCH_POOL_SIZE', 1, 50, 10),
     /** Another checkout with the same schema, measured in the same rounds: for telling what a change brings. */
     beside: process.env.BENCH_BESIDE || null,
+    isRecord: !process.env.BENCH_PRODUCT && !process.env.BENCH_BESIDE && !process.env.BENCH_NODE_FLAGS,
     /** Of the product's process, such as --cpu-prof. */
     nodeFlags: (process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter((flag) => flag !== ''),
     /** Kept between runs: making the world takes longer than measuring it. */
