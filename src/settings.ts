@@ -69,6 +69,7 @@ const schema = z.object({
   POOL_SIZE: whole(1, 500, 10),
   STATEMENT_TIMEOUT: duration('10s', 100, 600_000),
   CONNECT_TIMEOUT: duration('3s', 100, 60_000),
+  RELEASE_BOUND: duration('250ms', 20, 10_000),
   SESSION_IDLE: duration('12h', 60_000, 30 * 86_400_000),
   SESSION_LIFETIME: duration('7d', 60_000, 365 * 86_400_000),
   SHUTDOWN_TIMEOUT: duration('10s', 100, 600_000),
@@ -97,6 +98,8 @@ export interface Settings {
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
   readonly connectTimeoutMs: number;
+  /** How long after it was read what rests on an authority may still be written: so long at most a revocation waits. */
+  readonly releaseBoundMs: number;
   readonly sessionIdleMs: number;
   readonly sessionLifetimeMs: number;
   readonly shutdownTimeoutMs: number;
@@ -137,6 +140,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     poolSize: read.POOL_SIZE,
     statementTimeoutMs: read.STATEMENT_TIMEOUT,
     connectTimeoutMs: read.CONNECT_TIMEOUT,
+    releaseBoundMs: read.RELEASE_BOUND,
     sessionIdleMs: read.SESSION_IDLE,
     sessionLifetimeMs: read.SESSION_LIFETIME,
     shutdownTimeoutMs: read.SHUTDOWN_TIMEOUT,

@@ -140,10 +140,8 @@ interface Ended {
 }
 
 async function endAccess(visit: Visit, info: GraphQLResolveInfo, door: string, grantId: string): Promise<object> {
-  const begun = performance.now();
-  const rows = await visit.call(door, [grantId]);
-  const tookMs = Math.round((performance.now() - begun) * 1_000) / 1_000;
-  const receipt: RevocationReceipt = { effectiveAt: isoTime(rows[0]?.[0] ?? ''), drained: 0, fenced: 0, tookMs };
+  const { effectiveAt, ...ending } = await visit.endAuthority(door, grantId);
+  const receipt: RevocationReceipt = { effectiveAt: isoTime(effectiveAt), ...ending };
   return { ...(await visit.readBack(info, 'grant', grantId)), [RECEIPT]: receipt };
 }
 
