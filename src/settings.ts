@@ -66,6 +66,10 @@ const schema = z.object({
     .min(32, 'takes a secret of at least 32 characters')
     .max(1_024, 'takes at most 1024 characters')
     .optional(),
+  RECEIPT_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'takes the 32 bytes of an Ed25519 key in hexadecimal')
+    .optional(),
   POOL_SIZE: whole(1, 500, 10),
   STATEMENT_TIMEOUT: duration('10s', 100, 600_000),
   CONNECT_TIMEOUT: duration('3s', 100, 60_000),
@@ -95,6 +99,8 @@ export interface Settings {
   readonly dataDir: string;
   /** Absent, outside production only: the development key that the database keeps is used. */
   readonly secretKey: string | null;
+  /** Signs receipts; absent: derived from the secret key. */
+  readonly receiptKey: Buffer | null;
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
   readonly connectTimeoutMs: number;
@@ -137,6 +143,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     migrationDatabaseUrl: read.MIGRATION_DATABASE_URL ?? null,
     dataDir: read.DATA_DIR,
     secretKey: read.SECRET_KEY ?? null,
+    receiptKey: read.RECEIPT_KEY === undefined ? null : Buffer.from(read.RECEIPT_KEY, 'hex'),
     poolSize: read.POOL_SIZE,
     statementTimeoutMs: read.STATEMENT_TIMEOUT,
     connectTimeoutMs: read.CONNECT_TIMEOUT,

@@ -18,6 +18,7 @@ export interface EndingCounts {
   endings: number;
   drained: number;
   fenced: number;
+  tookMs: number;
 }
 
 /** For what two clocks may differ over the bound, and a little. */
@@ -31,7 +32,7 @@ const SLOWEST_POLL_MS = 16;
  * since the commit is over (fenced). The bound is the proof; lock and seals only make it quick.
  */
 export class Ender {
-  readonly counts: EndingCounts = { endings: 0, drained: 0, fenced: 0 };
+  readonly counts: EndingCounts = { endings: 0, drained: 0, fenced: 0, tookMs: 0 };
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -49,6 +50,7 @@ export class Ender {
     this.counts.drained += first.size - fenced;
     this.counts.fenced += fenced;
     const tookMs = Math.round((performance.now() - begun) * 1_000) / 1_000;
+    this.counts.tookMs += tookMs;
     return { effectiveAt: rows[0]?.[0] ?? '', drained: first.size - fenced, fenced, tookMs };
   }
 

@@ -16,6 +16,7 @@ import type { SelectionCache } from './read/selection-cache.js';
 import { rootValue, type ReadAnswer, type Reader } from './read/reader.js';
 import { selectRoot, type OperationSelection, type RootSelection, type Variables } from './read/selection.js';
 import type { Ender, Ending } from './end-authority.js';
+import type { ReceiptSigner } from './receipt.js';
 import type { Release, Seals } from './seal.js';
 import type { Standing, StandingStore } from './standing.js';
 import { WithheldList, type WithheldEntry, type WithheldField } from './withheld.js';
@@ -30,6 +31,7 @@ export interface Corridor {
   readonly selections: SelectionCache;
   readonly seals: Seals;
   readonly ender: Ender;
+  readonly receipts: ReceiptSigner;
 }
 
 export interface OperationRequest {
@@ -76,6 +78,11 @@ export class Visit {
   standing(): Promise<Standing> {
     this.#standing ??= this.#corridor.standings.load(this.presented);
     return this.#standing;
+  }
+
+  /** Signs what the end of an authority did. */
+  get receipts(): ReceiptSigner {
+    return this.#corridor.receipts;
   }
 
   withhold(field: WithheldField, path: readonly (string | number)[] = []): void {

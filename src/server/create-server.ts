@@ -6,6 +6,7 @@ import { Database } from '../access/database.js';
 import type { IdentityParts } from '../access/identity/account.js';
 import { Passwords } from '../access/identity/passwords.js';
 import { CsrfTokens } from '../access/identity/secrets.js';
+import { ReceiptSigner } from '../access/receipt.js';
 import { Seals } from '../access/seal.js';
 import { SessionKeeper } from '../access/identity/session-keeper.js';
 import { assertLawIsComplete } from '../policy/assert-complete.js';
@@ -39,6 +40,7 @@ export interface SluiceServer {
   stop(): Promise<void>;
 }
 
+const RESERVED_CONNECTIONS = 3;
 const SWEEP_EVERY_MS = 60_000;
 const BODY_LIMIT = 1_048_576;
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
@@ -46,13 +48,17 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 export async function createServer(options: ServerOptions): Promise<SluiceServer> {
   const { settings, databaseUrl, secretKey, logger } = options;
   assertLawIsComplete();
-  const database = new Database({
-    url: databaseUrl,
-    poolSize: settings.poolSize,
-    statementTimeoutMs: settings.statementTimeoutMs,
-    connectTimeoutMs: settings.connectTimeoutMs,
-    onError: (error) => logger.warn({ err: error }, 'a database connection broke'),
-  });
+  const open = (poolSize: number): Database =>
+    new Database({
+      url: databaseUrl,
+      poolSize,
+      statementTimeoutMs: settings.statementTimeoutMs,
+      connectTimeoutMs: settings.connectTimeoutMs,
+      onError: (error) => logger.warn({ err: error }, 'a database connection broke'),
+    });
+  const database = open(settings.poolSize);
+  // However many readers there are, rights can be ended.
+  const reserved = open(RESERVED_CONNECTIONS);
   const identity: IdentityParts = {
     database,
     passwords: new Passwords({ memoryKib: settings.passwordMemoryKib, passes: settings.passwordPasses }),
@@ -61,9 +67,15 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     sessionLifetimeMs: settings.sessionLifetimeMs,
   };
   const onSealError = (error: unknown): void => logger.warn({ err: error }, 'seals were not lifted');
-  const seals = new Seals(database, settings.releaseBoundMs, onSealError);
+  const seals = new Seals(reserved, settings.releaseBoundMs, onSealError);
   const sweeping = setInterval(() => void seals.sweep(), SWEEP_EVERY_MS).unref();
-  const corridor = openCorridor(database, secretKey, seals);
+  const corridor = openCorridor({
+    database,
+    reserved,
+    secretKey,
+    seals,
+    receipts: new ReceiptSigner(secretKey, settings.receiptKey),
+  });
   const origins = new Origins(settings.allowedOrigins);
 
   const fastify: FastifyInstance = Fastify({
@@ -110,7 +122,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
       await stopGraphql();
       clearInterval(sweeping);
       await seals.settled();
-      await database.close();
+      await Promise.all([database.close(), reserved.close()]);
     },
   };
 }
