@@ -13,7 +13,6 @@ export const sealTable: readonly string[] = [
     sealed_at timestamptz not null default clock_timestamp(),
     constraint seal_pkey primary key (tenant_id, id)
   )`,
-  `create index seal_id_index on public.seal (id)`,
 ];
 
 export const sealPolicies: readonly string[] = [
