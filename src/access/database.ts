@@ -21,6 +21,8 @@ const SESSION = [
   '-c intervalstyle=iso_8601',
   '-c bytea_output=hex',
   '-c jit=off',
+  // Each statement is run thousands of times and leads with the tenant: planning anew costs more than it finds.
+  '-c plan_cache_mode=force_generic_plan',
   '-c max_parallel_workers_per_gather=0',
   '-c default_transaction_isolation=read\\ committed',
   '-c search_path=public',

@@ -1,3 +1,5 @@
+import { serialize } from 'pg-protocol';
+
 /**
  * One round trip: the settings that the row level security reads, then the statement, as a single pipelined message. Several
  * Parse/Bind/Execute before one Sync are one implicit transaction, so the settings are local to it and nothing of them stays on the
@@ -50,12 +52,7 @@ function preparedOn(connection: object): PreparedNames {
 }
 
 interface WireConnection {
-  readonly stream: { cork(): void; uncork(): void };
-  parse(message: { name: string; text: string; types: readonly number[] }): void;
-  bind(message: { portal: string; statement: string; values: readonly (string | null)[]; binary: boolean }): void;
-  execute(message: { portal: string; rows: number }): void;
-  close(message: { type: 'S'; name: string }): void;
-  sync(): void;
+  readonly stream: { write(bytes: Buffer): void };
 }
 
 export class PipelinedStatement {
@@ -73,28 +70,24 @@ export class PipelinedStatement {
 
   submit(connection: WireConnection): null {
     this.#known = preparedOn(connection);
-    connection.stream.cork();
-    try {
-      for (const statement of this.#statements) this.#send(connection, statement);
-      connection.sync();
-    } finally {
-      connection.stream.uncork();
-    }
+    const messages: Buffer[] = [];
+    for (const statement of this.#statements) this.#send(messages, statement);
+    messages.push(serialize.sync());
+    connection.stream.write(Buffer.concat(messages));
     return null;
   }
 
-  #send(connection: WireConnection, { name = '', text, values }: Statement): void {
+  #send(messages: Buffer[], { name = '', text, values }: Statement): void {
     const state = this.#known.get(name);
     if (state !== 'prepared') {
-      if (state === 'uncertain') connection.close({ type: 'S', name });
-      connection.parse({ name, text, types: [] });
+      if (state === 'uncertain') messages.push(serialize.close({ type: 'S', name }));
+      messages.push(serialize.parse({ name, text }));
     }
-    if (name !== '') this.#remember(connection, name, state !== 'prepared');
-    connection.bind({ portal: '', statement: name, values, binary: false });
-    connection.execute({ portal: '', rows: 0 });
+    if (name !== '') this.#remember(messages, name, state !== 'prepared');
+    messages.push(serialize.bind({ statement: name, values: [...values] }), serialize.execute());
   }
 
-  #remember(connection: WireConnection, name: string, fresh: boolean): void {
+  #remember(messages: Buffer[], name: string, fresh: boolean): void {
     if (fresh) this.#fresh.push(name);
     this.#known.delete(name);
     this.#known.set(name, 'prepared');
@@ -102,7 +95,7 @@ export class PipelinedStatement {
     const oldest = this.#known.keys().next();
     if (oldest.done) return;
     this.#known.delete(oldest.value);
-    connection.close({ type: 'S', name: oldest.value });
+    messages.push(serialize.close({ type: 'S', name: oldest.value }));
   }
 
   handleRowDescription(): void {
