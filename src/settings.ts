@@ -66,9 +66,14 @@ const schema = z.object({
     .min(32, 'takes a secret of at least 32 characters')
     .max(1_024, 'takes at most 1024 characters')
     .optional(),
+  RECEIPT_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'takes the 32 bytes of an Ed25519 key in hexadecimal')
+    .optional(),
   POOL_SIZE: whole(1, 500, 10),
   STATEMENT_TIMEOUT: duration('10s', 100, 600_000),
   CONNECT_TIMEOUT: duration('3s', 100, 60_000),
+  RELEASE_BOUND: duration('250ms', 20, 10_000),
   SESSION_IDLE: duration('12h', 60_000, 30 * 86_400_000),
   SESSION_LIFETIME: duration('7d', 60_000, 365 * 86_400_000),
   SHUTDOWN_TIMEOUT: duration('10s', 100, 600_000),
@@ -94,9 +99,13 @@ export interface Settings {
   readonly dataDir: string;
   /** Absent, outside production only: the development key that the database keeps is used. */
   readonly secretKey: string | null;
+  /** Signs receipts; absent: derived from the secret key. */
+  readonly receiptKey: Buffer | null;
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
   readonly connectTimeoutMs: number;
+  /** How long after it was read what rests on an authority may still be written: so long at most a revocation waits. */
+  readonly releaseBoundMs: number;
   readonly sessionIdleMs: number;
   readonly sessionLifetimeMs: number;
   readonly shutdownTimeoutMs: number;
@@ -134,9 +143,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     migrationDatabaseUrl: read.MIGRATION_DATABASE_URL ?? null,
     dataDir: read.DATA_DIR,
     secretKey: read.SECRET_KEY ?? null,
+    receiptKey: read.RECEIPT_KEY === undefined ? null : Buffer.from(read.RECEIPT_KEY, 'hex'),
     poolSize: read.POOL_SIZE,
     statementTimeoutMs: read.STATEMENT_TIMEOUT,
     connectTimeoutMs: read.CONNECT_TIMEOUT,
+    releaseBoundMs: read.RELEASE_BOUND,
     sessionIdleMs: read.SESSION_IDLE,
     sessionLifetimeMs: read.SESSION_LIFETIME,
     shutdownTimeoutMs: read.SHUTDOWN_TIMEOUT,

@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { CodedError, unavailable, type ErrorCode } from '../kernel/errors.js';
-import { PipelinedStatement, type Presented, type Row, type Statement } from './pipeline.js';
+import { PipelinedStatement, settingsOf, type Presented, type Row, type Statement } from './pipeline.js';
 
 export type { Presented, Row, Statement } from './pipeline.js';
+export { settingsOf } from './pipeline.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -20,20 +21,14 @@ const SESSION = [
   '-c intervalstyle=iso_8601',
   '-c bytea_output=hex',
   '-c jit=off',
+  // Each statement is run thousands of times and leads with the tenant: planning anew costs more than it finds.
+  '-c plan_cache_mode=force_generic_plan',
   '-c max_parallel_workers_per_gather=0',
   '-c default_transaction_isolation=read\\ committed',
   '-c search_path=public',
 ].join(' ');
 
 const RAW_TEXT = { getTypeParser: () => (text: string) => text };
-
-/** The settings of `run`, as a statement of its own within a transaction. */
-export function settingsOf({ credential, tenant }: Presented): Statement {
-  return {
-    text: "select set_config('sluice.credential', $1, true), set_config('sluice.tenant', $2, true)",
-    values: [credential, tenant],
-  };
-}
 
 const LOCK_KEY = 'auth.tenant_lock_key(coalesce(auth.tenant_id(), auth.support_tenant_id()))';
 
@@ -63,9 +58,10 @@ interface DatabaseFault extends Error {
 
 /** A database error as what a client may hear of it: sentences of our own functions pass, everything else only by its kind. */
 export function translateDatabaseError(fault: unknown): Error {
-  if (!(fault instanceof Error) || fault instanceof CodedError) return fault as Error;
+  if (typeof fault !== 'object' || fault === null || fault instanceof CodedError) return fault as Error;
   const { code = '', hint, message } = fault as DatabaseFault;
   if (code === 'SL001') return new CodedError((hint ?? 'INTERNAL_SERVER_ERROR') as ErrorCode, message);
+  if (code === 'SL002') return new ConsentChanging(message);
   if (code === '57014' || code === '55P03') {
     return new CodedError('TIMEOUT', 'The request took too long and was stopped.', {
       cause: fault,
@@ -80,12 +76,17 @@ export function translateDatabaseError(fault: unknown): Error {
   }
   if (UNAVAILABLE_STATES.test(code) || UNAVAILABLE_SYSTEM.has(code) || UNAVAILABLE_MESSAGE.test(message))
     return unavailable(fault);
-  return fault;
+  return fault as Error;
 }
 
 /** Whether the connection is as good as new after this error: our own functions refuse cleanly. */
 function isRefusal(error: Error): boolean {
-  return (error as DatabaseFault).code === 'SL001';
+  return (error as DatabaseFault).code?.startsWith('SL00') ?? false;
+}
+
+/** A read under an authority came while consent was changing: it is tried again in a moment. */
+export class ConsentChanging extends Error {
+  override readonly name = 'ConsentChanging';
 }
 
 export class Database {

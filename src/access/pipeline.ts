@@ -1,13 +1,10 @@
+import { serialize } from 'pg-protocol';
+
 /**
  * One round trip: the settings that the row level security reads, then the statement, as a single pipelined message. Several
  * Parse/Bind/Execute before one Sync are one implicit transaction, so the settings are local to it and nothing of them stays on the
  * connection. `pg` takes any object with these handlers as a query.
  */
-const SETTINGS = {
-  name: 'settings',
-  text: "select set_config('sluice.credential', $1, true), set_config('sluice.tenant', $2, true)",
-};
-
 /** Named statements that a connection may hold at once; the oldest is closed for a new one. */
 const MAX_STATEMENTS = 200;
 
@@ -27,76 +24,78 @@ export interface Statement {
   readonly values: readonly (string | null)[];
   /** Given: prepared under this name once per connection. The same name always means the same text. */
   readonly name?: string;
+  /** What runs before it in the same transaction, each as a statement and so with a snapshot of its own; where it fails, nothing follows. */
+  readonly before?: readonly Statement[];
 }
 
-interface PreparedNames {
-  settled: boolean;
-  readonly names: Map<string, true>;
+/** The settings that row level security reads, local to the transaction. */
+export function settingsOf({ credential, tenant }: Presented): Statement {
+  return {
+    name: 'settings',
+    text: "select set_config('sluice.credential', $1, true), set_config('sluice.tenant', $2, true)",
+    values: [credential, tenant],
+  };
 }
+
+/**
+ * What a connection has prepared, the latest used last. After an error nobody knows whether a statement that was sent with it was still
+ * parsed: it is closed before it is prepared again.
+ */
+type PreparedNames = Map<string, 'prepared' | 'uncertain'>;
 
 const prepared = new WeakMap<object, PreparedNames>();
 
 function preparedOn(connection: object): PreparedNames {
   let known = prepared.get(connection);
-  if (!known) prepared.set(connection, (known = { settled: false, names: new Map() }));
+  if (!known) prepared.set(connection, (known = new Map<string, 'prepared' | 'uncertain'>()));
   return known;
 }
 
 interface WireConnection {
-  readonly stream: { cork(): void; uncork(): void };
-  parse(message: { name: string; text: string; types: readonly number[] }): void;
-  bind(message: { portal: string; statement: string; values: readonly (string | null)[]; binary: boolean }): void;
-  execute(message: { portal: string; rows: number }): void;
-  close(message: { type: 'S'; name: string }): void;
-  sync(): void;
+  readonly stream: { write(bytes: Buffer): void };
 }
 
 export class PipelinedStatement {
-  readonly #presented: Presented;
-  readonly #statement: Statement;
+  readonly #statements: readonly Statement[];
   readonly #rows: Row[] = [];
+  /** Prepared by this very message: not to be relied on where it fails. */
+  readonly #fresh: string[] = [];
+  #known: PreparedNames = new Map();
   #completed = 0;
   callback: (error: Error | null, rows: Row[]) => void = () => undefined;
 
   constructor(presented: Presented, statement: Statement) {
-    this.#presented = presented;
-    this.#statement = statement;
+    this.#statements = [settingsOf(presented), ...(statement.before ?? []), statement];
   }
 
   submit(connection: WireConnection): null {
-    const known = preparedOn(connection);
-    const { name = '', text, values } = this.#statement;
-    connection.stream.cork();
-    try {
-      if (!known.settled) {
-        connection.parse({ ...SETTINGS, types: [] });
-        known.settled = true;
-      }
-      this.#execute(connection, SETTINGS.name, [this.#presented.credential, this.#presented.tenant]);
-      if (name === '' || !known.names.has(name)) {
-        if (name !== '') this.#remember(connection, known, name);
-        connection.parse({ name, text, types: [] });
-      }
-      this.#execute(connection, name, values);
-      connection.sync();
-    } finally {
-      connection.stream.uncork();
-    }
+    this.#known = preparedOn(connection);
+    const messages: Buffer[] = [];
+    for (const statement of this.#statements) this.#send(messages, statement);
+    messages.push(serialize.sync());
+    connection.stream.write(Buffer.concat(messages));
     return null;
   }
 
-  #remember(connection: WireConnection, known: PreparedNames, name: string): void {
-    const oldest = known.names.size >= MAX_STATEMENTS ? known.names.keys().next().value : undefined;
-    if (oldest !== undefined) {
-      known.names.delete(oldest);
-      connection.close({ type: 'S', name: oldest });
+  #send(messages: Buffer[], { name = '', text, values }: Statement): void {
+    const state = this.#known.get(name);
+    if (state !== 'prepared') {
+      if (state === 'uncertain') messages.push(serialize.close({ type: 'S', name }));
+      messages.push(serialize.parse({ name, text }));
     }
-    known.names.set(name, true);
+    if (name !== '') this.#remember(messages, name, state !== 'prepared');
+    messages.push(serialize.bind({ statement: name, values: [...values] }), serialize.execute());
   }
 
-  #execute(connection: WireConnection, statement: string, values: readonly (string | null)[]): void {
-    connection.bind({ portal: '', statement, values, binary: false });
-    connection.execute({ portal: '', rows: 0 });
+  #remember(messages: Buffer[], name: string, fresh: boolean): void {
+    if (fresh) this.#fresh.push(name);
+    this.#known.delete(name);
+    this.#known.set(name, 'prepared');
+    if (this.#known.size <= MAX_STATEMENTS) return;
+    const oldest = this.#known.keys().next();
+    if (oldest.done) return;
+    this.#known.delete(oldest.value);
+    messages.push(serialize.close({ type: 'S', name: oldest.value }));
   }
 
   handleRowDescription(): void {
@@ -104,7 +103,7 @@ export class PipelinedStatement {
   }
 
   handleDataRow(message: { readonly fields: Row }): void {
-    if (this.#completed === 1) this.#rows.push(message.fields);
+    if (this.#completed === this.#statements.length - 1) this.#rows.push(message.fields);
   }
 
   handleCommandComplete(): void {
@@ -120,6 +119,7 @@ export class PipelinedStatement {
   }
 
   handleError(error: Error): void {
+    for (const name of this.#fresh) this.#known.set(name, 'uncertain');
     this.#settle(error, []);
   }
 

@@ -15,9 +15,12 @@ import { pathOf, payloadOf, payloadSelections } from './payload.js';
 import type { SelectionCache } from './read/selection-cache.js';
 import { rootValue, type ReadAnswer, type Reader } from './read/reader.js';
 import { selectRoot, type OperationSelection, type RootSelection, type Variables } from './read/selection.js';
+import type { Ender, Ending } from './end-authority.js';
+import type { ReceiptSigner } from './receipt.js';
+import type { Release, Seals } from './seal.js';
 import type { Standing, StandingStore } from './standing.js';
 import { WithheldList, type WithheldEntry, type WithheldField } from './withheld.js';
-import type { Writer } from './write/writer.js';
+import type { ReadBack, Writer } from './write/writer.js';
 
 /** What all requests of a node share. */
 export interface Corridor {
@@ -26,6 +29,9 @@ export interface Corridor {
   readonly reader: Reader;
   readonly writer: Writer;
   readonly selections: SelectionCache;
+  readonly seals: Seals;
+  readonly ender: Ender;
+  readonly receipts: ReceiptSigner;
 }
 
 export interface OperationRequest {
@@ -56,11 +62,14 @@ export class Visit {
   readonly requestId: string;
   readonly #corridor: Corridor;
   readonly #withheld = new WithheldList();
+  /** Through which the answer leaves. */
+  readonly release: Release;
   #standing: Promise<Standing> | undefined;
   #prepared: Prepared | undefined;
 
-  constructor(corridor: Corridor, presented: Presented, requestId: string) {
+  constructor(corridor: Corridor, presented: Presented, requestId: string, release: Release) {
     this.#corridor = corridor;
+    this.release = release;
     this.presented = presented;
     this.requestId = requestId;
   }
@@ -69,6 +78,11 @@ export class Visit {
   standing(): Promise<Standing> {
     this.#standing ??= this.#corridor.standings.load(this.presented);
     return this.#standing;
+  }
+
+  /** Signs what the end of an authority did. */
+  get receipts(): ReceiptSigner {
+    return this.#corridor.receipts;
   }
 
   withhold(field: WithheldField, path: readonly (string | number)[] = []): void {
@@ -87,6 +101,12 @@ export class Visit {
       text: `select * from ${name}(${parameters})`,
       values,
     });
+  }
+
+  /** Ends an authority through one of the functions of the database that do, and answers when it is dead everywhere. */
+  endAuthority(name: string, authority: string): Promise<Ending> {
+    const ending = { name: `call ${name}`, text: `select * from ${name}($1)`, values: [authority] };
+    return this.#corridor.ender.end(this.presented, ending, authority);
   }
 
   /**
@@ -149,6 +169,7 @@ export class Visit {
       variables,
       operationName,
       withheld: this.#withheld,
+      release: this.release,
     });
   }
 
@@ -176,14 +197,15 @@ export class Visit {
       variables: info.variableValues,
       operationName: info.operation.name?.value ?? null,
       withheld: this.#withheld,
+      release: this.release,
       knownIds: selections.map(() => uuid),
     });
     return payloadOf(selections, answer);
   }
 
   create(info: GraphQLResolveInfo, subject: Subject, input: object): Promise<Record<string, unknown>> {
-    return this.#write(info, subject, (selections) =>
-      this.#corridor.writer.create(this.presented, subject, input, selections),
+    return this.#write(info, subject, (readBack) =>
+      this.#corridor.writer.create(this.presented, subject, input, readBack),
     );
   }
 
@@ -194,12 +216,12 @@ export class Visit {
     input: object,
     ifUpdatedAt: string | null,
   ): Promise<Record<string, unknown>> {
-    return this.#write(info, subject, (selections) =>
+    return this.#write(info, subject, (readBack) =>
       this.#corridor.writer.update(
         this.presented,
         subject,
         { uuid: uuidOf(subject, id), input, ifUpdatedAt },
-        selections,
+        readBack,
       ),
     );
   }
@@ -212,16 +234,17 @@ export class Visit {
   async #write(
     info: GraphQLResolveInfo,
     subject: Subject,
-    write: (readBack: {
-      readonly selections: readonly RootSelection[];
-      readonly variables: Variables;
-      readonly operationName: string | null;
-      readonly withheld: WithheldList;
-    }) => Promise<ReadAnswer | null>,
+    write: (readBack: ReadBack) => Promise<ReadAnswer | null>,
   ): Promise<Record<string, unknown>> {
     const selections = payloadSelections(info, subject.charAt(0).toLowerCase() + subject.slice(1));
     const operationName = info.operation.name?.value ?? null;
-    const answer = await write({ selections, variables: info.variableValues, operationName, withheld: this.#withheld });
+    const answer = await write({
+      selections,
+      variables: info.variableValues,
+      operationName,
+      withheld: this.#withheld,
+      release: this.release,
+    });
     return answer ? payloadOf(selections, answer) : {};
   }
 }

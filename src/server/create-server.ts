@@ -6,6 +6,8 @@ import { Database } from '../access/database.js';
 import type { IdentityParts } from '../access/identity/account.js';
 import { Passwords } from '../access/identity/passwords.js';
 import { CsrfTokens } from '../access/identity/secrets.js';
+import { ReceiptSigner } from '../access/receipt.js';
+import { Seals } from '../access/seal.js';
 import { SessionKeeper } from '../access/identity/session-keeper.js';
 import { assertLawIsComplete } from '../policy/assert-complete.js';
 import type { Settings } from '../settings.js';
@@ -16,6 +18,7 @@ import { registerMetrics } from './metrics.js';
 import { openCorridor } from './open-corridor.js';
 import { Origins } from './origins.js';
 import { registerPlayground } from './playground/playground.js';
+import { registerReleaseGate } from './release-gate.js';
 import { answerProblem, answerUnknownPath } from './problems.js';
 import { registerResponseHeaders } from './response-headers.js';
 
@@ -37,19 +40,25 @@ export interface SluiceServer {
   stop(): Promise<void>;
 }
 
+const RESERVED_CONNECTIONS = 3;
+const SWEEP_EVERY_MS = 60_000;
 const BODY_LIMIT = 1_048_576;
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 export async function createServer(options: ServerOptions): Promise<SluiceServer> {
   const { settings, databaseUrl, secretKey, logger } = options;
   assertLawIsComplete();
-  const database = new Database({
-    url: databaseUrl,
-    poolSize: settings.poolSize,
-    statementTimeoutMs: settings.statementTimeoutMs,
-    connectTimeoutMs: settings.connectTimeoutMs,
-    onError: (error) => logger.warn({ err: error }, 'a database connection broke'),
-  });
+  const open = (poolSize: number): Database =>
+    new Database({
+      url: databaseUrl,
+      poolSize,
+      statementTimeoutMs: settings.statementTimeoutMs,
+      connectTimeoutMs: settings.connectTimeoutMs,
+      onError: (error) => logger.warn({ err: error }, 'a database connection broke'),
+    });
+  const database = open(settings.poolSize);
+  // However many readers there are, rights can be ended.
+  const reserved = open(RESERVED_CONNECTIONS);
   const identity: IdentityParts = {
     database,
     passwords: new Passwords({ memoryKib: settings.passwordMemoryKib, passes: settings.passwordPasses }),
@@ -57,7 +66,16 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     sessionIdleMs: settings.sessionIdleMs,
     sessionLifetimeMs: settings.sessionLifetimeMs,
   };
-  const corridor = openCorridor(database, secretKey);
+  const onSealError = (error: unknown): void => logger.warn({ err: error }, 'seals were not lifted');
+  const seals = new Seals(reserved, settings.releaseBoundMs, onSealError);
+  const sweeping = setInterval(() => void seals.sweep(), SWEEP_EVERY_MS).unref();
+  const corridor = openCorridor({
+    database,
+    reserved,
+    secretKey,
+    seals,
+    receipts: new ReceiptSigner(secretKey, settings.receiptKey),
+  });
   const origins = new Origins(settings.allowedOrigins);
 
   const fastify: FastifyInstance = Fastify({
@@ -77,6 +95,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   registerMetrics(fastify, corridor);
   registerHealth(fastify, database);
   origins.register(fastify);
+  registerReleaseGate(fastify);
   await fastify.register(cookie);
   await registerPlayground(fastify);
   const stopGraphql = await registerGraphql(fastify, {
@@ -95,12 +114,15 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     database,
     listen: async () => {
       await identity.passwords.prepare();
+      await seals.sweep();
       return fastify.listen({ port: settings.port, host: settings.host });
     },
     stop: async () => {
       await finishWithin(settings.shutdownTimeoutMs, fastify);
       await stopGraphql();
-      await database.close();
+      clearInterval(sweeping);
+      await seals.settled();
+      await Promise.all([database.close(), reserved.close()]);
     },
   };
 }

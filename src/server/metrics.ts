@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Corridor } from '../access/visit.js';
 
 /** For Prometheus: durations by route and status, the database's pool, and the process itself. No label holds anything of a client's. */
-export function registerMetrics(fastify: FastifyInstance, { database, reader }: Corridor): void {
+export function registerMetrics(fastify: FastifyInstance, { database, reader, ender }: Corridor): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -21,6 +21,16 @@ export function registerMetrics(fastify: FastifyInstance, { database, reader }: 
   gauge('database_pool_waiting', 'Requests that wait for a connection.', () => database.pool.waitingCount);
   gauge('database_statements', 'Statements sent since the start.', () => database.statements);
   gauge('read_plans', 'Compiled reads that are kept.', () => reader.planCount);
+
+  const { counts } = ender;
+  gauge(
+    'authority_endings',
+    'Ends of authorities since the start, each answered when it was dead everywhere.',
+    () => counts.endings,
+  );
+  gauge('authority_answers_drained', 'Answers that an end let finish.', () => counts.drained);
+  gauge('authority_answers_fenced', 'Answers that an end cut off.', () => counts.fenced);
+  gauge('authority_ending_seconds_sum', 'Time that ends of authorities took.', () => counts.tookMs / 1_000);
 
   fastify.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';

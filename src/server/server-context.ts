@@ -4,7 +4,9 @@ import { Account, type IdentityParts } from '../access/identity/account.js';
 import { credentialOf } from '../access/identity/secrets.js';
 import type { RequestContext } from '../access/request-context.js';
 import { Visit, type Corridor } from '../access/visit.js';
+import { Release } from '../access/seal.js';
 import type { SessionCookies } from './cookies.js';
+import { guardRelease } from './release-gate.js';
 import { shownBy, type Shown } from './presented.js';
 
 export interface ContextParts {
@@ -31,7 +33,10 @@ export class ServerContext implements RequestContext {
     this.shown = shownBy(request);
     this.database = corridor.database;
     const { presented } = this.shown;
-    const visitUnder = (credential: string): Visit => new Visit(corridor, { ...presented, credential }, request.id);
+    const release = new Release(corridor.seals);
+    guardRelease(request, reply, release);
+    const visitUnder = (credential: string): Visit =>
+      new Visit(corridor, { ...presented, credential }, request.id, release);
     const present = { visit: visitUnder(presented.credential) };
     this.present = present;
     this.account = new Account(identity, presented, {

@@ -16,6 +16,8 @@ export interface PasswordCost {
 }
 
 export class Passwords {
+  /** Hashes computed since the start. */
+  computed = 0;
   private running = 0;
   private readonly queue: (() => void)[] = [];
   private dummy: Promise<string> | undefined;
@@ -28,7 +30,7 @@ export class Passwords {
     );
   }
 
-  /** Takes as long for an account that does not exist (null) as for a wrong password. */
+  /** The same work for an account that does not exist (null) as for a wrong password. */
   async matches(stored: string | null, password: string): Promise<boolean> {
     if (password.length > LONGEST) return false;
     if (stored === null) this.dummy ??= this.hash('nobody has this password');
@@ -46,6 +48,7 @@ export class Passwords {
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.running < AT_ONCE) this.running += 1;
     else await this.wait();
+    this.computed += 1;
     try {
       return await work();
     } finally {

@@ -9,13 +9,20 @@ import { DisclosureBook, tellsOnlyOfRows } from './disclosure.js';
 import { FilterCompiler } from './filter-sql.js';
 import { beside, orderBy, orderColumn, type Side } from './keyset.js';
 import { Level, type Place } from './level.js';
-import { customLevelSql, metaLevelSql, nestedLevelSql, rootLevelSql, type PageSource } from './level-sql.js';
+import {
+  customLevelSql,
+  metaLevelSql,
+  nestedLevelSql,
+  rootLevelSql,
+  type PageSource,
+  toOneJoinSql,
+} from './level-sql.js';
 import type { CustomPlace, Plan, PlanInput, WithheldPlace } from './plan.js';
 import type { ListSelection, ObjectSelection, SelectedField } from './selection.js';
 import { generateShape } from './shape.js';
 import type { ListPartShape, ListShape, ObjectShape, Property, RootShape } from './shape-types.js';
 import { fieldProperty, idCellOf } from './compile-field.js';
-import { column, compileSql, relation, slot, type Sql } from './sql.js';
+import { column, compileSql, slot, type Sql } from './sql.js';
 import { wholeStatement } from './statement.js';
 
 /**
@@ -179,16 +186,10 @@ class PlanCompiler {
     const model = modelOf(to.target);
     const { level } = place;
     const alias = level.newAlias();
-    const conditions = [
-      sql`${column(alias, 'id')} = ${column(place.alias, to.column)}`,
-      ...visibleRow(this.#law, model, alias),
-    ];
-    level.joins.push(
-      sql`left join ${relation(model.table, model.isFunction, alias)} on ${sql.join(conditions, sql` and `)}`,
-    );
+    const found = sql`${column(alias, 'id')} = ${column(place.alias, to.column)}`;
+    level.joins.push(toOneJoinSql(model, alias, [found, ...visibleRow(this.#law, model, alias)]));
     const target = { level, alias, model };
-    const idCell = idCellOf(target);
-    return { kind: 'one', key, idCell, object: this.#object(selection, target, path) };
+    return { kind: 'one', key, idCell: idCellOf(target), object: this.#object(selection, target, path) };
   }
 
   #nestedList(field: SelectedField & { kind: 'many' }, place: Place, path: readonly string[]): ListShape {

@@ -69,7 +69,7 @@ export class DisclosureBook {
     }));
   }
 
-  /** The common table expressions that write the log. */
+  /** The common table expressions that write the log, and the seal that stands until the answer has left. */
   statements(): readonly Sql[] {
     const shown = [...this.#groups.values()].map((group, index) => {
       const sources = group.rows.map(
@@ -95,7 +95,11 @@ export class DisclosureBook {
         'count', coalesce(cardinality(s.ids), 0) + s.total, 'ids', ${idList}))
       from jsonb_to_recordset(e.disclosed) as d(g int, subject text, prefix text, fields jsonb)
       join shown s on s.g = d.g and coalesce(cardinality(s.ids), 0) + s.total > 0`;
+    const sealed = sql`sealed as (insert into seal (tenant_id, id, authorities, bound_ms)
+      select g.tenant_id, ${slot<PlanInput>((input) => input.sealId)}::uuid, ${slot<PlanInput>((input) => input.authorities)}::uuid[],
+        ${slot<PlanInput>((input) => input.boundMs)}::int from g)`;
     return [
+      sealed,
       sql`shown as materialized (${sql.join(shown, sql` union all `)})`,
       sql`logged as (
         insert into access_entry (tenant_id, id, at, actor, actor_id, actor_name, authority, authority_kind, purpose, reason, operation, disclosed)

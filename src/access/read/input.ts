@@ -4,6 +4,7 @@ import type { Authority, CustomField } from '../../policy/actor.js';
 import type { Law } from '../../policy/law.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import { arrayText } from '../database.js';
+import type { Seal } from '../seal.js';
 import type { Standing } from '../standing.js';
 import type { BoundRead } from './bind.js';
 import { conditionValues } from './conditions-sql.js';
@@ -84,7 +85,13 @@ function logEntries(groups: readonly DisclosureGroup[], standing: Standing): str
   return JSON.stringify(entries);
 }
 
-export function planInput(plan: Plan, read: BoundRead, standing: Standing, operation: string | null): PlanInput {
+export function planInput(
+  plan: Plan,
+  read: BoundRead,
+  standing: Standing,
+  operation: string | null,
+  seal: Seal | null,
+): PlanInput {
   const { law } = standing;
   const toText = leafText(standing);
   const values = new Map<string, readonly (string | null)[]>();
@@ -105,5 +112,8 @@ export function planInput(plan: Plan, read: BoundRead, standing: Standing, opera
     visibleCategories: arrayText(law.categories),
     entries: plan.logged ? logEntries(plan.groups, standing) : null,
     operation: operation === null ? null : operation.slice(0, 200),
+    sealId: seal?.id ?? null,
+    authorities: arrayText(law.actor.authorities.map((authority) => authority.id)),
+    boundMs: String(seal?.boundMs ?? 0),
   };
 }

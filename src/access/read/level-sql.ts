@@ -41,6 +41,17 @@ function joinsSql(level: Level): Sql {
   return level.joins.length === 0 ? sql`` : sql` ${sql.join(level.joins, sql` `)}`;
 }
 
+/**
+ * The one record that a row points to. Looked up by its key for each row of the page: left to itself, the planner thinks of the average
+ * tenant and reads all records of a large one to join a page of 25. What comes from a function is computed once, and so joined as a whole.
+ */
+export function toOneJoinSql(model: SubjectModel, alias: string, conditions: readonly Sql[]): Sql {
+  const source = relation(model.table, model.isFunction, alias);
+  return model.isFunction
+    ? sql`left join ${source} on ${all(conditions)}`
+    : sql`left join lateral (select * from ${source} where ${all(conditions)} limit 1) ${sql.id(alias)} on true`;
+}
+
 /** Rows that the operation asks for directly. */
 export function rootLevelSql(level: Level, source: PageSource): Sql {
   const numbered = level.numbered ? (source.order ? sql`w.i` : sql`row_number() over ()`) : sql`0`;

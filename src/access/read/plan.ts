@@ -22,6 +22,11 @@ export interface PlanInput {
   /** The log entries to write, as JSON; null where nothing is logged. */
   readonly entries: string | null;
   readonly operation: string | null;
+  /** Of the seal that the statement leaves, where it is logged. */
+  readonly sealId: string | null;
+  /** All living authorities, as an array's text: the seal is one of each of them. */
+  readonly authorities: string;
+  readonly boundMs: string;
 }
 
 /** One group of shown rows that the log tells of: rows of a subject that were shown with the same fields. */

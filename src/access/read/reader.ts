@@ -1,6 +1,8 @@
-import { CodedError } from '../../kernel/errors.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CodedError, unavailable } from '../../kernel/errors.js';
 import { BoundedMap } from '../bounded-map.js';
-import type { Database, Presented, Row, Statement } from '../database.js';
+import { ConsentChanging, type Database, type Presented, type Row, type Statement } from '../database.js';
+import type { Release, Seal, Seals } from '../seal.js';
 import { customFieldPlace } from '../sealing.js';
 import type { Standing, StandingStore } from '../standing.js';
 import type { WithheldList } from '../withheld.js';
@@ -8,7 +10,8 @@ import { bindRead, type BoundRead, type BoundRoot } from './bind.js';
 import { compilePlan } from './compile.js';
 import type { CursorCodec } from './cursor.js';
 import { planInput, visibleCustomFields } from './input.js';
-import type { Plan, ShapeEnvironment } from './plan.js';
+import { FIXED_CELLS } from './level.js';
+import type { Plan, PlanInput, ShapeEnvironment } from './plan.js';
 import type { RootSelection, Variables } from './selection.js';
 import { GUARD_LEVEL } from './statement.js';
 import { addWithheld } from './withheld-places.js';
@@ -19,6 +22,8 @@ export interface ReadRequest {
   readonly variables: Variables;
   readonly operationName: string | null;
   readonly withheld: WithheldList;
+  /** The gate that the answer leaves through. */
+  readonly release: Release;
   readonly knownIds?: readonly (string | null)[];
 }
 
@@ -32,6 +37,9 @@ export interface ReadAnswer {
 const OPTIMISTIC_TRIES = 3;
 const TRIES_WITHIN = 10;
 const PLAN_CAPACITY = 2_000;
+/** Pauses while consent changes: 2 ms, twice as long each time, about two seconds in all. */
+const FIRST_PAUSE_MS = 2;
+const LAST_PAUSE_MS = 2_000;
 
 type Run = (statement: Statement) => Promise<Row[]>;
 
@@ -40,12 +48,14 @@ export class Reader {
   readonly #database: Database;
   readonly #standings: StandingStore;
   readonly #cursors: CursorCodec;
+  readonly #seals: Seals;
   readonly #plans = new BoundedMap<string, Plan>(PLAN_CAPACITY);
   readonly #selectionNumbers = new WeakMap<readonly RootSelection[], number>();
   #selections = 0;
   #compiled = 0;
 
-  constructor(database: Database, standings: StandingStore, cursors: CursorCodec) {
+  constructor(database: Database, standings: StandingStore, cursors: CursorCodec, seals: Seals) {
+    this.#seals = seals;
     this.#database = database;
     this.#standings = standings;
     this.#cursors = cursors;
@@ -60,6 +70,19 @@ export class Reader {
    * own snapshot, or gives nothing and the read begins again, at last under the lock that every change of rights takes.
    */
   async read(request: ReadRequest): Promise<ReadAnswer> {
+    for (let waited = FIRST_PAUSE_MS; waited < LAST_PAUSE_MS; waited *= 2) {
+      try {
+        return await this.#readNow(request);
+      } catch (error) {
+        if (!(error instanceof ConsentChanging)) throw error;
+        // Never all at once: those who come back together would meet the next change together.
+        await pause(waited * (0.5 + Math.random()));
+      }
+    }
+    throw unavailable();
+  }
+
+  async #readNow(request: ReadRequest): Promise<ReadAnswer> {
     const { presented } = request;
     const run: Run = (statement) => this.#database.run(presented, statement);
     const remembered = this.#standings.remembered(presented);
@@ -110,15 +133,29 @@ export class Reader {
     }
     if (law.actor.kind === 'ANONYMOUS') return { read, values: read.roots.map(nothingOf) };
     const plan = this.#planFor(request.selections, standing, read);
-    const input = planInput(plan, read, standing, request.operationName);
-    const rows = await run({ name: plan.name, text: plan.text, values: plan.slots.map((slot) => slot.take(input)) });
-    if (rows[0]?.[0] !== String(GUARD_LEVEL)) {
+    const seal = plan.logged ? this.#seals.prepare() : null;
+    const rows = await this.#run(run, plan, planInput(plan, read, standing, request.operationName, seal), seal);
+    const [guard] = rows;
+    if (guard?.[0] !== String(GUARD_LEVEL)) {
       this.#standings.forget(request.presented);
       return undefined;
     }
+    if (seal) request.release.add(seal, guard[FIXED_CELLS] ?? null);
     const shaped = plan.shape(rows, this.#environment(standing, read));
     addWithheld(request.withheld, plan, read, shaped, law);
     return { read, values: shaped.values };
+  }
+
+  async #run(run: Run, plan: Plan, input: PlanInput, seal: Seal | null): Promise<Row[]> {
+    const statement = { name: plan.name, text: plan.text, values: plan.slots.map((slot) => slot.take(input)) };
+    if (!seal) return run(statement);
+    try {
+      return await run({ ...statement, before: [this.#seals.hold(input.tenantId)] });
+    } catch (error) {
+      // Whether it was committed may not be known: what it stands for is never written.
+      this.#seals.lift([seal.id]);
+      throw error;
+    }
   }
 
   #planFor(selections: readonly RootSelection[], { law }: Standing, read: BoundRead): Plan {

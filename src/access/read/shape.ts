@@ -14,6 +14,11 @@ import { customObjects, parseTextList, pick, printDateTime, setCustom } from './
 const HELPERS = { printDateTime, printDecimal, parseTextList, pick, customObjects, setCustom, TYPE_NAME };
 const literal = (value: object | string | null): string => JSON.stringify(value);
 
+/** A key of an object literal. Plain, because engines make such objects at once; computed only where a plain one would set the prototype. */
+function keyText(key: string): string {
+  return key === '__proto__' ? '["__proto__"]' : literal(key);
+}
+
 class Generator {
   readonly #declarations: string[] = [];
   readonly #fill: string[] = [];
@@ -38,7 +43,7 @@ class Generator {
   }
 
   #property(property: Property): string {
-    const key = `[${literal(property.key)}]: `;
+    const key = `${keyText(property.key)}: `;
     switch (property.kind) {
       case 'literal':
         return key + literal(property.value);
@@ -99,7 +104,7 @@ class Generator {
     const later: string[] = [];
     shape.parts.forEach((part, index) => {
       const array = `v${String(index)}`;
-      const key = `[${literal(part.key)}]: `;
+      const key = `${keyText(part.key)}: `;
       switch (part.kind) {
         case 'literal':
           parts.push(key + literal(part.value));
@@ -113,7 +118,7 @@ class Generator {
           arrays.push(array);
           parts.push(key + array);
           const edge = part.edge.map((edgePart) => {
-            const edgeKey = `[${literal(edgePart.key)}]: `;
+            const edgeKey = `${keyText(edgePart.key)}: `;
             if (edgePart.kind === 'literal') return edgeKey + literal(edgePart.value);
             return edgeKey + (edgePart.kind === 'cursor' ? cursor : this.object(edgePart.object));
           });
@@ -167,7 +172,7 @@ class Generator {
       endCursor: cursorOf(shape.backward ? 'h.first' : 'h.last'),
       __typename: literal('PageInfo'),
     };
-    return `{ ${fields.map((field) => `[${literal(field.key)}]: ${values[field.name] ?? 'null'}`).join(', ')} }`;
+    return `{ ${fields.map((field) => `${keyText(field.key)}: ${values[field.name] ?? 'null'}`).join(', ')} }`;
   }
 
   root(shape: RootShape): string {

@@ -1,12 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, FieldResolver, ID, Info, Mutation, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { arrayText } from '../../access/database.js';
 import { demand } from '../../access/demand.js';
 import { assertStorableText } from '../../access/read/filter.js';
 import type { Visit } from '../../access/visit.js';
 import { modelOf } from '../../entities/data.js';
 import { badInput, CodedError, notFound, unauthenticated } from '../../kernel/errors.js';
-import { newUuid, parseId } from '../../kernel/ids.js';
+import { formatId, newUuid, parseId } from '../../kernel/ids.js';
 import { isoTime } from '../../kernel/time.js';
 import type { Law } from '../../policy/law.js';
 import { isCategory } from '../../vocabulary/categories.js';
@@ -15,6 +15,7 @@ import {
   ApproveSupportAccessInput,
   GrantSupportAccessInput,
   RequestSupportAccessInput,
+  ReceiptKey,
   RevocationReceipt,
   RevokeSupportAccessPayload,
   SupportGrantPayload,
@@ -126,6 +127,12 @@ export class ConsentResolver {
     return endAccess(visit, info, 'auth.return_support_access', idOf('SupportGrant', id));
   }
 
+  @Query(() => ReceiptKey, { description: 'The public key that receipts are verified with, also offline.' })
+  receiptKey(@Ctx('visit') visit: Visit): ReceiptKey {
+    const { keyId, publicKey } = visit.receipts;
+    return { id: keyId, publicKey };
+  }
+
   /** Not by its name: the payload's other keys are chosen by the client. */
   @FieldResolver(() => RevocationReceipt)
   receipt(@Root() payload: Ended): RevocationReceipt {
@@ -140,10 +147,10 @@ interface Ended {
 }
 
 async function endAccess(visit: Visit, info: GraphQLResolveInfo, door: string, grantId: string): Promise<object> {
-  const begun = performance.now();
-  const rows = await visit.call(door, [grantId]);
-  const tookMs = Math.round((performance.now() - begun) * 1_000) / 1_000;
-  const receipt: RevocationReceipt = { effectiveAt: isoTime(rows[0]?.[0] ?? ''), drained: 0, fenced: 0, tookMs };
+  const { effectiveAt, ...ending } = await visit.endAuthority(door, grantId);
+  const ended = isoTime(effectiveAt);
+  const signed = visit.receipts.sign(formatId(modelOf('SupportGrant').prefix, grantId), ended, ending);
+  const receipt: RevocationReceipt = { effectiveAt: ended, ...ending, ...signed };
   return { ...(await visit.readBack(info, 'grant', grantId)), [RECEIPT]: receipt };
 }
 

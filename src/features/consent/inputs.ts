@@ -84,6 +84,26 @@ export class RevocationReceipt {
 
   @Field(() => Float)
   readonly tookMs!: number;
+
+  @Field(() => String, { description: 'What was signed: JSON of the authority and of the fields above.' })
+  readonly statement!: string;
+
+  @Field(() => String, {
+    description: 'Ed25519 over the bytes of the statement, base64url; verifiable with `receiptKey`.',
+  })
+  readonly signature!: string;
+
+  @Field(() => String, { description: 'Which key signed.' })
+  readonly keyId!: string;
+}
+
+@ObjectType({ description: 'The key that receipts are signed with.' })
+export class ReceiptKey {
+  @Field(() => ID, { description: 'Start of the SHA-256 of the public key.' })
+  readonly id!: string;
+
+  @Field(() => String, { description: 'Ed25519, SubjectPublicKeyInfo, PEM.' })
+  readonly publicKey!: string;
 }
 
 @Answered()
