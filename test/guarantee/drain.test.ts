@@ -27,7 +27,7 @@ let stage: Stage;
 let tenantId: string;
 
 beforeAll(async () => {
-  stage = await openStage(2);
+  stage = await openStage(2, { environment: { RELEASE_BOUND: '250ms' } });
   tenantId = await stage.cell("select id from tenant where slug = 'acme'");
 }, 120_000);
 

@@ -30,6 +30,8 @@ export interface Asker {
 
 export const idsOf = (list: readonly { readonly id: string }[]): string[] => list.map(({ id }) => id);
 
+const MOST_PAGES = 500;
+
 export function askerOf(world: ReadWorld): Asker {
   const ask = async <Data>(query: string, variables: object): Promise<Data> => {
     const { data, errors } = await world.ask('owner', query, variables);
@@ -52,6 +54,7 @@ export function askerOf(world: ReadWorld): Asker {
       if (!page) throw new Error('A list was asked for.');
       pages.push(idsOf(page.nodes));
       if (!page.pageInfo[more]) break;
+      if (pages.length > MOST_PAGES) throw new Error('The list does not end.');
       cursor = page.pageInfo[next];
     }
     return (way === 'forward' ? pages : pages.reverse()).flat();
