@@ -51,9 +51,6 @@ describe('The offline verifier', () => {
     await world.as(undefined, '', 'select auth.chain_access_log(100)');
     heads = [...first, ...(await headLines())];
     log = await exported('acme');
-    await world.owner.query(`update public.access_entry set place = null, hash = null where tenant_id = $1 and false`, [
-      ACME,
-    ]);
   });
   afterAll(() => world.end());
 
@@ -177,27 +174,21 @@ describe('The offline verifier', () => {
   });
 
   test('REWRITTEN: a chain that was made anew, with every hash right, is not the one whose head was signed', async () => {
-    await world.owner.query('begin');
-    try {
-      await world.owner.query('delete from auth.access_chain where tenant_id = $1', [ACME]);
-      await world.owner.query(
-        `update public.access_entry set place = null, hash = null, actor_name = 'Bob' where tenant_id = $1`,
-        [ACME],
-      );
-      await world.owner.query('commit');
-      await world.as(undefined, '', 'select auth.chain_access_log(100)');
-      const anew = await exported('acme');
-      expect(anew).toHaveLength(log.length);
-      const { code, text } = await verify(anew);
-      expect(text).toMatch(/^REWRITTEN: entry 6 is not the one .*\nREWRITTEN: entry 10 .*\nNOT INTACT: 2 /);
-      expect(code).toBe(1);
-      // Were its head signed as well, the two heads would give it away.
-      expect((await verify(anew, [...heads, ...(await headLines())])).text).toMatch(
-        /^FORK: two heads are signed for entry 10/,
-      );
-    } finally {
-      await world.owner.query('rollback');
-    }
+    await world.owner.query('delete from auth.access_chain where tenant_id = $1', [ACME]);
+    await world.owner.query(
+      `update public.access_entry set place = null, hash = null, actor_name = 'Bob' where tenant_id = $1`,
+      [ACME],
+    );
+    await world.as(undefined, '', 'select auth.chain_access_log(100)');
+    const anew = await exported('acme');
+    expect(anew).toHaveLength(log.length);
+    const { code, text } = await verify(anew);
+    expect(text).toMatch(/^REWRITTEN: entry 6 is not the one .*\nREWRITTEN: entry 10 .*\nNOT INTACT: 2 /);
+    expect(code).toBe(1);
+    // Were its head signed as well, the two heads would give it away.
+    expect((await verify(anew, [...heads, ...(await headLines())])).text).toMatch(
+      /^FORK: two heads are signed for entry 10/,
+    );
   });
 
   test('BAD SIGNATURE: a head that was changed', async () => {
@@ -271,7 +262,7 @@ describe('The offline verifier', () => {
     });
     expect(await runVerifier(['a', 'b', 'package.json'])).toMatchObject({
       code: 2,
-      text: expect.stringMatching(/^The key can't be read: [^\n]*\n$/) as string,
+      text: expect.stringMatching(/^The key can't be read: [^\n]*\n$/) as unknown,
     });
     const { code, text } = await verifyLog(log, heads, 'nothing');
     expect([code, text]).toEqual([2, "The key can't be read: there is no public key in it.\n"]);
