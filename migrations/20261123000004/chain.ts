@@ -70,6 +70,9 @@ export const chain: readonly string[] = [
       n bigint;
       link bytea;
       entry public.access_entry;
+      ids uuid[];
+      places bigint[];
+      hashes text[];
     begin
       linked := 0;
       for tenant in
@@ -87,14 +90,22 @@ export const chain: readonly string[] = [
         insert into auth.access_chain (tenant_id) values (tenant) on conflict do nothing;
         -- A statement after the lock, and so with a snapshot that sees what whoever held it before has linked.
         select c.place, decode(c.hash, 'hex') into n, link from auth.access_chain c where c.tenant_id = tenant for update;
+        ids := '{}';
+        places := '{}';
+        hashes := '{}';
         for entry in
           select e.* from public.access_entry e where e.tenant_id = tenant and e.place is null order by e.at, e.id limit most - linked
         loop
           n := n + 1;
           link := sha256(link || convert_to(auth.access_entry_text(n, entry), 'UTF8'));
-          update public.access_entry e set place = n, hash = encode(link, 'hex') where e.tenant_id = tenant and e.id = entry.id;
-          linked := linked + 1;
+          ids := ids || entry.id;
+          places := places || n;
+          hashes := hashes || encode(link, 'hex');
         end loop;
+        -- All at once: an update for each could search the whole inbox each time.
+        update public.access_entry e set place = u.place, hash = u.hash
+          from unnest(ids, places, hashes) as u(id, place, hash) where e.tenant_id = tenant and e.id = u.id;
+        linked := linked + cardinality(ids);
         update auth.access_chain c set place = n, hash = encode(link, 'hex'), at = clock_timestamp() where c.tenant_id = tenant;
       end loop;
       waiting := (select count(*) from (select from public.access_entry e where e.place is null limit 10000) w);
