@@ -74,6 +74,7 @@ export const chain: readonly string[] = [
       places bigint[];
       hashes text[];
     begin
+      most := least(most, 10000);
       linked := 0;
       for tenant in
         with recursive inbox (tenant_id, at) as (
@@ -125,7 +126,7 @@ export const chain: readonly string[] = [
           from auth.access_chain c
          where c.place > 0 and (after is null or c.tenant_id > after)
            and (within_ms is null or c.at > clock_timestamp() - within_ms * interval '1 millisecond')
-         order by c.tenant_id limit most;
+         order by c.tenant_id limit least(most, 1000);
     end`,
   }),
 ];

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { exportLog } from '../../src/access/export-log.js';
 import { Signer } from '../../src/access/signer.js';
 import { ACME, createWorld, GLOBEX, idOf, type World } from '../database/world.js';
@@ -266,6 +268,18 @@ describe('The offline verifier', () => {
     });
     const { code, text } = await verifyLog(log, heads, 'nothing');
     expect([code, text]).toEqual([2, "The key can't be read: there is no public key in it.\n"]);
+  });
+
+  test('is given what the command prints: entries on standard output, and nothing else', async () => {
+    const run = (...slugs: string[]): Promise<{ stdout: string; stderr: string }> =>
+      promisify(execFile)(process.execPath, ['scripts/run.mjs', 'src/commands/log-export.ts', ...slugs], {
+        env: { PATH: process.env.PATH ?? '', MIGRATION_DATABASE_URL: world.database.migrationUrl },
+      });
+    const { stdout, stderr } = await run('globex');
+    expect(stdout.trimEnd().split('\n')).toEqual(await exported('globex'));
+    expect(stderr).toBe('1 entries.\n');
+    await expect(run()).rejects.toThrow('Name one tenant by its slug');
+    await expect(run('nobody')).rejects.toThrow('There is no tenant with the slug "nobody".');
   });
 
   test('exports no log of a tenant that is not there, or under a role that would not see it', async () => {
