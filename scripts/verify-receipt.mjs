@@ -29,6 +29,7 @@ if (!verify(null, Buffer.from(statement), key, Buffer.from(signature, 'base64url
   refuse('The signature does not fit: the statement was changed, or another key signed it.');
 }
 const { authority, effectiveAt, drained, fenced, tookMs } = JSON.parse(statement);
+if (typeof authority !== 'string') refuse('What was signed is no receipt.');
 process.stdout.write(
   `Valid: ${authority} ended at ${effectiveAt}; ${drained} answers were let finish and ${fenced} cut off, in ${tookMs} ms.\n`,
 );

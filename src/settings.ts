@@ -44,6 +44,11 @@ const databaseUrl = z.string().refine((text) => {
   return url !== undefined && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
 }, 'takes the address of a PostgreSQL database, such as postgresql://user:password@host:5432/name');
 
+const webAddress = z.string().refine((text) => {
+  const url = address(text);
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+}, 'takes an address such as https://keeper.example.com/heads, without a user or password in it');
+
 const origins = z
   .string()
   .default('')
@@ -74,6 +79,10 @@ const schema = z.object({
   STATEMENT_TIMEOUT: duration('10s', 100, 600_000),
   CONNECT_TIMEOUT: duration('3s', 100, 60_000),
   RELEASE_BOUND: duration('250ms', 20, 10_000),
+  CHAIN_EVERY: duration('200ms', 20, 60_000),
+  HEAD_EVERY: duration('1m', 100, 86_400_000),
+  HEAD_FILE: z.string().max(4_096, 'takes a path of at most 4096 characters').optional(),
+  HEAD_URL: webAddress.optional(),
   SESSION_IDLE: duration('12h', 60_000, 30 * 86_400_000),
   SESSION_LIFETIME: duration('7d', 60_000, 365 * 86_400_000),
   SHUTDOWN_TIMEOUT: duration('10s', 100, 600_000),
@@ -99,13 +108,19 @@ export interface Settings {
   readonly dataDir: string;
   /** Absent, outside production only: the development key that the database keeps is used. */
   readonly secretKey: string | null;
-  /** Signs receipts; absent: derived from the secret key. */
+  /** Signs receipts and heads of the access log; absent: derived from the secret key. */
   readonly receiptKey: Buffer | null;
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
   readonly connectTimeoutMs: number;
   /** How long after it was read what rests on an authority may still be written: so long at most a revocation waits. */
   readonly releaseBoundMs: number;
+  /** How often new entries of the access log are linked. */
+  readonly chainEveryMs: number;
+  /** How often the heads that have moved are signed and exported. */
+  readonly headEveryMs: number;
+  readonly headFile: string | null;
+  readonly headUrl: string | null;
   readonly sessionIdleMs: number;
   readonly sessionLifetimeMs: number;
   readonly shutdownTimeoutMs: number;
@@ -148,6 +163,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     statementTimeoutMs: read.STATEMENT_TIMEOUT,
     connectTimeoutMs: read.CONNECT_TIMEOUT,
     releaseBoundMs: read.RELEASE_BOUND,
+    chainEveryMs: read.CHAIN_EVERY,
+    headEveryMs: read.HEAD_EVERY,
+    headFile: read.HEAD_FILE ?? null,
+    headUrl: read.HEAD_URL ?? null,
     sessionIdleMs: read.SESSION_IDLE,
     sessionLifetimeMs: read.SESSION_LIFETIME,
     shutdownTimeoutMs: read.SHUTDOWN_TIMEOUT,

@@ -1,5 +1,5 @@
-import { createHash, createPrivateKey, createPublicKey, hkdfSync, sign, type KeyObject } from 'node:crypto';
 import type { Ending } from './end-authority.js';
+import type { Signed, Signer } from './signer.js';
 
 /** What a receipt states, in the order in which it is signed. */
 export interface ReceiptStatement {
@@ -14,34 +14,24 @@ export interface ReceiptStatement {
   readonly tookMs: number;
 }
 
-export interface SignedReceipt {
-  /** JSON of a `ReceiptStatement`: exactly these bytes are signed. */
-  readonly statement: string;
-  /** Ed25519 over the statement, base64url. */
-  readonly signature: string;
-  readonly keyId: string;
-}
+/** Its statement is the JSON of a `ReceiptStatement`. */
+export type SignedReceipt = Signed;
 
-/** The header of an Ed25519 private key in PKCS #8 (RFC 8410), before its 32 bytes. */
-const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
-
-/** Signs receipts, so that they prove something to whoever holds one, long after and without the API. */
+/** Signs what the end of an authority did before it was answered. */
 export class ReceiptSigner {
-  readonly #key: KeyObject;
-  /** SubjectPublicKeyInfo, PEM. */
-  readonly publicKey: string;
-  readonly keyId: string;
+  readonly #signer: Signer;
 
-  /** @param seed the 32 bytes of the key; left out: they are derived from the installation's secret */
-  constructor(secretKey: string, seed: Buffer | null) {
-    const bytes = seed ?? Buffer.from(hkdfSync('sha256', secretKey, '', 'sluice receipt signing', 32));
-    this.#key = createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, bytes]), format: 'der', type: 'pkcs8' });
-    const publicKey = createPublicKey(this.#key);
-    this.publicKey = String(publicKey.export({ format: 'pem', type: 'spki' }));
-    const fingerprint = createHash('sha256')
-      .update(publicKey.export({ format: 'der', type: 'spki' }))
-      .digest('hex');
-    this.keyId = fingerprint.slice(0, 16);
+  constructor(signer: Signer) {
+    this.#signer = signer;
+  }
+
+  /** SubjectPublicKeyInfo, PEM. */
+  get publicKey(): string {
+    return this.#signer.publicKey;
+  }
+
+  get keyId(): string {
+    return this.#signer.keyId;
   }
 
   sign(
@@ -50,8 +40,6 @@ export class ReceiptSigner {
     { drained, fenced, tookMs }: Omit<Ending, 'effectiveAt'>,
   ): SignedReceipt {
     const content: ReceiptStatement = { version: 1, authority, effectiveAt, drained, fenced, tookMs };
-    const statement = JSON.stringify(content);
-    const signature = sign(null, Buffer.from(statement), this.#key).toString('base64url');
-    return { statement, signature, keyId: this.keyId };
+    return this.#signer.sign(content);
   }
 }

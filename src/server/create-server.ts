@@ -8,9 +8,11 @@ import { Passwords } from '../access/identity/passwords.js';
 import { CsrfTokens } from '../access/identity/secrets.js';
 import { ReceiptSigner } from '../access/receipt.js';
 import { Seals } from '../access/seal.js';
+import { Signer } from '../access/signer.js';
 import { SessionKeeper } from '../access/identity/session-keeper.js';
 import { assertLawIsComplete } from '../policy/assert-complete.js';
 import type { Settings } from '../settings.js';
+import { AccessLog } from './access-log/access-log.js';
 import { SessionCookies } from './cookies.js';
 import { registerGraphql } from './graphql-route.js';
 import { registerHealth } from './health.js';
@@ -40,7 +42,8 @@ export interface SluiceServer {
   stop(): Promise<void>;
 }
 
-const RESERVED_CONNECTIONS = 3;
+/** One of them is mostly taken by the chain of the access log. */
+const RESERVED_CONNECTIONS = 4;
 const SWEEP_EVERY_MS = 60_000;
 const BODY_LIMIT = 1_048_576;
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
@@ -69,12 +72,22 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   const onSealError = (error: unknown): void => logger.warn({ err: error }, 'seals were not lifted');
   const seals = new Seals(reserved, settings.releaseBoundMs, onSealError);
   const sweeping = setInterval(() => void seals.sweep(), SWEEP_EVERY_MS).unref();
+  const signer = new Signer(secretKey, settings.receiptKey);
+  const accessLog = new AccessLog({
+    database: reserved,
+    signer,
+    logger,
+    chainEveryMs: settings.chainEveryMs,
+    headEveryMs: settings.headEveryMs,
+    headFile: settings.headFile,
+    headUrl: settings.headUrl,
+  });
   const corridor = openCorridor({
     database,
     reserved,
     secretKey,
     seals,
-    receipts: new ReceiptSigner(secretKey, settings.receiptKey),
+    receipts: new ReceiptSigner(signer),
   });
   const origins = new Origins(settings.allowedOrigins);
 
@@ -92,7 +105,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   fastify.setNotFoundHandler(answerUnknownPath);
   registerResponseHeaders(fastify, settings.production);
   registerRequestLog(fastify, logger);
-  registerMetrics(fastify, corridor);
+  registerMetrics(fastify, corridor, accessLog);
   registerHealth(fastify, database);
   origins.register(fastify);
   registerReleaseGate(fastify);
@@ -115,6 +128,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     listen: async () => {
       await identity.passwords.prepare();
       await seals.sweep();
+      await accessLog.start();
       return fastify.listen({ port: settings.port, host: settings.host });
     },
     stop: async () => {
@@ -122,6 +136,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
       await stopGraphql();
       clearInterval(sweeping);
       await seals.settled();
+      await accessLog.stop();
       await Promise.all([database.close(), reserved.close()]);
     },
   };

@@ -1,9 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Corridor } from '../access/visit.js';
+import type { AccessLog } from './access-log/access-log.js';
 
 /** For Prometheus: durations by route and status, the database's pool, and the process itself. No label holds anything of a client's. */
-export function registerMetrics(fastify: FastifyInstance, { database, reader, ender }: Corridor): void {
+export function registerMetrics(
+  fastify: FastifyInstance,
+  { database, reader, ender }: Corridor,
+  accessLog: AccessLog,
+): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -31,6 +36,17 @@ export function registerMetrics(fastify: FastifyInstance, { database, reader, en
   gauge('authority_answers_drained', 'Answers that an end let finish.', () => counts.drained);
   gauge('authority_answers_fenced', 'Answers that an end cut off.', () => counts.fenced);
   gauge('authority_ending_seconds_sum', 'Time that ends of authorities took.', () => counts.tookMs / 1_000);
+
+  const { chained, heads } = accessLog;
+  gauge('access_log_linked', 'Entries of the access log that this node has linked.', () => chained.linked);
+  gauge(
+    'access_log_unchained',
+    'Entries that no node has linked yet, when this one last looked; at most 10,000 are counted.',
+    () => chained.waiting,
+  );
+  gauge('access_log_chain_failures', 'Attempts to link that failed.', () => chained.failures);
+  gauge('access_log_heads_exported', 'Signed heads that are where HEAD_FILE and HEAD_URL say.', () => heads.exported);
+  gauge('access_log_head_failures', 'Exports of heads that failed, each tried again later.', () => heads.failures);
 
   fastify.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';

@@ -314,7 +314,7 @@ describe('The access log', () => {
     const read = (client: Client, grant: string | null = null): Promise<Answer<Log>> =>
       client.query<Log>(
         `query ($grant: ID) { tenant { gdpr { accessLog(grant: $grant) { totalCount nodes {
-           id at actor actorName authority purpose reason operation hash grant { id } disclosed { subject fields count ids } } } } } }`,
+           id at actor actorName authority purpose reason operation grant { id } disclosed { subject fields count ids } } } } } }`,
         { grant },
       );
 
@@ -346,7 +346,6 @@ describe('The access log', () => {
             purpose: 'INCIDENT',
             reason: 'a "bug"',
             operation: 'First',
-            hash: null,
           },
         ]);
         expect(nodes[1]?.disclosed).toMatchObject([{ subject: 'Contact', fields: ['email'], count: 1 }]);

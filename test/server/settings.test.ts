@@ -56,6 +56,13 @@ describe('the settings', () => {
       { ALLOWED_ORIGINS: 'https://a.example/x' },
       /ALLOWED_ORIGINS takes origins separated by commas/,
     ],
+    ['a chain that never waits', { CHAIN_EVERY: '1ms' }, /CHAIN_EVERY takes a duration such as 200ms/],
+    ['heads for a place of no web', { HEAD_URL: 'ftp://h.example' }, /HEAD_URL takes an address such as https:/],
+    [
+      'heads with a password',
+      { HEAD_URL: 'https://me:canary@h.example/' },
+      /HEAD_URL takes .* without a user or password/,
+    ],
     ['a switch that is neither', { INTROSPECTION: 'yes' }, /INTROSPECTION takes true or false/],
     ['an unknown level', { LOG_LEVEL: 'loud' }, /LOG_LEVEL takes fatal, error, warn, info, debug, trace or silent/],
   ];
