@@ -8,6 +8,8 @@ import { Passwords } from '../access/identity/passwords.js';
 import { CsrfTokens } from '../access/identity/secrets.js';
 import { ReceiptSigner } from '../access/receipt.js';
 import { Seals } from '../access/seal.js';
+import { Feeds } from '../access/stream/feeds.js';
+import { Hints } from '../access/stream/hints.js';
 import { SessionKeeper } from '../access/identity/session-keeper.js';
 import { assertLawIsComplete } from '../policy/assert-complete.js';
 import type { Settings } from '../settings.js';
@@ -21,6 +23,9 @@ import { registerPlayground } from './playground/playground.js';
 import { registerReleaseGate } from './release-gate.js';
 import { answerProblem, answerUnknownPath } from './problems.js';
 import { registerResponseHeaders } from './response-headers.js';
+import { buildSluiceSchema } from './schema.js';
+import { Documents } from './sockets/documents.js';
+import { Sockets } from './sockets/sockets.js';
 
 export interface ServerOptions {
   readonly settings: Settings;
@@ -69,11 +74,14 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   const onSealError = (error: unknown): void => logger.warn({ err: error }, 'seals were not lifted');
   const seals = new Seals(reserved, settings.releaseBoundMs, onSealError);
   const sweeping = setInterval(() => void seals.sweep(), SWEEP_EVERY_MS).unref();
+  const onStreamError = (error: unknown): void => logger.warn({ err: error }, 'a stream was not looked at');
+  const hints = new Hints({ databaseUrl, reserved, onError: onStreamError });
   const corridor = openCorridor({
     database,
     reserved,
     secretKey,
     seals,
+    hints,
     receipts: new ReceiptSigner(secretKey, settings.receiptKey),
   });
   const origins = new Origins(settings.allowedOrigins);
@@ -98,14 +106,31 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   registerReleaseGate(fastify);
   await fastify.register(cookie);
   await registerPlayground(fastify);
+  const keeper = new SessionKeeper(database, (error) => logger.warn({ err: error }, 'a session was not marked as used'));
+  const schema = buildSluiceSchema();
   const stopGraphql = await registerGraphql(fastify, {
+    schema,
     corridor,
     identity,
-    keeper: new SessionKeeper(database, (error) => logger.warn({ err: error }, 'a session was not marked as used')),
+    keeper,
     cookies: new SessionCookies(settings.production),
     origins,
     introspection: settings.introspection,
     compiledAnswers: options.compiledAnswers ?? true,
+    logger,
+  });
+  const feeds = new Feeds(database, settings.streamPollMs, onStreamError);
+  const sockets = new Sockets(fastify, {
+    corridor,
+    feeds,
+    documents: new Documents(schema),
+    csrfTokens: identity.csrfTokens,
+    keeper,
+    origins,
+    maxSockets: settings.maxSockets,
+    maxSubscriptions: settings.subscriptionsPerSocket,
+    idleMs: settings.socketIdleMs,
+    pollMs: settings.streamPollMs,
     logger,
   });
 
@@ -115,13 +140,20 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     listen: async () => {
       await identity.passwords.prepare();
       await seals.sweep();
+      await hints.listen((place) => {
+        feeds.hinted(place);
+        sockets.hinted(place);
+      });
       return fastify.listen({ port: settings.port, host: settings.host });
     },
     stop: async () => {
+      await sockets.stop();
+      feeds.stop();
       await finishWithin(settings.shutdownTimeoutMs, fastify);
       await stopGraphql();
       clearInterval(sweeping);
       await seals.settled();
+      await hints.stop();
       await Promise.all([database.close(), reserved.close()]);
     },
   };
