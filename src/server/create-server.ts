@@ -100,13 +100,14 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   fastify.setNotFoundHandler(answerUnknownPath);
   registerResponseHeaders(fastify, settings.production);
   registerRequestLog(fastify, logger);
-  registerMetrics(fastify, corridor);
   registerHealth(fastify, database);
   origins.register(fastify);
   registerReleaseGate(fastify);
   await fastify.register(cookie);
   await registerPlayground(fastify);
-  const keeper = new SessionKeeper(database, (error) => logger.warn({ err: error }, 'a session was not marked as used'));
+  const keeper = new SessionKeeper(database, (error) =>
+    logger.warn({ err: error }, 'a session was not marked as used'),
+  );
   const schema = buildSluiceSchema();
   const stopGraphql = await registerGraphql(fastify, {
     schema,
@@ -133,6 +134,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     pollMs: settings.streamPollMs,
     logger,
   });
+  registerMetrics(fastify, corridor, sockets);
 
   return {
     fastify,

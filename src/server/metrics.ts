@@ -3,7 +3,11 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Corridor } from '../access/visit.js';
 
 /** For Prometheus: durations by route and status, the database's pool, and the process itself. No label holds anything of a client's. */
-export function registerMetrics(fastify: FastifyInstance, { database, reader, ender }: Corridor): void {
+export function registerMetrics(
+  fastify: FastifyInstance,
+  { database, reader, ender }: Corridor,
+  sockets: { readonly size: number; readonly subscriptions: number },
+): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -21,6 +25,8 @@ export function registerMetrics(fastify: FastifyInstance, { database, reader, en
   gauge('database_pool_waiting', 'Requests that wait for a connection.', () => database.pool.waitingCount);
   gauge('database_statements', 'Statements sent since the start.', () => database.statements);
   gauge('read_plans', 'Compiled reads that are kept.', () => reader.planCount);
+  gauge('sockets', 'Sockets that are open.', () => sockets.size);
+  gauge('subscriptions', 'Streams that are followed.', () => sockets.subscriptions);
 
   const { counts } = ender;
   gauge(

@@ -6,7 +6,9 @@ import {
   entriesOf,
   forgetConsent,
   giveGrant,
+  giveGrantOf,
   GLOBEX_OWNER,
+  inTime,
   openStage,
   OWNER,
   revoke,
@@ -21,9 +23,14 @@ let listeners: Listener[] = [];
 
 beforeAll(async () => {
   stage = await openStage(2);
+  // Without the agreement nobody writes.
+  await stage.sql('update auth.tenant_authority set agreement_accepted_at = now() where agreement_accepted_at is null');
 }, 120_000);
 
-afterAll(() => stage.close());
+afterAll(async () => {
+  for (const listener of listeners) listener.close();
+  await stage.close();
+});
 
 beforeEach(async () => {
   for (const listener of listeners) listener.close();
@@ -51,7 +58,9 @@ describe('A contact that changes', () => {
     const stranger = (await listenAs(GLOBEX_OWNER, 1, 'globex')).hear<ContactEvent>(CONTACTS);
     await pause(SETTLE_MS);
     const id = await addContact(owner, 'Streamed');
-    await owner.query('mutation ($id: ID!) { updateContact(id: $id, input: { iban: "DE1" }) { contact { id } } }', { id });
+    await owner.query('mutation ($id: ID!) { updateContact(id: $id, input: { iban: "DE1" }) { contact { id } } }', {
+      id,
+    });
     await owner.query('mutation ($id: ID!) { deleteContact(id: $id) { deletedId } }', { id });
     for (const one of heard) {
       const events = (await one.atLeast(3)).map(({ data }) => data.contactChanged);
@@ -80,16 +89,18 @@ describe('A contact that changes', () => {
     await pause(SETTLE_MS);
     await addContact(owner, 'Before');
     await heard.atLeast(1);
-    await stage.sql(`update auth.membership m set role = 'VIEWER' from auth.user_account u where u.id = m.user_id and u.email = $1`, [
-      EDITOR,
-    ]);
+    await stage.sql(
+      `update auth.membership m set role = 'VIEWER' from auth.user_account u where u.id = m.user_id and u.email = $1`,
+      [EDITOR],
+    );
     await addContact(owner, 'After');
     const [before, after] = await heard.atLeast(2);
     expect(before?.withheld).toEqual([]);
     expect(after?.withheld.map(({ field }) => field)).toEqual(['iban']);
-    await stage.sql(`update auth.membership m set role = 'EDITOR' from auth.user_account u where u.id = m.user_id and u.email = $1`, [
-      EDITOR,
-    ]);
+    await stage.sql(
+      `update auth.membership m set role = 'EDITOR' from auth.user_account u where u.id = m.user_id and u.email = $1`,
+      [EDITOR],
+    );
   }, 30_000);
 });
 
@@ -142,7 +153,8 @@ describe('A cursor', () => {
       writers.flatMap((writer, at) =>
         [0, 1, 2].map(async (lane) => {
           const made: string[] = [];
-          for (let turn = 0; turn < 8; turn += 1) made.push(await addContact(writer, `W${String(at)}x${String(lane)}x${String(turn)}`));
+          for (let turn = 0; turn < 8; turn += 1)
+            made.push(await addContact(writer, `W${String(at)}x${String(lane)}x${String(turn)}`));
           return made;
         }),
       ),
@@ -167,9 +179,9 @@ describe('A cursor', () => {
     [
       'one of another stream',
       async () => {
-        const { data } = await (await stage.as(OWNER)).query<{ contacts: { pageInfo: { endCursor: string } } }>(
-          '{ contacts(first: 1) { pageInfo { endCursor } } }',
-        );
+        const { data } = await (
+          await stage.as(OWNER)
+        ).query<{ contacts: { pageInfo: { endCursor: string } } }>('{ contacts(first: 1) { pageInfo { endCursor } } }');
         return data?.contacts.pageInfo.endCursor ?? '';
       },
     ],
@@ -215,7 +227,9 @@ describe('A hint', () => {
     await pause(SETTLE_MS);
     await addContact(owner, 'Once');
     for (let at = 0; at < 50; at += 1) {
-      await stage.sql(`select pg_notify('sluice_streams', $1)`, [at % 5 === 0 ? 'nonsense, *' : `${tenantId},${tenantId},*`]);
+      await stage.sql(`select pg_notify('sluice_streams', $1)`, [
+        at % 5 === 0 ? 'nonsense, *' : `${tenantId},${tenantId},*`,
+      ]);
     }
     await heard.atLeast(1);
     await pause(1_200);
@@ -251,8 +265,8 @@ describe('What support staff are told', () => {
     const grant = await giveGrant(owner, 'CONTACT_DETAILS');
     const support = await listenAs(SUPPORT, 1);
     const heard = support.hear<ContactEvent>(CONTACTS);
-    const grants = support.hear<{ supportGrantChanged: { grant: { id: string; status: string } } }>(
-      'subscription { supportGrantChanged { cursor grant { id status } } }',
+    const grants = support.hear<{ supportGrantChanged: { node: { id: string; status: string } } }>(
+      'subscription { supportGrantChanged { cursor node { id status } } }',
     );
     const globex = (await listenAs(GLOBEX_OWNER, 1, 'globex')).hear<ContactEvent>(CONTACTS);
     await pause(SETTLE_MS);
@@ -267,7 +281,10 @@ describe('What support staff are told', () => {
     const [error] = await heard.ended;
     expect(error?.extensions?.code).toBe('CONSENT_REVOKED');
     expect(heard.events).toHaveLength(at);
-    expect((await grants.atLeast(1)).at(-1)?.data.supportGrantChanged.grant).toEqual({ id: grant.id, status: 'REVOKED' });
+    expect((await grants.atLeast(1)).at(-1)?.data.supportGrantChanged.node).toEqual({
+      id: grant.id,
+      status: 'REVOKED',
+    });
     await addContact(await stage.as(GLOBEX_OWNER, 0, 'globex'), 'Elsewhere');
     await globex.atLeast(1);
     // Subscribing again is refused.
@@ -289,17 +306,28 @@ describe('What support staff are told', () => {
   }, 30_000);
 });
 
+describe('An authority that ends by time', () => {
+  test('ends what is followed under it, without anybody saying so', async () => {
+    const owner = await stage.as(OWNER);
+    await giveGrantOf(owner, { categories: ['CONTACT_DETAILS'], expiresAt: await inTime(stage, '1.5 seconds') });
+    const support = await listenAs(SUPPORT, 1);
+    const heard = support.hear<ContactEvent>(CONTACTS);
+    expect((await heard.ended)[0]?.extensions?.code).toBe('CONSENT_EXPIRED');
+    expect((await support.closed).code).toBe(4403);
+  }, 30_000);
+});
+
 describe('Grants', () => {
   test('are told to owners as they are given and ended, and the log is not for others', async () => {
     const owner = await stage.as(OWNER);
-    const query = 'subscription { supportGrantChanged { cursor grant { id status categories } } }';
-    const heard = (await listenAs(OWNER, 1)).hear<{ supportGrantChanged: { grant: { status: string } } }>(query);
+    const query = 'subscription { supportGrantChanged { cursor node { id status categories } } }';
+    const heard = (await listenAs(OWNER, 1)).hear<{ supportGrantChanged: { node: { status: string } } }>(query);
     await pause(SETTLE_MS);
     const grant = await giveGrant(owner, 'IDENTITY');
     await heard.atLeast(1);
     await revoke(owner, grant.id);
     const told = await heard.atLeast(2);
-    expect(told.map(({ data }) => data.supportGrantChanged.grant.status)).toEqual(['ACTIVE', 'REVOKED']);
+    expect(told.map(({ data }) => data.supportGrantChanged.node.status)).toEqual(['ACTIVE', 'REVOKED']);
     for (const refused of [query, 'subscription { accessLogged { cursor } }']) {
       const [error] = await (await listenAs(VIEWER)).hear(refused).ended;
       expect(error?.extensions?.code).toBe('FORBIDDEN');

@@ -48,7 +48,8 @@ export function listen(client: Client, url = client.url, headers: Readonly<Recor
     url: socketUrl(url),
     webSocketImpl: Browser,
     retryAttempts: 0,
-    lazyCloseTimeout: 60_000,
+    lazy: false,
+    onNonLazyError: () => undefined,
     connectionParams: {
       'x-csrf-token': client.cookies.get('csrftoken') ?? '',
       ...(client.tenant !== undefined && { 'x-tenant': client.tenant }),

@@ -96,7 +96,5 @@ export function streamFor({ presented, selection }: Subscribed, standing: Standi
   if (refusal) return refusal;
   // Grants are the staff's own in whatever tenant.
   const place = subject === 'SupportGrant' && user?.staff ? user.id : tenantId;
-  return place === null
-    ? badInput('Name the environment that is followed in x-tenant.')
-    : { subject, place };
+  return place === null ? badInput('Name the environment that is followed in x-tenant.') : { subject, place };
 }

@@ -1,11 +1,4 @@
-import {
-  getNamedType,
-  isNonNullType,
-  isObjectType,
-  Kind,
-  type FieldNode,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { getNamedType, isNonNullType, isObjectType, Kind, type FieldNode, type OperationDefinitionNode } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { streamOf, type StreamSpec } from '../../entities/stream.js';
 import { badInput } from '../../kernel/errors.js';

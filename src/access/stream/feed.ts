@@ -28,14 +28,14 @@ export class Feed {
   readonly #database: Database;
   readonly #key: StreamKey;
   readonly #followers = new Set<Follower>();
-  #recent: StreamEvent[] = [];
+  readonly #recent: StreamEvent[] = [];
   /** `#recent` holds all events between these two. */
   #from: Position | null = null;
   #reached: Position | null = null;
   #bell = Promise.withResolvers<undefined>();
   #polling: Promise<boolean> | null = null;
   #lookout: Promise<void> | null = null;
-  #hinted = false;
+  #hints = 0;
 
   constructor(database: Database, key: StreamKey) {
     this.#database = database;
@@ -93,18 +93,17 @@ export class Feed {
 
   /** Something may have happened. However many hints come, one look-out is kept. */
   hint(): Promise<void> {
-    this.#hinted = true;
+    this.#hints += 1;
     this.#lookout ??= this.#lookOut().finally(() => (this.#lookout = null));
     return this.#lookout;
   }
 
   async #lookOut(): Promise<void> {
-    while (this.#hinted) {
+    for (let heard = 0; heard !== this.#hints;) {
+      heard = this.#hints;
       for (const milliseconds of PAUSES_AFTER_HINT_MS) {
         await pause(milliseconds);
-        this.#hinted = false;
-        if (this.isEmpty || (await this.poll())) break;
-        if (this.#hinted) break;
+        if (this.isEmpty || heard !== this.#hints || (await this.poll())) break;
       }
     }
   }

@@ -7,7 +7,7 @@ export const EVERYWHERE = '*';
 const CHANNEL = 'sluice_streams';
 const NOBODY = { credential: '', tenant: '' };
 /** Many changes within this time are one message. */
-const GATHER_MS = 10;
+const GATHER_MS = 25;
 const RECONNECT_MS = 1_000;
 const MAX_PLACES = 150;
 const PLACE = /^(?:\*|[0-9a-f-]{36})$/;

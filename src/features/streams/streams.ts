@@ -3,7 +3,6 @@ import { Answered } from '../../entities/compiled-read.js';
 import { edgeOf } from '../../entities/connection.js';
 import { Contact } from '../../entities/contact.js';
 import { notAsAWhole, Stream } from '../../entities/stream.js';
-import { SupportGrant } from '../../entities/support-grant.js';
 
 const CHANGE_KINDS = { CREATED: 'CREATED', UPDATED: 'UPDATED', DELETED: 'DELETED' } as const;
 registerEnumType(CHANGE_KINDS, { name: 'ChangeKind', description: 'What happened to a record.' });
@@ -22,16 +21,6 @@ export class ContactChange {
 
   @Field(() => Contact, { nullable: true, description: 'As it is now; null: it is gone.' })
   readonly contact!: Contact | null;
-}
-
-@Answered()
-@ObjectType({ description: 'Something happened to a consent to support access.' })
-export class SupportGrantChange {
-  @Field(() => String, { description: 'Resume behind it.' })
-  readonly cursor!: string;
-
-  @Field(() => SupportGrant, { description: 'As it stands now.' })
-  readonly grant!: SupportGrant;
 }
 
 /** What can be followed. Each is a declaration: the corridor finds the events, and reads each as its follower may see it then. */
@@ -56,13 +45,13 @@ export class StreamsResolver {
     return notAsAWhole();
   }
 
-  @Subscription(() => SupportGrantChange, {
+  @Subscription(() => edgeOf('SupportGrant'), {
     subscribe: notAsAWhole,
     description:
       'Consent was asked for, given, denied or ended: for owners and administrators in their tenant, for support staff wherever it concerns them. Several changes at once may be one event; an end by time is none.',
   })
-  @Stream({ subject: 'SupportGrant', record: 'grant' })
-  supportGrantChanged(@Arg('after', () => String, { nullable: true }) _after: string | null): SupportGrantChange {
+  @Stream({ subject: 'SupportGrant', record: 'node' })
+  supportGrantChanged(@Arg('after', () => String, { nullable: true }) _after: string | null): object {
     return notAsAWhole();
   }
 }

@@ -45,7 +45,11 @@ export class Documents {
   }
 
   /** Throws what is wrong with it: one error, or those of the validation. */
-  prepare({ query, operationName, variables: given }: SubscribeRequest): PreparedSubscription | readonly GraphQLError[] {
+  prepare({
+    query,
+    operationName,
+    variables: given,
+  }: SubscribeRequest): PreparedSubscription | readonly GraphQLError[] {
     const known = this.#known.get(query) ?? this.#read(query);
     if (!('document' in known)) return known;
     const operation = getOperationAST(known.document, operationName);
@@ -55,7 +59,7 @@ export class Documents {
     }
     const definitions = operation.variableDefinitions ?? [];
     const { coerced, errors } = getVariableValues(this.#schema, definitions, given ?? {}, { maxErrors: 1 });
-    if (!coerced) return (errors ?? []).map((error) => coded(error, 'BAD_USER_INPUT'));
+    if (!coerced) return errors.map((error) => coded(error, 'BAD_USER_INPUT'));
     const selection = this.#selectionOf(known, operation, coerced);
     return { selection, variables: coerced, operationName: operation.name?.value ?? null };
   }
@@ -76,7 +80,11 @@ export class Documents {
   }
 
   /** It depends on the variables of @skip and @include only, and those are Booleans. */
-  #selectionOf({ document, selections }: Known, operation: OperationDefinitionNode, variables: Variables): EventSelection {
+  #selectionOf(
+    { document, selections }: Known,
+    operation: OperationDefinitionNode,
+    variables: Variables,
+  ): EventSelection {
     const conditions = Object.entries(variables).filter(([, value]) => typeof value === 'boolean');
     const key = JSON.stringify([operation.name?.value ?? null, conditions]);
     let selection = selections.get(key);

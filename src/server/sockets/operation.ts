@@ -68,6 +68,10 @@ export class Operation {
     }
   }
 
+  #isLive(): boolean {
+    return !this.#abort.signal.aborted;
+  }
+
   async run(): Promise<void> {
     try {
       await this.#run();
@@ -84,12 +88,12 @@ export class Operation {
     if (key instanceof CodedError) throw key;
     this.#key = key;
     const begin = corridor.events.startOf(this.#subscribed, key);
-    if (signal.aborted) return;
+    if (!this.#isLive()) return;
     const follower: Follower = { presented, signal, refused: () => void doubted() };
     const feed = feeds.join(key, follower);
     try {
       let at = begin ?? (await this.#patiently(() => feed.now(follower)));
-      while (!signal.aborted) at = await this.#follow(feed, follower, key, at);
+      while (this.#isLive()) at = await this.#follow(feed, follower, key, at);
     } finally {
       feeds.leave(key, follower);
     }
@@ -115,7 +119,13 @@ export class Operation {
       const answer = await corridor.events.answer(this.#subscribed, key, event, release);
       if (!answer) return;
       const { data, withheld } = answer;
-      const told = withheld.map(({ type, field, category, reason, remedy }) => ({ type, field, category, reason, remedy }));
+      const told = withheld.map(({ type, field, category, reason, remedy }) => ({
+        type,
+        field,
+        category,
+        reason,
+        remedy,
+      }));
       const payload = { data, ...(told.length > 0 && { extensions: { withheld: told } }) };
       const message = { id: this.id, type: 'next', payload };
       if (await write(message, release, () => !signal.aborted)) return;

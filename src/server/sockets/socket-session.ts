@@ -139,8 +139,7 @@ export class SocketSession {
     this.#stage = 'joining';
     clearTimeout(this.#initTimer);
     const { corridor, csrfTokens, keeper } = this.#parts;
-    const word = (name: string): string | undefined =>
-      typeof payload[name] === 'string' ? payload[name] : undefined;
+    const word = (name: string): string | undefined => (typeof payload[name] === 'string' ? payload[name] : undefined);
     const shown = shownIn({
       authorization: word('authorization'),
       tenant: word('x-tenant'),
