@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { EDITOR, forgetConsent, giveGrant, openStage, OWNER, revoke, SUPPORT, type Stage } from '../consent/stage.js';
@@ -200,6 +200,31 @@ describe('The protocol', () => {
       elsewhere.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode)),
     );
     expect(status).toBe(404);
+  });
+
+  test('survives an address that is none', async () => {
+    const { hostname, port } = new URL(stage.nodes[0].url);
+    const wire = connect({ host: hostname, port: Number(port) });
+    wire.write('GET // HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
+    const answer = await new Promise<string>((resolve) => wire.once('data', (data) => resolve(data.toString())));
+    wire.destroy();
+    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+    await ready(await stage.as(OWNER));
+  });
+
+  test('does not let a client begin and end without bound', async () => {
+    const raw = await ready(await stage.as(OWNER));
+    for (let at = 0; at < 400; at += 1) {
+      raw.say({ id: 'x', type: 'subscribe', payload: FOLLOW });
+      raw.say({ id: 'x', type: 'complete' });
+    }
+    expect(await raw.hears('error')).toMatchObject({ payload: [{ extensions: { code: 'RATE_LIMITED' } }] });
+    await pause(500);
+    raw.heard.length = 0;
+    raw.say({ id: 'y', type: 'subscribe', payload: FOLLOW });
+    await pause(300);
+    await addContact(await stage.as(OWNER), 'Calm');
+    await raw.hears('next');
   });
 
   test.each([

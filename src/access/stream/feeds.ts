@@ -38,10 +38,8 @@ export class Feeds {
 
   /** @param place where something may have happened */
   hinted(place: string): void {
-    for (const [name, feed] of this.#feeds) {
-      // Grants are followed by staff as well, whose place is no tenant.
-      const may = place === EVERYWHERE || feed.place === place || name.startsWith('SupportGrant/');
-      if (may) void feed.hint().catch(this.#onError);
+    for (const feed of this.#feeds.values()) {
+      if (place === EVERYWHERE || feed.place === place) void feed.hint().catch(this.#onError);
     }
   }
 

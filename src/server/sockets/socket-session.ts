@@ -10,6 +10,7 @@ import type { Corridor } from '../../access/visit.js';
 import { CodedError, unauthenticated } from '../../kernel/errors.js';
 import type { Logger } from 'pino';
 import { formatError } from '../errors.js';
+import { logFailures } from '../failure-log.js';
 import { shownIn } from '../presented.js';
 import type { Documents } from './documents.js';
 import { Operation } from './operation.js';
@@ -55,6 +56,7 @@ export class SocketSession {
   readonly #outbox: Outbox;
   readonly #operations = new Map<string, Operation>();
   readonly #initTimer: NodeJS.Timeout;
+  #running = 0;
   #presented: Presented | null = null;
   #stage: 'new' | 'joining' | 'ready' | 'closed' = 'new';
   #judging: Promise<void> | null = null;
@@ -182,10 +184,12 @@ export class SocketSession {
         type: MessageType.Error,
         payload: errors.map((error) => {
           const fault = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
+          logFailures(logger, this.#opened.requestId, [fault]);
           return formatError(fault.toJSON(), fault);
         }),
       });
-    if (this.#operations.size >= maxSubscriptions) {
+    // One that was ended counts until it has: else a client could begin and end without bound.
+    if (this.#operations.size >= maxSubscriptions || this.#running >= 2 * maxSubscriptions) {
       refuse([tooMany(maxSubscriptions)]);
       return;
     }
@@ -212,7 +216,8 @@ export class SocketSession {
       ended: (ended, error) => this.#ended(ended, error),
     });
     this.#operations.set(id, operation);
-    void operation.run();
+    this.#running += 1;
+    void operation.run().finally(() => (this.#running -= 1));
   }
 
   #ended(operation: Operation, error: CodedError | null): void {

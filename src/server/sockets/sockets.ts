@@ -79,7 +79,8 @@ export class Sockets {
     wire.on('error', () => wire.destroy());
     const { cookie: header = '', origin, host } = request.headers;
     const cookie = this.#fastify.parseCookie(header)[SESSION_COOKIE];
-    if (new URL(request.url ?? '/', 'http://x').pathname !== '/graphql') {
+    // Not by URL, which throws for what is none.
+    if (request.url?.split('?')[0] !== '/graphql') {
       refuse(wire, 404, 'NOT_FOUND', 'Sockets are opened at /graphql.');
     } else if (!this.#parts.origins.admitsSocket(origin, host, cookie !== undefined)) {
       refuse(wire, 403, 'CSRF', 'This page may not open a socket here.');
@@ -87,6 +88,8 @@ export class Sockets {
       refuse(wire, 503, 'UNAVAILABLE', 'As many sockets are open here as may be: try again later.');
     } else if (wire instanceof Socket) {
       this.#server.handleUpgrade(request, wire, head, (socket) => this.#open(socket, wire, cookie));
+    } else {
+      wire.destroy();
     }
   }
 
