@@ -3,6 +3,7 @@ import { Migration20261123000001 } from './Migration20261123000001.js';
 import { Migration20261123000002 } from './Migration20261123000002.js';
 import { Migration20261123000003 } from './Migration20261123000003.js';
 import { Migration20261123000004 } from './Migration20261123000004.js';
+import { Migration20261123000005 } from './Migration20261123000005.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -15,4 +16,5 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261123000002', class: Migration20261123000002 },
   { name: 'Migration20261123000003', class: Migration20261123000003 },
   { name: 'Migration20261123000004', class: Migration20261123000004 },
+  { name: 'Migration20261123000005', class: Migration20261123000005 },
 ];

@@ -89,6 +89,10 @@ const schema = z.object({
   PASSWORD_MEMORY_KIB: whole(7_168, 1_048_576, 19_456),
   PASSWORD_PASSES: whole(1, 20, 2),
   ALLOWED_ORIGINS: origins,
+  MAX_SOCKETS: whole(0, 100_000, 1_000),
+  SUBSCRIPTIONS_PER_SOCKET: whole(1, 10_000, 100),
+  SOCKET_IDLE: duration('30s', 100, 3_600_000),
+  STREAM_POLL: duration('1s', 20, 60_000),
   INTROSPECTION: switchSetting.optional(),
   LOG_LEVEL: z
     .enum(
@@ -128,6 +132,13 @@ export interface Settings {
   readonly passwordPasses: number;
   /** Beside the API's own. */
   readonly allowedOrigins: readonly string[];
+  /** Open at once on this node. */
+  readonly maxSockets: number;
+  readonly subscriptionsPerSocket: number;
+  /** After so long without a word a socket is asked whether it lives, and after as long again it is closed. */
+  readonly socketIdleMs: number;
+  /** How often streams, and rights to follow them, are looked at without a hint. */
+  readonly streamPollMs: number;
   readonly introspection: boolean;
   readonly logLevel: string;
 }
@@ -173,6 +184,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     passwordMemoryKib: read.PASSWORD_MEMORY_KIB,
     passwordPasses: read.PASSWORD_PASSES,
     allowedOrigins: read.ALLOWED_ORIGINS,
+    maxSockets: read.MAX_SOCKETS,
+    subscriptionsPerSocket: read.SUBSCRIPTIONS_PER_SOCKET,
+    socketIdleMs: read.SOCKET_IDLE,
+    streamPollMs: read.STREAM_POLL,
     introspection: read.INTROSPECTION ?? !production,
     logLevel: read.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   });

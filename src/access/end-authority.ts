@@ -35,8 +35,12 @@ export class Ender {
   readonly counts: EndingCounts = { endings: 0, drained: 0, fenced: 0, tookMs: 0 };
   readonly #database: Database;
 
-  constructor(database: Database) {
+  readonly #ended: () => void;
+
+  /** @param ended told of each end as soon as it has committed, before it is drained */
+  constructor(database: Database, ended: () => void = () => undefined) {
     this.#database = database;
+    this.#ended = ended;
   }
 
   /** @param ending the function that ends the authority: calling it again tells the first end */
@@ -44,6 +48,7 @@ export class Ender {
     const begun = performance.now();
     const rows = await this.#commit(presented, ending);
     const committed = performance.now();
+    this.#ended();
     const first = await this.#pending(presented, authority);
     const fenced = await this.#drain(presented, authority, first, committed);
     this.counts.endings += 1;

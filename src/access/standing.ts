@@ -69,6 +69,7 @@ function actorOf(record: StandingRecord): Actor {
 
 const CAPACITY = 10_000;
 const LOAD: Statement = { name: 'standing', text: 'select auth.standing()::text as standing', values: [] };
+const CONFIRM = { name: 'confirm', text: 'select 1 from auth.confirm($1)' };
 
 export class StandingStore {
   readonly #database: Database;
@@ -113,6 +114,15 @@ export class StandingStore {
     const standing = this.#standing(record);
     this.#known.set(key(presented), standing);
     return standing;
+  }
+
+  /** As it is now; what is remembered, where the database confirms it. */
+  async current(presented: Presented): Promise<Standing> {
+    const remembered = this.remembered(presented);
+    if (!remembered || presented.credential === '') return this.load(presented);
+    const { fingerprint } = remembered;
+    const confirmed = await this.#database.run(presented, { ...CONFIRM, values: [fingerprint] });
+    return confirmed.length > 0 ? remembered : this.load(presented);
   }
 
   forget(presented: Presented): void {

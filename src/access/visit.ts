@@ -19,6 +19,8 @@ import type { Ender, Ending } from './end-authority.js';
 import type { ReceiptSigner } from './receipt.js';
 import type { Release, Seals } from './seal.js';
 import type { Standing, StandingStore } from './standing.js';
+import type { EventReader } from './stream/event-reader.js';
+import { EVERYWHERE, type Hints } from './stream/hints.js';
 import { WithheldList, type WithheldEntry, type WithheldField } from './withheld.js';
 import type { ReadBack, Writer } from './write/writer.js';
 
@@ -32,6 +34,9 @@ export interface Corridor {
   readonly seals: Seals;
   readonly ender: Ender;
   readonly receipts: ReceiptSigner;
+  /** Tells other nodes that something happened. */
+  readonly hints: Hints;
+  readonly events: EventReader;
 }
 
 export interface OperationRequest {
@@ -101,6 +106,12 @@ export class Visit {
       text: `select * from ${name}(${parameters})`,
       values,
     });
+  }
+
+  /** Changes consent through one of the functions of the database that do, and tells those who follow it. */
+  async changeConsent(name: string, values: readonly (string | null)[]): Promise<void> {
+    await this.call(name, values);
+    this.#corridor.hints.tell(EVERYWHERE);
   }
 
   /** Ends an authority through one of the functions of the database that do, and answers when it is dead everywhere. */

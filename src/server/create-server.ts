@@ -9,6 +9,8 @@ import { CsrfTokens } from '../access/identity/secrets.js';
 import { ReceiptSigner } from '../access/receipt.js';
 import { Seals } from '../access/seal.js';
 import { Signer } from '../access/signer.js';
+import { Feeds } from '../access/stream/feeds.js';
+import { Hints } from '../access/stream/hints.js';
 import { SessionKeeper } from '../access/identity/session-keeper.js';
 import { assertLawIsComplete } from '../policy/assert-complete.js';
 import type { Settings } from '../settings.js';
@@ -23,6 +25,9 @@ import { registerPlayground } from './playground/playground.js';
 import { registerReleaseGate } from './release-gate.js';
 import { answerProblem, answerUnknownPath } from './problems.js';
 import { registerResponseHeaders } from './response-headers.js';
+import { buildSluiceSchema } from './schema.js';
+import { Documents } from './sockets/documents.js';
+import { Sockets } from './sockets/sockets.js';
 
 export interface ServerOptions {
   readonly settings: Settings;
@@ -82,11 +87,14 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     headFile: settings.headFile,
     headUrl: settings.headUrl,
   });
+  const onStreamError = (error: unknown): void => logger.warn({ err: error }, 'a stream was not looked at');
+  const hints = new Hints({ databaseUrl, reserved, onError: onStreamError });
   const corridor = openCorridor({
     database,
     reserved,
     secretKey,
     seals,
+    hints,
     receipts: new ReceiptSigner(signer),
   });
   const origins = new Origins(settings.allowedOrigins);
@@ -105,22 +113,41 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   fastify.setNotFoundHandler(answerUnknownPath);
   registerResponseHeaders(fastify, settings.production);
   registerRequestLog(fastify, logger);
-  registerMetrics(fastify, corridor, accessLog);
   registerHealth(fastify, database);
   origins.register(fastify);
   registerReleaseGate(fastify);
   await fastify.register(cookie);
   await registerPlayground(fastify);
+  const keeper = new SessionKeeper(database, (error) =>
+    logger.warn({ err: error }, 'a session was not marked as used'),
+  );
+  const schema = buildSluiceSchema();
   const stopGraphql = await registerGraphql(fastify, {
+    schema,
     corridor,
     identity,
-    keeper: new SessionKeeper(database, (error) => logger.warn({ err: error }, 'a session was not marked as used')),
+    keeper,
     cookies: new SessionCookies(settings.production),
     origins,
     introspection: settings.introspection,
     compiledAnswers: options.compiledAnswers ?? true,
     logger,
   });
+  const feeds = new Feeds(database, settings.streamPollMs, onStreamError);
+  const sockets = new Sockets(fastify, {
+    corridor,
+    feeds,
+    documents: new Documents(schema),
+    csrfTokens: identity.csrfTokens,
+    keeper,
+    origins,
+    maxSockets: settings.maxSockets,
+    maxSubscriptions: settings.subscriptionsPerSocket,
+    idleMs: settings.socketIdleMs,
+    pollMs: settings.streamPollMs,
+    logger,
+  });
+  registerMetrics(fastify, corridor, accessLog, sockets);
 
   return {
     fastify,
@@ -129,14 +156,21 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
       await identity.passwords.prepare();
       await seals.sweep();
       await accessLog.start();
+      await hints.listen((place) => {
+        feeds.hinted(place);
+        sockets.hinted(place);
+      });
       return fastify.listen({ port: settings.port, host: settings.host });
     },
     stop: async () => {
+      await sockets.stop();
+      feeds.stop();
       await finishWithin(settings.shutdownTimeoutMs, fastify);
       await stopGraphql();
       clearInterval(sweeping);
       await seals.settled();
       await accessLog.stop();
+      await hints.stop();
       await Promise.all([database.close(), reserved.close()]);
     },
   };

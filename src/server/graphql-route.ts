@@ -8,6 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { SessionKeeper } from '../access/identity/session-keeper.js';
 import { compiledAnswers } from './compiled-answers.js';
@@ -17,11 +18,11 @@ import { MediaTypeStatus } from './media-type-status.js';
 import type { Origins } from './origins.js';
 import { sendPlayground, wantsPlayground } from './playground/playground.js';
 import { requestGate } from './request-gate.js';
-import { buildSluiceSchema } from './schema.js';
 import { ServerContext, type ContextParts } from './server-context.js';
 import { withheldReport } from './withheld-report.js';
 
 export interface GraphqlParts extends ContextParts {
+  readonly schema: GraphQLSchema;
   readonly keeper: SessionKeeper;
   readonly origins: Origins;
   readonly introspection: boolean;
@@ -35,7 +36,7 @@ const MAX_TOKENS = 5_000;
 export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlParts): Promise<() => Promise<void>> {
   const status = new MediaTypeStatus();
   const apollo = new ApolloServer<ServerContext>({
-    schema: buildSluiceSchema(),
+    schema: parts.schema,
     introspection: parts.introspection,
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,

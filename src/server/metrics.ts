@@ -8,6 +8,7 @@ export function registerMetrics(
   fastify: FastifyInstance,
   { database, reader, ender }: Corridor,
   accessLog: AccessLog,
+  sockets: { readonly size: number; readonly subscriptions: number },
 ): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -26,6 +27,8 @@ export function registerMetrics(
   gauge('database_pool_waiting', 'Requests that wait for a connection.', () => database.pool.waitingCount);
   gauge('database_statements', 'Statements sent since the start.', () => database.statements);
   gauge('read_plans', 'Compiled reads that are kept.', () => reader.planCount);
+  gauge('sockets', 'Sockets that are open.', () => sockets.size);
+  gauge('subscriptions', 'Streams that are followed.', () => sockets.subscriptions);
 
   const { counts } = ender;
   gauge(

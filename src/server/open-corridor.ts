@@ -5,6 +5,8 @@ import { SelectionCache } from '../access/read/selection-cache.js';
 import { Ender } from '../access/end-authority.js';
 import type { ReceiptSigner } from '../access/receipt.js';
 import type { Seals } from '../access/seal.js';
+import { EventReader } from '../access/stream/event-reader.js';
+import { EVERYWHERE, type Hints } from '../access/stream/hints.js';
 import { StandingStore } from '../access/standing.js';
 import type { Corridor } from '../access/visit.js';
 import { Writer } from '../access/write/writer.js';
@@ -16,20 +18,25 @@ export interface CorridorParts {
   readonly secretKey: string;
   readonly seals: Seals;
   readonly receipts: ReceiptSigner;
+  readonly hints: Hints;
 }
 
 /** What all requests of a node share on their way to the data. */
-export function openCorridor({ database, reserved, secretKey, seals, receipts }: CorridorParts): Corridor {
+export function openCorridor({ database, reserved, secretKey, seals, receipts, hints }: CorridorParts): Corridor {
   const standings = new StandingStore(database, secretKey);
-  const reader = new Reader(database, standings, new CursorCodec(secretKey), seals);
+  const cursors = new CursorCodec(secretKey);
+  const tell = (tenantId: string): void => hints.tell(tenantId);
+  const reader = new Reader(database, standings, cursors, seals, tell);
   return {
     database,
     standings,
     reader,
-    writer: new Writer(database, standings, reader),
+    writer: new Writer(database, standings, reader, tell),
     selections: new SelectionCache(),
     seals,
-    ender: new Ender(reserved),
+    ender: new Ender(reserved, () => tell(EVERYWHERE)),
     receipts,
+    hints,
+    events: new EventReader(reader, cursors),
   };
 }

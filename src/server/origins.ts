@@ -17,6 +17,11 @@ export class Origins {
     return origin === undefined || this.allowed.has(origin) || isOwn(origin, request.headers.host);
   }
 
+  /** A browser asks nobody before it opens a socket, so a page must name itself, and one that acts by cookie can't leave that out. */
+  admitsSocket(origin: string | undefined, host: string | undefined, underCookie: boolean): boolean {
+    return origin === undefined ? !underCookie : this.allowed.has(origin) || isOwn(origin, host);
+  }
+
   /** Lets pages of the allowed origins read answers; for others the browser keeps them back. */
   register(fastify: FastifyInstance): void {
     fastify.addHook('onRequest', async (request, reply) => {

@@ -15,13 +15,23 @@ const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const UNKNOWN_TENANT = '?';
 
 export function shownBy(request: FastifyRequest): Shown {
-  const tenant = tenantOf(request.headers['x-tenant']);
-  const { authorization } = request.headers;
+  const { authorization, 'x-tenant': tenant } = request.headers;
+  return shownIn({ authorization, tenant, session: request.cookies[SESSION_COOKIE] });
+}
+
+export interface Credentials {
+  readonly authorization: string | undefined;
+  readonly tenant: string | string[] | undefined;
+  /** Of the cookie. */
+  readonly session: string | undefined;
+}
+
+export function shownIn({ authorization, tenant: wanted, session: secret = '' }: Credentials): Shown {
+  const tenant = tenantOf(wanted);
   if (authorization !== undefined) {
-    const secret = /^Bearer +([\w-]{1,128})$/i.exec(authorization)?.[1] ?? '';
-    return { presented: { credential: credentialOf(secret), tenant }, by: 'bearer', secret };
+    const token = /^Bearer +([\w-]{1,128})$/i.exec(authorization)?.[1] ?? '';
+    return { presented: { credential: credentialOf(token), tenant }, by: 'bearer', secret: token };
   }
-  const secret = request.cookies[SESSION_COOKIE] ?? '';
   const by = secret === '' ? 'nothing' : 'cookie';
   return { presented: { credential: credentialOf(secret), tenant }, by, secret };
 }

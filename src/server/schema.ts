@@ -20,6 +20,7 @@ import { InvoicesResolver } from '../features/invoices/invoices.js';
 import { LaterResolver } from '../features/later/later.js';
 import { NodesResolver } from '../features/nodes/nodes.js';
 import { GdprSettingsResolver } from '../features/tenant/gdpr-settings.js';
+import { StreamsResolver } from '../features/streams/streams.js';
 import { TenantResolver } from '../features/tenant/tenant.js';
 import { TicketsResolver } from '../features/tickets/tickets.js';
 import { ViewerResolver } from '../features/viewer/viewer.js';
@@ -54,6 +55,7 @@ export function buildSluiceSchema(): GraphQLSchema {
       TicketsResolver,
       ConsentResolver,
       NodesResolver,
+      StreamsResolver,
       LaterResolver,
     ],
     // Naming some replaces GraphQL's own, @skip and @include among them.

@@ -139,6 +139,7 @@ describe('The catalogue', () => {
       'revoke_support_access',
       'schema_version',
       'standing',
+      'stream_events',
       'support_staff',
       'support_tenant_id',
       'sweep_seals',

@@ -27,8 +27,9 @@ describe('Rows as entities mark them', () => {
     async ({ schema, table }) => {
       const { rows } = await superuser.query<{ column: string; type: string; nullable: boolean; generated: boolean }>(
         `select a.attname as column, format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable,
-                a.attgenerated <> '' as generated
-           from pg_attribute a where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped`,
+                a.attgenerated <> '' or coalesce(pg_get_expr(d.adbin, d.adrelid) = 'pg_current_xact_id()', false) as generated
+           from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+          where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped`,
         [`public.${table}`],
       );
       const columns = new Map(rows.map((row) => [row.column, row]));

@@ -58,8 +58,22 @@ export function refusalError({ reason, message, remedy }: Refusal): CodedError {
   return new CodedError(reason, message, { reason, remedy });
 }
 
+type Addressed = Pick<BindContext, 'law' | 'tenantId' | 'requestedTenant'>;
+
+/** Why a subject can't be read at all. */
+export function subjectRefusal(model: SubjectModel, context: Addressed): CodedError | null {
+  const { law, tenantId } = context;
+  const verdict = law.may('READ', model.name);
+  if (tenantId === null && (model.tenantBound || law.actor.kind === 'ANONYMOUS')) {
+    // What somebody lacks in any tenant is said, and not whether there is this one.
+    const lacking = !verdict.allowed && verdict.reason !== 'FORBIDDEN' && verdict.reason !== 'UNAUTHENTICATED';
+    return lacking ? refusalError(verdict) : withoutTenant(context);
+  }
+  return verdict.allowed ? null : refusalError(verdict);
+}
+
 /** Why nothing of a tenant can be read: there is none in this request. */
-function withoutTenant({ law, requestedTenant }: BindContext): CodedError | null {
+function withoutTenant({ law, requestedTenant }: Addressed): CodedError {
   if (law.actor.kind === 'ANONYMOUS') return unauthenticated();
   if (requestedTenant !== '') {
     return new CodedError(
@@ -103,14 +117,7 @@ class Binder {
   }
 
   #refusal(model: SubjectModel): CodedError | null {
-    const { law, tenantId } = this.#context;
-    const verdict = law.may('READ', model.name);
-    if (tenantId === null && (model.tenantBound || law.actor.kind === 'ANONYMOUS')) {
-      // What somebody lacks in any tenant is said, and not whether there is this one.
-      const lacking = !verdict.allowed && verdict.reason !== 'FORBIDDEN' && verdict.reason !== 'UNAUTHENTICATED';
-      return lacking ? refusalError(verdict) : withoutTenant(this.#context);
-    }
-    return verdict.allowed ? null : refusalError(verdict);
+    return subjectRefusal(model, this.#context);
   }
 
   #nobody(): CodedError | null {

@@ -49,13 +49,22 @@ export class Reader {
   readonly #standings: StandingStore;
   readonly #cursors: CursorCodec;
   readonly #seals: Seals;
+  readonly #logged: (tenantId: string) => void;
   readonly #plans = new BoundedMap<string, Plan>(PLAN_CAPACITY);
   readonly #selectionNumbers = new WeakMap<readonly RootSelection[], number>();
   #selections = 0;
   #compiled = 0;
 
-  constructor(database: Database, standings: StandingStore, cursors: CursorCodec, seals: Seals) {
+  /** @param logged hears where a read was entered into the log of disclosures */
+  constructor(
+    database: Database,
+    standings: StandingStore,
+    cursors: CursorCodec,
+    seals: Seals,
+    logged: (tenantId: string) => void = () => undefined,
+  ) {
     this.#seals = seals;
+    this.#logged = logged;
     this.#database = database;
     this.#standings = standings;
     this.#cursors = cursors;
@@ -140,7 +149,10 @@ export class Reader {
       this.#standings.forget(request.presented);
       return undefined;
     }
-    if (seal) request.release.add(seal, guard[FIXED_CELLS] ?? null);
+    if (seal) {
+      if (tenant) this.#logged(tenant.id);
+      request.release.add(seal, guard[FIXED_CELLS] ?? null);
+    }
     const shaped = plan.shape(rows, this.#environment(standing, read));
     addWithheld(request.withheld, plan, read, shaped, law);
     return { read, values: shaped.values };

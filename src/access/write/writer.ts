@@ -56,8 +56,16 @@ export class Writer {
   readonly #orm: MikroORM;
   readonly #standings: StandingStore;
   readonly #reader: Reader;
+  readonly #committed: (tenantId: string) => void;
 
-  constructor(database: Database, standings: StandingStore, reader: Reader) {
+  /** @param committed hears where something was changed, once it is */
+  constructor(
+    database: Database,
+    standings: StandingStore,
+    reader: Reader,
+    committed: (tenantId: string) => void = () => undefined,
+  ) {
+    this.#committed = committed;
     this.#standings = standings;
     this.#reader = reader;
     this.#orm = new MikroORM({
@@ -140,8 +148,9 @@ export class Writer {
     subject: Subject,
     body: (work: Work) => Promise<T>,
   ): Promise<T> {
+    let tenantId = '';
     try {
-      return await this.#orm.em.fork().transactional(async (em) => {
+      const result = await this.#orm.em.fork().transactional(async (em) => {
         const run = runIn(em);
         await run(settingsOf(presented));
         await run(SHARED_LOCK);
@@ -151,8 +160,11 @@ export class Writer {
         if (!standing.tenant) throw notFound();
         const [clock] = await run(NOW);
         const now = new Date(Number(clock?.[0]));
-        return body({ em, run, standing, model: modelOf(subject), tenantId: standing.tenant.id, now });
+        tenantId = standing.tenant.id;
+        return body({ em, run, standing, model: modelOf(subject), tenantId, now });
       });
+      this.#committed(tenantId);
+      return result;
     } catch (error) {
       throw translateDatabaseError(error);
     }

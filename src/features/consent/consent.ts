@@ -38,7 +38,7 @@ export class ConsentResolver {
     const law = await demandFromTenant(visit, 'CREATE');
     input.categories.forEach((category, place) => demandKnown(law, category, ['input', 'categories', place]));
     const id = newUuid();
-    await visit.call('auth.grant_support_access', [
+    await visit.changeConsent('auth.grant_support_access', [
       id,
       categoryList(input.categories),
       input.access,
@@ -59,7 +59,7 @@ export class ConsentResolver {
   ): Promise<object> {
     await demandFromSupport(visit, 'CREATE');
     const id = newUuid();
-    await visit.call('auth.request_support_access', [
+    await visit.changeConsent('auth.request_support_access', [
       id,
       freeText(input.tenant),
       categoryList(input.categories),
@@ -83,7 +83,7 @@ export class ConsentResolver {
     const grantId = idOf('SupportGrant', id);
     const named = input?.categories ?? (await categoriesAskedFor(visit, grantId));
     named.forEach((category, place) => demandKnown(law, category, ['input', 'categories', place]));
-    await visit.call('auth.approve_support_access', [
+    await visit.changeConsent('auth.approve_support_access', [
       grantId,
       input?.categories ? categoryList(input.categories) : null,
       input?.access ?? null,
@@ -101,7 +101,7 @@ export class ConsentResolver {
   ): Promise<object> {
     await demandFromTenant(visit, 'UPDATE');
     const grantId = idOf('SupportGrant', id);
-    await visit.call('auth.deny_support_access', [grantId, freeText(reason)]);
+    await visit.changeConsent('auth.deny_support_access', [grantId, freeText(reason)]);
     return visit.readBack(info, 'grant', grantId);
   }
 

@@ -1,17 +1,5 @@
-import {
-  Arg,
-  Field,
-  ID,
-  InputType,
-  Mutation,
-  ObjectType,
-  registerEnumType,
-  Resolver,
-  Subscription,
-} from 'type-graphql';
+import { Arg, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { ApiToken } from '../../entities/api-token.js';
-import { edgeOf } from '../../entities/connection.js';
-import { Contact } from '../../entities/contact.js';
 import { DateTime } from '../../entities/scalars.js';
 import { CodedError } from '../../kernel/errors.js';
 
@@ -71,24 +59,6 @@ export class ApiTokenPayload {
   readonly token!: ApiToken;
 }
 
-const CHANGE_KINDS = { CREATED: 'CREATED', UPDATED: 'UPDATED', DELETED: 'DELETED' } as const;
-registerEnumType(CHANGE_KINDS, { name: 'ChangeKind', description: 'What happened to a record.' });
-
-@ObjectType({ description: 'Something happened to a contact.' })
-export class ContactChange {
-  @Field(() => String, { description: 'Resume behind it.' })
-  readonly cursor!: string;
-
-  @Field(() => CHANGE_KINDS)
-  readonly kind!: string;
-
-  @Field(() => ID)
-  readonly id!: string;
-
-  @Field(() => Contact, { nullable: true })
-  readonly contact!: Contact | null;
-}
-
 @Resolver()
 export class LaterResolver {
   @Mutation(() => SecondFactorEnrollment, { description: 'Begins to enrol a second factor.' })
@@ -116,22 +86,5 @@ export class LaterResolver {
   @Mutation(() => ApiTokenPayload, { description: 'Ends a token at once.' })
   revokeApiToken(@Arg('id', () => ID) _id: string): ApiTokenPayload {
     return notYet('An API token');
-  }
-
-  @Subscription(() => ContactChange, {
-    subscribe: () => notYet('A subscription'),
-    description:
-      'A contact of the tenant was created, updated or deleted. `after` resumes behind the cursor of an earlier event.',
-  })
-  contactChanged(@Arg('after', () => String, { nullable: true }) _after: string | null): ContactChange {
-    return notYet('A subscription');
-  }
-
-  @Subscription(() => edgeOf('AccessEntry'), {
-    subscribe: () => notYet('A subscription'),
-    description: 'Disclosures as they happen: the tenant watches who is looking.',
-  })
-  accessLogged(@Arg('after', () => String, { nullable: true }) _after: string | null): object {
-    return notYet('A subscription');
   }
 }
