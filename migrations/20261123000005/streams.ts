@@ -12,7 +12,7 @@ export const streamColumns: readonly string[] = [
 
   // What the functions see of the logs, to tell that something happened; what it was is read under row level security.
   ...['change_entry', 'access_entry'].flatMap((table) => [
-    `create policy functions_see on public.${table} for select to sluice_auth using (true)`,
+    `create policy streams_see on public.${table} for select to sluice_auth using (true)`,
     `grant select on public.${table} to sluice_auth`,
   ]),
 ];
