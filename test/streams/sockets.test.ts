@@ -12,7 +12,7 @@ let opened: WebSocket[] = [];
 let listeners: Listener[] = [];
 
 beforeAll(async () => {
-  stage = await openStage(1, { environment: { ALLOWED_ORIGINS: 'https://app.example.com' } });
+  stage = await openStage(1, { environment: { ALLOWED_ORIGINS: 'https://app.example.com', RELEASE_BOUND: '250ms' } });
 }, 120_000);
 
 afterAll(() => stage.close());
