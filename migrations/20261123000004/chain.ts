@@ -19,9 +19,9 @@ export const chainPolicies: readonly string[] = [
   `drop policy api_appends on public.access_entry`,
   `create policy api_appends on public.access_entry for insert to sluice_api
      with check (tenant_id = (select auth.tenant_id()) and actor_id = (select auth.user_id()) and place is null and hash is null)`,
-  `create policy functions_see on public.access_entry for select to sluice_auth using (true)`,
+  `create policy chain_sees on public.access_entry for select to sluice_auth using (true)`,
   // Once only: not even the chainer moves an entry that has its place.
-  `create policy functions_place on public.access_entry for update to sluice_auth using (place is null) with check (place is not null)`,
+  `create policy chain_places on public.access_entry for update to sluice_auth using (place is null) with check (place is not null)`,
   `grant select, update (place, hash) on public.access_entry to sluice_auth`,
 ];
 
