@@ -1,0 +1,114 @@
+/**
+ * What happened, in the order in which the one process that owns all client sockets saw it, and the verdicts on it.
+ *
+ * A grant may live from the sending of its grant to its end. Its end is known when the last byte of a revocation's answer was read (or the
+ * database's clock was read to be past its expiry), and then every socket was read until it would block: whatever a node had handed to the
+ * kernel by then is read by then. What is read later was written later.
+ */
+import { CATEGORY_OF } from './canaries.mjs';
+
+const REMEMBERED = 5_000;
+
+export class History {
+  #sequence = 0;
+  #open = new Set();
+  #ended = [];
+  #sockets = new Set();
+  canaries = 0;
+  inFlight = 0;
+  sweeps = 0;
+  /** Canaries that no grant opened when they were read. */
+  suspects = [];
+  /** Whole or cut answers that bore canaries, to be looked for in the log. */
+  shown = [];
+  onSuspect = () => undefined;
+
+  next() {
+    this.#sequence += 1;
+    return this.#sequence;
+  }
+
+  addSocket(socket) {
+    this.#sockets.add(socket);
+  }
+
+  removeSocket(socket) {
+    this.#sockets.delete(socket);
+  }
+
+  /** Its request is about to be sent. */
+  grantSent(grant) {
+    grant.sent = this.next();
+    grant.end = Number.POSITIVE_INFINITY;
+    this.#open.add(grant);
+    return grant;
+  }
+
+  /** It certainly never came to be. */
+  grantRefused(grant) {
+    this.#open.delete(grant);
+  }
+
+  /** How many reads that it might open are on their way at this moment. */
+  countInFlight(grant) {
+    let count = 0;
+    for (const { reading } of this.#sockets) {
+      if (reading && reading.tenant === grant.tenant && (grant.staff === null || grant.staff === reading.staff)) count += 1;
+    }
+    this.inFlight += count;
+    return count;
+  }
+
+  /** Everything that the kernel holds is read: the event loop polls its sockets once between two immediates. */
+  async sweep() {
+    this.sweeps += 1;
+    for (const { socket } of this.#sockets) socket?.resume();
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** @param receipt null: it expired */
+  async grantEnded(grant, receipt) {
+    if (!this.#open.has(grant)) return;
+    await this.sweep();
+    if (!this.#open.delete(grant)) return;
+    grant.end = this.next();
+    grant.receipt = receipt;
+    this.#ended.push(grant);
+    if (this.#ended.length > REMEMBERED) this.#ended.shift();
+  }
+
+  get open() {
+    return [...this.#open];
+  }
+
+  /** A canary's bytes were read on a socket of a staff member. */
+  read(found, reading) {
+    this.canaries += 1;
+    const at = this.next();
+    const category = CATEGORY_OF[found.field];
+    const opens = (grant) =>
+      grant.tenant === found.tenant &&
+      grant.categories.includes(category) &&
+      (grant.staff === null || grant.staff === reading.staff) &&
+      grant.sent < at;
+    for (const grant of this.#open) if (opens(grant)) return;
+    const could = this.#ended.filter(opens);
+    const during = could.filter((grant) => grant.end > (reading.sent ?? 0));
+    const suspect = {
+      verdict: during.length === 0 ? 'V0' : 'V1',
+      canary: found,
+      category,
+      staff: reading.staff,
+      reading,
+      operation: reading.operation,
+      requestId: reading.requestId,
+      node: reading.node,
+      readAt: process.hrtime.bigint(),
+      fenced: during.some((grant) => grant.receipt !== null && grant.receipt.fenced > 0),
+      expired: during.some((grant) => grant.receipt === null),
+      receipts: during.map((grant) => grant.receipt),
+    };
+    this.suspects.push(suspect);
+    this.onSuspect(suspect);
+  }
+}

@@ -1,0 +1,117 @@
+/** The API's nodes, each a process of its own: started, suspended, killed and started again. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PRELOAD = fileURLToPath(new URL('preload.mjs', import.meta.url));
+const READY = /Sluice is ready at http:\/\/127\.0\.0\.1:(\d+)\//;
+const START_LIMIT_MS = 60_000;
+
+export class Node {
+  #options;
+  #child;
+  #asked = new Map();
+  #stopping = false;
+  port = 0;
+  up = false;
+  /** Of each suspension, when it began. */
+  suspensions = [];
+
+  /** @param options dist, databaseUrl, secretKey, skewMs, environment */
+  constructor(name, options) {
+    this.name = name;
+    this.#options = options;
+  }
+
+  async start() {
+    const { dist, databaseUrl, secretKey, skewMs, environment } = this.#options;
+    const child = spawn(process.execPath, ['--import', PRELOAD, join(dist, 'src/main.js')], {
+      env: {
+        PATH: process.env.PATH,
+        DATABASE_URL: databaseUrl,
+        SECRET_KEY: secretKey,
+        PORT: '0',
+        POOL_SIZE: '6',
+        LOG_LEVEL: 'silent',
+        CHECKER_SKEW_MS: String(skewMs),
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.#child = child;
+    child.on('message', ({ asked, checkedAt }) => this.#asked.get(asked)?.(checkedAt));
+    child.once('exit', () => {
+      if (this.#child === child) this.up = false;
+    });
+    let said = '';
+    await new Promise((resolve, reject) => {
+      const limit = setTimeout(() => reject(new Error(`Node ${this.name} did not start: ${said}`)), START_LIMIT_MS);
+      const hear = (chunk) => {
+        said = (said + String(chunk)).slice(-2_000);
+        const [, port] = READY.exec(said) ?? [];
+        if (port === undefined) return;
+        clearTimeout(limit);
+        this.port = Number(port);
+        this.up = true;
+        resolve();
+      };
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      child.once('exit', () => {
+        clearTimeout(limit);
+        reject(new Error(`Node ${this.name} ended: ${said}`));
+      });
+    });
+  }
+
+  /** Again and again, since the database may be away. */
+  async restart() {
+    while (!this.#stopping) {
+      try {
+        await this.start();
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+    }
+  }
+
+  async suspend(milliseconds) {
+    const child = this.#child;
+    this.suspensions.push(process.hrtime.bigint());
+    child.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    child.kill('SIGCONT');
+  }
+
+  async killAndRestart() {
+    this.#child.kill('SIGKILL');
+    this.up = false;
+    await this.restart();
+  }
+
+  /** When the check at the raw write of this request was over, by the clock that all processes of the machine share; null: not known. */
+  async checkedAt(requestId) {
+    if (!this.up) return null;
+    const child = this.#child;
+    const answer = await new Promise((resolve) => {
+      const limit = setTimeout(() => resolve(null), 3_000);
+      this.#asked.set(requestId, (checkedAt) => {
+        clearTimeout(limit);
+        resolve(checkedAt);
+      });
+      child.send({ ask: requestId }, (error) => error && resolve(null));
+    });
+    this.#asked.delete(requestId);
+    return answer === null ? null : BigInt(answer);
+  }
+
+  async stop() {
+    this.#stopping = true;
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGCONT');
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.once('exit', resolve));
+  }
+}

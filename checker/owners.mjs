@@ -1,0 +1,137 @@
+/** Owners who give consent and take it back, on all nodes; staff hand it back at times, and some of it just expires. */
+import { canary, CATEGORIES } from './canaries.mjs';
+import { Dice } from './dice.mjs';
+import { Socket } from './http-client.mjs';
+import { contactId, CONTACTS, STAFF, staffId } from './world.mjs';
+
+const GRANT = `mutation Grant($input: GrantSupportAccessInput!) { grantSupportAccess(input: $input) { grant { id } } }`;
+const ending = (name) =>
+  `mutation End($id: ID!) { ${name}(id: $id) { receipt { effectiveAt drained fenced tookMs } } }`;
+const ENDINGS = { revokeSupportAccess: ending('revokeSupportAccess'), returnSupportAccess: ending('returnSupportAccess') };
+const UPDATE = `mutation Update($id: ID!, $input: UpdateContactInput!) { updateContact(id: $id, input: $input) { contact { id } } }`;
+const LEAST_LEFT_MS = 600;
+
+export class Owner {
+  #run;
+  #dice;
+  #number;
+  #sockets = new Map();
+  #version = 0;
+  tenant;
+
+  constructor(run, number, tenant) {
+    this.#run = run;
+    this.#number = number;
+    this.tenant = tenant;
+    this.#dice = new Dice(run.seed, `owner ${number}`);
+  }
+
+  async actUntilStopped() {
+    const dice = this.#dice;
+    const { mostGrants, pauseMs } = this.#run.options;
+    while (!this.#run.stopped) {
+      const mine = this.#run.history.open.filter((grant) => grant.tenant === this.tenant && !grant.ending);
+      const known = mine.filter(
+        (grant) => grant.id !== undefined && grant.expiresAt - Date.now() > LEAST_LEFT_MS && !grant.short,
+      );
+      if (dice.chance(this.#run.options.updates)) await this.update();
+      else if (known.length > 0 && (mine.length >= mostGrants || dice.chance(0.45))) await this.end(dice.one(known));
+      else if (mine.length < mostGrants) await this.grant();
+      await new Promise((resolve) => setTimeout(resolve, dice.whole(0, pauseMs)));
+    }
+    this.close();
+  }
+
+  close() {
+    for (const socket of this.#sockets.values()) if (!socket.broken) socket.reset();
+  }
+
+  /** Given for seconds only: one whose answer is lost ends by itself, and until then it may live. */
+  async grant(lifetimeMs) {
+    const dice = this.#dice;
+    const short = lifetimeMs === undefined && dice.chance(0.25);
+    const lifetime = lifetimeMs ?? (short ? dice.whole(150, 1_200) : dice.whole(4_000, 12_000));
+    const staff = dice.chance(0.4) ? dice.one(STAFF) : null;
+    const categories = dice.some(CATEGORIES, 3);
+    const grant = { tenant: this.tenant, staff, categories, short, expiresAt: Date.now() + lifetime };
+    this.#run.history.grantSent(grant);
+    const input = {
+      categories,
+      purpose: 'INCIDENT',
+      reason: 'checked',
+      expiresAt: new Date(grant.expiresAt).toISOString(),
+      ...(staff && { staffId: `usr_${staffId(staff)}` }),
+    };
+    const { data } = await this.#mutate(`owner-${this.tenant}`, GRANT, { input });
+    if (data?.grantSupportAccess) grant.id = data.grantSupportAccess.grant.id;
+    else this.#run.counts.unknownGrants += 1;
+    this.#run.counts.grants += 1;
+    return grant;
+  }
+
+  /** Asked until it is answered: an unknown outcome is none. */
+  async end(grant) {
+    const dice = this.#dice;
+    grant.ending = true;
+    const returned = dice.chance(0.2);
+    const name = returned ? 'returnSupportAccess' : 'revokeSupportAccess';
+    const who = returned ? (grant.staff ?? dice.one(STAFF)) : `owner-${this.tenant}`;
+    this.#run.noteInFlight(this.#run.history.countInFlight(grant));
+    const twice = dice.chance(0.1);
+    const first = this.#endOnce(grant, name, who);
+    if (twice) await this.#endOnce(grant, 'revokeSupportAccess', `owner-${this.tenant}`);
+    await first;
+  }
+
+  async #endOnce(grant, name, who) {
+    const { history, counts, latencies } = this.#run;
+    for (let asked = 0; !this.#run.stopped && grant.expiresAt > Date.now(); asked += 1) {
+      const begun = performance.now();
+      const { data } = await this.#mutate(who, ENDINGS[name], { id: grant.id });
+      const receipt = data?.[name]?.receipt;
+      if (receipt) {
+        (grant.receipts ??= []).push(receipt);
+        counts.revocations += 1;
+        counts.drained += receipt.drained;
+        counts.fenced += receipt.fenced;
+        latencies.push(performance.now() - begun);
+        await history.grantEnded(grant, receipt);
+        return;
+      }
+      counts.revocationsAskedAgain += 1;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** Values change, and every version is a canary of its own. */
+  async update() {
+    const row = this.#dice.whole(0, CONTACTS - 1);
+    this.#version += 1;
+    const field = this.#dice.one(['name', 'city', 'notes']);
+    const input = { [field]: canary(this.tenant, row, field, this.#version * 10 + this.#number) };
+    const id = `con_${contactId(this.tenant, row)}`;
+    const { data } = await this.#mutate(`owner-${this.tenant}`, UPDATE, { id, input });
+    if (data?.updateContact) this.#run.counts.updates += 1;
+  }
+
+  async #mutate(who, query, variables) {
+    const node = this.#run.upNode(this.#dice);
+    if (!node) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return {};
+    }
+    // One request at a time on a socket; two at once take two.
+    const key = `${node.name} ${who}`;
+    let socket = this.#sockets.get(key);
+    this.#sockets.delete(key);
+    if (!socket || socket.broken) socket = new Socket(node.port);
+    const headers = { authorization: `Bearer ${this.#run.world.secrets[who]}`, 'x-tenant': this.tenant };
+    const answer = await socket.request(headers, JSON.stringify({ query, variables }));
+    this.#run.counts.mutations += 1;
+    if (answer === null) return {};
+    this.#sockets.get(key)?.reset();
+    this.#sockets.set(key, socket);
+    this.#run.noteAnswer(answer);
+    return JSON.parse(answer.body);
+  }
+}

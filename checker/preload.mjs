@@ -1,0 +1,50 @@
+/**
+ * Loaded into a node under test before the node itself, and into no other. It lets the node stop itself where the request says so (just before
+ * the check at the raw write, or just after it), stamps when the check was over, and shifts the wall clock. Nothing of the product knows of it.
+ */
+import { OutgoingMessage, ServerResponse } from 'node:http';
+
+const KEPT = 2_000;
+const cell = new Int32Array(new SharedArrayBuffer(4));
+const stamps = new Map();
+
+/** The whole process's only thread stands still, as under SIGSTOP. */
+function standStill(milliseconds) {
+  Atomics.wait(cell, 0, 0, milliseconds);
+}
+
+function stopAt(response, place) {
+  const [where, milliseconds] = String(response.req?.headers['x-stop'] ?? '').split(':');
+  if (where === place) standStill(Number(milliseconds));
+}
+
+const { writeHead } = ServerResponse.prototype;
+ServerResponse.prototype.writeHead = function stoppedBefore(...given) {
+  stopAt(this, 'before');
+  return writeHead.apply(this, given);
+};
+
+const { end } = OutgoingMessage.prototype;
+OutgoingMessage.prototype.end = function stoppedAfter(...given) {
+  const id = this.req?.headers['x-request-id'];
+  if (id !== undefined) {
+    stamps.set(id, String(process.hrtime.bigint()));
+    if (stamps.size > KEPT) stamps.delete(stamps.keys().next().value);
+  }
+  stopAt(this, 'after');
+  return end.apply(this, given);
+};
+
+process.on('message', ({ ask }) => process.send({ asked: ask, checkedAt: stamps.get(ask) ?? null }));
+process.on('disconnect', () => process.exit(1));
+
+const skew = Number(process.env.CHECKER_SKEW_MS ?? 0);
+if (skew !== 0) {
+  const RealDate = Date;
+  const shiftedNow = () => RealDate.now() + skew;
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, given) => (given.length === 0 ? new target(shiftedNow()) : new target(...given)),
+    apply: () => new RealDate(shiftedNow()).toString(),
+    get: (target, name) => (name === 'now' ? shiftedNow : Reflect.get(target, name)),
+  });
+}

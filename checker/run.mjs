@@ -1,0 +1,249 @@
+/** One run: a world, nodes, people and faults, and what the history says of it. */
+import { History } from './history.mjs';
+import { Faults, NO_FAULTS, plantTriggers } from './faults.mjs';
+import { unlogged } from './log-check.mjs';
+import { Node } from './nodes.mjs';
+import { Owner } from './owners.mjs';
+import { Reader } from './readers.mjs';
+import { connect, dropWorld, makeWorld, SECRET_KEY, STAFF, TENANTS } from './world.mjs';
+
+export const USUAL = {
+  seconds: 60,
+  nodes: 3,
+  readers: 12,
+  owners: 4,
+  thinkMs: 10,
+  pauseMs: 60,
+  mostGrants: 4,
+  updates: 0.05,
+  faults: NO_FAULTS,
+  /** How many revocations are timed before anybody reads, and for how long readers are timed without faults. */
+  idleRevocations: 0,
+  loadSeconds: 0,
+  stopAtFirst: false,
+  environment: {},
+};
+
+const SKEWS_MS = [0, 300_000, -300_000];
+
+export class Run {
+  history = new History();
+  counts = {
+    requests: 0,
+    unanswered: 0,
+    reads: 0,
+    mutations: 0,
+    grants: 0,
+    unknownGrants: 0,
+    revocations: 0,
+    revocationsAskedAgain: 0,
+    revocationsWithReadsInFlight: 0,
+    expiries: 0,
+    updates: 0,
+    drained: 0,
+    fenced: 0,
+  };
+  faultCounts = {};
+  answers = {};
+  latencies = [];
+  stopped = false;
+  faulting = false;
+  nodes = [];
+  #suspicions = [];
+
+  /** @param server the database server, see server.mjs @param dist the build under test */
+  constructor(server, dist, seed, options) {
+    this.server = server;
+    this.dist = dist;
+    this.seed = seed;
+    this.options = { ...USUAL, ...options, faults: { ...NO_FAULTS, ...options.faults } };
+    this.history.onSuspect = (suspect) => this.#suspicions.push(this.#look(suspect));
+  }
+
+  upNode(dice) {
+    const up = this.nodes.filter((node) => node.up);
+    return up.length === 0 ? undefined : dice.one(up);
+  }
+
+  countFault(kind) {
+    this.faultCounts[kind] = (this.faultCounts[kind] ?? 0) + 1;
+  }
+
+  noteInFlight(count) {
+    if (count > 0) this.counts.revocationsWithReadsInFlight += 1;
+  }
+
+  noteAnswer({ status, body }) {
+    const [, code] = /"code":"([A-Z_]+)"/.exec(body) ?? [];
+    const kind = code ?? String(status);
+    this.answers[kind] = (this.answers[kind] ?? 0) + 1;
+  }
+
+  async execute() {
+    this.world = await makeWorld(this.dist, this.server);
+    const revocations = {};
+    let caughtAt = null;
+    try {
+      await this.#startNodes();
+      const owners = Array.from(
+        { length: this.options.owners },
+        (_, at) => new Owner(this, at, TENANTS[at % TENANTS.length]),
+      );
+      for (let at = 0; at < this.options.idleRevocations; at += 1) {
+        const grant = await owners[0].grant(30_000);
+        if (grant.id !== undefined) await owners[0].end(grant);
+      }
+      revocations.idle = this.#takeLatencies();
+      const readers = Array.from(
+        { length: this.options.readers },
+        (_, at) => new Reader(this, at, STAFF[at % STAFF.length]),
+      );
+      const going = [
+        ...readers.map((reader) => reader.readUntilStopped()),
+        ...owners.map((owner) => owner.actUntilStopped()),
+        this.#watchExpiries(),
+      ];
+      await this.#wait(this.options.loadSeconds);
+      revocations.underLoad = this.#takeLatencies();
+      await plantTriggers(this.world.urls.superuser, this.options.faults);
+      this.faulting = true;
+      const faults = new Faults(this);
+      faults.start();
+      caughtAt = await this.#wait(this.options.seconds);
+      revocations.underFaults = this.#takeLatencies();
+      this.stopped = true;
+      await Promise.all(going);
+      await faults.settled();
+      await Promise.all(this.#suspicions);
+      return await this.#verdict(revocations, caughtAt);
+    } finally {
+      this.stopped = true;
+      await Promise.all(this.nodes.map((node) => node.stop()));
+      await dropWorld(this.server, this.world);
+    }
+  }
+
+  async #startNodes() {
+    this.nodes = Array.from(
+      { length: this.options.nodes },
+      (_, at) =>
+        new Node(`n${at}`, {
+          dist: this.dist,
+          databaseUrl: this.world.urls.api,
+          secretKey: SECRET_KEY,
+          skewMs: this.options.faults.skew ? SKEWS_MS[at % SKEWS_MS.length] : 0,
+          environment: this.options.environment,
+        }),
+    );
+    if (this.options.faults.skew) this.countFault('nodes with a wrong clock (5 min ahead, 5 min behind)');
+    for (const node of this.nodes) await node.start();
+  }
+
+  #takeLatencies() {
+    return this.latencies.splice(0);
+  }
+
+  /** Until the time is over; or, where that is enough, until the first violation: how many revocations it took. */
+  async #wait(seconds) {
+    const until = Date.now() + seconds * 1_000;
+    while (Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      if (this.options.stopAtFirst && this.history.suspects.some(({ outside }) => outside === false))
+        return { revocations: this.counts.revocations, reads: this.counts.reads };
+    }
+    return null;
+  }
+
+  /** Time limits are over when the database's clock says so. */
+  async #watchExpiries() {
+    let client = null;
+    while (!this.stopped) {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      if (!this.history.open.some((grant) => grant.expiresAt < Date.now())) continue;
+      try {
+        client ??= await connect(this.world.urls.superuser);
+        const { rows } = await client.query('select extract(epoch from clock_timestamp()) * 1000 as now');
+        for (const grant of this.history.open) {
+          if (grant.expiresAt >= Number(rows[0].now)) continue;
+          this.counts.expiries += 1;
+          await this.history.grantEnded(grant, null);
+        }
+      } catch {
+        client = null;
+      }
+    }
+    await client?.end().catch(() => undefined);
+  }
+
+  /**
+   * The proviso, judged by the node's own stamp: the check at the raw write was over before the process was suspended, and the end was
+   * one that had given up waiting (fenced), or an expiry, whose bound is its drain. Everything else is a violation.
+   */
+  async #look(suspect) {
+    const node = this.nodes.find(({ name }) => name === suspect.node);
+    const { readAt } = suspect;
+    const reading = suspect.reading;
+    const checkedAt = await node.checkedAt(suspect.requestId);
+    const suspended =
+      (reading.stop ?? '').startsWith('after') ||
+      (checkedAt !== null && node.suspensions.some((begun) => begun >= checkedAt && begun <= readAt));
+    suspect.stop = reading.stop;
+    suspect.checkedMsBefore = checkedAt === null ? null : Number(readAt - checkedAt) / 1e6;
+    suspect.outside = suspect.verdict === 'V1' && suspended && (suspect.fenced || suspect.expired);
+    suspect.suspended = suspended;
+    delete suspect.reading;
+    delete suspect.readAt;
+  }
+
+  async #verdict(revocations, caughtAt) {
+    const log = await this.#afterRecovery();
+    const inside = this.history.suspects.filter(({ outside }) => !outside);
+    const of = (verdict) => inside.filter((suspect) => suspect.verdict === verdict);
+    return {
+      seed: this.seed,
+      ...this.counts,
+      canaries: this.history.canaries,
+      inFlight: this.history.inFlight,
+      sweeps: this.history.sweeps,
+      entries: log.entries,
+      answers: this.answers,
+      faults: this.faultCounts,
+      revocationMs: Object.fromEntries(Object.entries(revocations).map(([name, times]) => [name, percentiles(times)])),
+      outsideTheProviso: this.history.suspects.length - inside.length,
+      violations: { V0: of('V0').length, V1: of('V1').length, V2: log.unlogged.length },
+      caughtAt,
+      examples: [
+        ...inside.slice(0, 5),
+        ...log.unlogged.slice(0, 5).map(({ operation, requestId, node, sentAt, readAt, missing }) => ({
+          verdict: 'V2',
+          operation,
+          requestId,
+          node,
+          sentAt,
+          readAt,
+          missing: [...missing].slice(0, 5),
+        })),
+      ],
+    };
+  }
+
+  async #afterRecovery() {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await unlogged(this.world.urls.superuser, this.history.shown);
+      } catch (error) {
+        if (tries > 50) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    }
+  }
+}
+
+export function percentiles(times) {
+  const sorted = [...times].sort((one, other) => one - other);
+  const at = (share) => {
+    const value = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+    return value === undefined ? null : Math.round(value * 10) / 10;
+  };
+  return { count: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) };
+}

@@ -1,0 +1,26 @@
+/** The database server of the checker: embedded, in a folder of its own, gone when it is stopped. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { moduleOf } from './world.mjs';
+
+const FIRST_PORT = 55_600;
+
+export async function startServer(dist, settings = {}) {
+  const { startEmbeddedDatabase } = await moduleOf(dist, 'src/server/embedded-database.js');
+  const { findPlace } = await moduleOf(dist, 'src/server/embedded-cluster.js');
+  const dataDir = await mkdtemp(join(tmpdir(), `sluice-checker-${process.pid}-`));
+  await chmod(dataDir, 0o755);
+  const embedded = await startEmbeddedDatabase({ dataDir, port: FIRST_PORT, log: () => undefined, settings });
+  const { cluster } = await findPlace(dataDir);
+  return {
+    superuserUrl: embedded.superuserUrl,
+    migrationUrl: embedded.migrationUrl,
+    apiUrl: embedded.apiUrl,
+    cluster,
+    stop: async () => {
+      await embedded.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
