@@ -16,6 +16,8 @@ export class Node {
   up = false;
   /** Of each suspension, when it began. */
   suspensions = [];
+  /** Of each time that the node ended by itself, what it said last. */
+  ends = [];
 
   /** @param options dist, databaseUrl, secretKey, skewMs, environment */
   constructor(name, options) {
@@ -40,10 +42,15 @@ export class Node {
     });
     this.#child = child;
     child.on('message', ({ asked, checkedAt }) => this.#asked.get(asked)?.(checkedAt));
-    child.once('exit', () => {
-      if (this.#child === child) this.up = false;
-    });
     let said = '';
+    child.once('exit', (code, signal) => {
+      const wasUp = this.up;
+      if (this.#child !== child || this.#stopping || !wasUp) return;
+      this.up = false;
+      // Nobody here killed it. It starts again, as a supervisor would start it, and the report tells.
+      this.ends.push(`${signal ?? code}: ${said}`);
+      void this.restart();
+    });
     await new Promise((resolve, reject) => {
       const limit = setTimeout(() => reject(new Error(`Node ${this.name} did not start: ${said}`)), START_LIMIT_MS);
       const hear = (chunk) => {
@@ -57,20 +64,21 @@ export class Node {
       };
       child.stdout.on('data', hear);
       child.stderr.on('data', hear);
-      child.once('exit', () => {
+      child.once('exit', (code, signal) => {
         clearTimeout(limit);
-        reject(new Error(`Node ${this.name} ended: ${said}`));
+        reject(new Error(`Node ${this.name} ended (${signal ?? code}): ${said}`));
       });
     });
   }
 
-  /** Again and again, since the database may be away. */
+  /** Again and again, since the database may be away; not for ever, since the build may be broken. */
   async restart() {
-    while (!this.#stopping) {
+    for (let tries = 0; !this.#stopping; tries += 1) {
       try {
         await this.start();
         return;
-      } catch {
+      } catch (error) {
+        if (tries > 100) throw error;
         await new Promise((resolve) => setTimeout(resolve, 300));
       }
     }
@@ -85,8 +93,8 @@ export class Node {
   }
 
   async killAndRestart() {
-    this.#child.kill('SIGKILL');
     this.up = false;
+    this.#child.kill('SIGKILL');
     await this.restart();
   }
 

@@ -136,7 +136,7 @@ export class Run {
         }),
     );
     if (this.options.faults.skew) this.countFault('nodes with a wrong clock (5 min ahead, 5 min behind)');
-    for (const node of this.nodes) await node.start();
+    for (const node of this.nodes) await node.restart();
   }
 
   #takeLatencies() {
@@ -212,6 +212,7 @@ export class Run {
       outsideTheProviso: this.history.suspects.length - inside.length,
       violations: { V0: of('V0').length, V1: of('V1').length, V2: log.unlogged.length },
       caughtAt,
+      nodesThatEnded: this.nodes.flatMap(({ ends }) => ends),
       examples: [
         ...inside.slice(0, 5),
         ...log.unlogged.slice(0, 5).map(({ operation, requestId, node, sentAt, readAt, missing }) => ({

@@ -1,0 +1,100 @@
+/**
+ * The protections, each switched off in a copy of the build by changing what stands there, and nowhere else. Where a text is not found exactly
+ * once, the run fails: the code has changed, and this list has to follow it.
+ *
+ * `faults`: the schedule that makes the rare moment frequent; the real build runs under every one of them, too.
+ */
+const SLOW_LOG = { dawdlingLog: 0.3 };
+const LATE_NODES = { stopBefore: 0.15 };
+
+export const MUTANTS = [
+  {
+    name: 'fingerprint check in the statement of the data',
+    verdict: 'V0, V1',
+    faults: {},
+    changes: [
+      {
+        file: 'migrations/20261123000002/standing.js',
+        search: 'if present.print = expected then',
+        replace: 'if true then',
+      },
+    ],
+  },
+  {
+    name: 'lock before the snapshot',
+    verdict: 'V1',
+    faults: SLOW_LOG,
+    changes: [
+      {
+        file: 'src/access/read/reader.js',
+        search: `before: [
+                    this.#seals.hold(input.tenantId)
+                ]`,
+        replace: 'before: []',
+      },
+    ],
+  },
+  {
+    name: 'drain',
+    verdict: 'V1',
+    faults: LATE_NODES,
+    changes: [
+      {
+        file: 'src/access/end-authority.js',
+        search: 'const fenced = await this.#drain(presented, authority, first, committed);',
+        replace: 'const fenced = 0;',
+      },
+    ],
+  },
+  {
+    name: 'bound at the write',
+    verdict: 'V1',
+    faults: LATE_NODES,
+    changes: [
+      {
+        file: 'src/server/release-gate.js',
+        search: 'socket.writableLength > 0 || !release.isOpen()',
+        replace: 'socket.writableLength > 0',
+      },
+    ],
+  },
+  {
+    name: 'seal until the answer has left',
+    verdict: 'V1',
+    faults: LATE_NODES,
+    changes: [
+      {
+        file: 'src/access/seal.js',
+        search: 'this.#ids.push(seal.id);',
+        replace: 'this.#ids.push(seal.id); this.#seals.lift([seal.id]);',
+      },
+    ],
+  },
+  {
+    name: 'nothing out before the log entry is committed',
+    verdict: 'V2',
+    faults: { failingCommits: 0.1 },
+    changes: [
+      {
+        file: 'src/access/pipeline.js',
+        search: `handleCommandComplete() {
+        this.#completed += 1;`,
+        replace: `handleCommandComplete() {
+        this.#completed += 1;
+        if (this.#completed === this.#statements.length) this.#settle(null, this.#rows);`,
+      },
+    ],
+  },
+  {
+    name: 'log entry in the statement of the data',
+    verdict: 'V2',
+    faults: {},
+    changes: [
+      {
+        file: 'src/access/read/disclosure.js',
+        search: 'array_agg(distinct x.id) as ids',
+        replace: '(array_agg(distinct x.id))[1:1] as ids',
+      },
+    ],
+  },
+];
