@@ -11,6 +11,7 @@ export const NO_FAULTS = {
   slow: 0,
   stopBefore: 0,
   stopAfter: 0,
+  delayed: 0,
   dawdlingLog: 0,
   failingCommits: 0,
   skew: false,
@@ -25,6 +26,7 @@ export const ALL_FAULTS = {
   slow: 0.02,
   stopBefore: 0.008,
   stopAfter: 0.002,
+  delayed: 0.02,
   dawdlingLog: 0.01,
   failingCommits: 0.004,
   skew: true,
@@ -102,12 +104,12 @@ export class Faults {
           where application_name = 'sluice' order by random() limit $1`,
         [count],
       );
-      for (let at = 0; at < rowCount; at += 1) this.#run.countFault('backend killed');
+      this.#run.countFault('backend killed', rowCount);
     });
   }
 
   async #restartDatabase(dice) {
-    const { server, dist } = this.#run;
+    const { server, dist } = this.#run.stage;
     const immediate = dice.chance(0.6);
     const { observe } = await moduleOf(dist, 'src/server/embedded-postmaster.js');
     const seen = await observe(server.cluster);

@@ -1,5 +1,5 @@
 /**
- * `npm run checker -- [--minutes 5] [--seed 7] [--faults all|none]`: the history checker. Exit code 0: nothing was violated; 1: something was;
+ * `npm run checker -- [--minutes 5] [--seed 7] [--faults all|none] [--short]`: the history checker. Exit code 0: nothing was violated; 1: something was;
  * 2: too little happened for that to mean anything. The last line is the summary in one sentence, what is before it is JSON.
  */
 import { randomInt } from 'node:crypto';
@@ -9,7 +9,8 @@ import { build } from '../scripts/build.mjs';
 import { ALL_FAULTS, NO_FAULTS } from './faults.mjs';
 import { exitCode, summary } from './report.mjs';
 import { Run } from './run.mjs';
-import { startServer } from './server.mjs';
+import { openStage } from './stage.mjs';
+import { startServer, stopWhenTold } from './server.mjs';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 const { values } = parseArgs({
@@ -17,28 +18,32 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '5' },
     seed: { type: 'string' },
     faults: { type: 'string', default: 'all' },
+    short: { type: 'boolean', default: false },
   },
 });
 const minutes = Number(values.minutes);
 const seed = Number(values.seed ?? randomInt(1_000_000));
 if (!(minutes > 0 && minutes <= 1_440) || !Number.isSafeInteger(seed) || !['all', 'none'].includes(values.faults)) {
-  process.stderr.write('Usage: npm run checker -- [--minutes 5] [--seed 7] [--faults all|none]\n');
+  process.stderr.write('Usage: npm run checker -- [--minutes 5] [--seed 7] [--faults all|none] [--short]\n');
   process.exit(1);
 }
 
 await build();
 process.stderr.write(`Seed ${seed}, ${minutes} minutes, faults: ${values.faults}.\n`);
 const server = await startServer(DIST);
+stopWhenTold(server);
 let code = 1;
 try {
   const seconds = minutes * 60;
-  const run = new Run(server, DIST, seed, {
-    idleRevocations: 50,
-    loadSeconds: Math.min(30, seconds / 4),
+  const faults = values.faults === 'all' ? ALL_FAULTS : NO_FAULTS;
+  const stage = await openStage(server, DIST, { skew: faults.skew });
+  const run = new Run(stage, seed, {
+    idleRevocations: values.short ? 10 : 100,
+    loadSeconds: values.short ? 3 : Math.min(60, seconds / 4),
     seconds,
-    faults: values.faults === 'all' ? ALL_FAULTS : NO_FAULTS,
+    faults,
   });
-  const result = await run.execute();
+  const result = await run.execute().finally(() => stage.close());
   code = exitCode(result, seconds);
   process.stdout.write(`${JSON.stringify({ minutes, ...result }, null, 2)}\n${summary(result, code)}\n`);
 } finally {

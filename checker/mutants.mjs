@@ -61,7 +61,7 @@ export const MUTANTS = [
   {
     name: 'seal until the answer has left',
     verdict: 'V1',
-    faults: LATE_NODES,
+    faults: { delayed: 0.3 },
     changes: [
       {
         file: 'src/access/seal.js',

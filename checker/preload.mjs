@@ -1,6 +1,6 @@
 /**
  * Loaded into a node under test before the node itself, and into no other. It lets the node stop itself where the request says so (just before
- * the check at the raw write, or just after it), stamps when the check was over, and shifts the wall clock. Nothing of the product knows of it.
+ * the check at the raw write, or just after it), keeps an answer back, stamps when the check was over, and shifts the wall clock. Nothing of the product knows of it.
  */
 import { OutgoingMessage, ServerResponse } from 'node:http';
 
@@ -13,14 +13,31 @@ function standStill(milliseconds) {
   Atomics.wait(cell, 0, 0, milliseconds);
 }
 
-function stopAt(response, place) {
+function askedOf(response, place) {
   const [where, milliseconds] = String(response.req?.headers['x-stop'] ?? '').split(':');
-  if (where === place) standStill(Number(milliseconds));
+  return where === place ? Number(milliseconds) : 0;
+}
+
+function stopAt(response, place) {
+  const milliseconds = askedOf(response, place);
+  if (milliseconds > 0) standStill(milliseconds);
+}
+
+/** The answer is ready, and leaves later, while everything else of the node goes on. */
+function delay(response) {
+  const milliseconds = askedOf(response, 'later');
+  if (milliseconds === 0) return;
+  const { end: checkAndWrite } = response;
+  response.end = (...given) => {
+    setTimeout(() => checkAndWrite.apply(response, given), milliseconds);
+    return response;
+  };
 }
 
 const { writeHead } = ServerResponse.prototype;
 ServerResponse.prototype.writeHead = function stoppedBefore(...given) {
   stopAt(this, 'before');
+  delay(this);
   return writeHead.apply(this, given);
 };
 

@@ -122,15 +122,16 @@ export class Reader {
   }
 
   #stop() {
-    const { stopBefore, stopAfter } = this.#run.options.faults;
+    const { stopBefore, stopAfter, delayed } = this.#run.options.faults;
     if (!this.#run.faulting) return null;
-    for (const [where, probability] of [
-      ['before', stopBefore],
-      ['after', stopAfter],
+    for (const [where, probability, longest, kind] of [
+      ['before', stopBefore, 600, 'node stops itself before the check'],
+      ['after', stopAfter, 600, 'node stops itself after the check'],
+      ['later', delayed, 300, 'answer kept back before the check'],
     ]) {
       if (this.#stopDice.chance(probability)) {
-        this.#run.countFault(`node stops itself ${where} the check`);
-        return `${where}:${this.#stopDice.whole(40, 600)}`;
+        this.#run.countFault(kind);
+        return `${where}:${this.#stopDice.whole(40, longest)}`;
       }
     }
     return null;

@@ -2,14 +2,12 @@
 import { History } from './history.mjs';
 import { Faults, NO_FAULTS, plantTriggers } from './faults.mjs';
 import { unlogged } from './log-check.mjs';
-import { Node } from './nodes.mjs';
 import { Owner } from './owners.mjs';
 import { Reader } from './readers.mjs';
-import { connect, dropWorld, makeWorld, SECRET_KEY, STAFF, TENANTS } from './world.mjs';
+import { connect, STAFF, TENANTS } from './world.mjs';
 
 export const USUAL = {
   seconds: 60,
-  nodes: 3,
   readers: 12,
   owners: 4,
   thinkMs: 10,
@@ -21,10 +19,7 @@ export const USUAL = {
   idleRevocations: 0,
   loadSeconds: 0,
   stopAtFirst: false,
-  environment: {},
 };
-
-const SKEWS_MS = [0, 300_000, -300_000];
 
 export class Run {
   history = new History();
@@ -48,13 +43,13 @@ export class Run {
   latencies = [];
   stopped = false;
   faulting = false;
-  nodes = [];
   #suspicions = [];
 
-  /** @param server the database server, see server.mjs @param dist the build under test */
-  constructor(server, dist, seed, options) {
-    this.server = server;
-    this.dist = dist;
+  /** @param stage see stage.mjs */
+  constructor(stage, seed, options) {
+    this.stage = stage;
+    this.world = stage.world;
+    this.nodes = stage.nodes;
     this.seed = seed;
     this.options = { ...USUAL, ...options, faults: { ...NO_FAULTS, ...options.faults } };
     this.history.onSuspect = (suspect) => this.#suspicions.push(this.#look(suspect));
@@ -65,8 +60,8 @@ export class Run {
     return up.length === 0 ? undefined : dice.one(up);
   }
 
-  countFault(kind) {
-    this.faultCounts[kind] = (this.faultCounts[kind] ?? 0) + 1;
+  countFault(kind, count = 1) {
+    this.faultCounts[kind] = (this.faultCounts[kind] ?? 0) + count;
   }
 
   noteInFlight(count) {
@@ -80,11 +75,10 @@ export class Run {
   }
 
   async execute() {
-    this.world = await makeWorld(this.dist, this.server);
     const revocations = {};
     let caughtAt = null;
+    if (this.options.faults.skew) this.countFault('node with a wrong clock (5 min ahead; 5 min behind)', 2);
     try {
-      await this.#startNodes();
       const owners = Array.from(
         { length: this.options.owners },
         (_, at) => new Owner(this, at, TENANTS[at % TENANTS.length]),
@@ -118,25 +112,7 @@ export class Run {
       return await this.#verdict(revocations, caughtAt);
     } finally {
       this.stopped = true;
-      await Promise.all(this.nodes.map((node) => node.stop()));
-      await dropWorld(this.server, this.world);
     }
-  }
-
-  async #startNodes() {
-    this.nodes = Array.from(
-      { length: this.options.nodes },
-      (_, at) =>
-        new Node(`n${at}`, {
-          dist: this.dist,
-          databaseUrl: this.world.urls.api,
-          secretKey: SECRET_KEY,
-          skewMs: this.options.faults.skew ? SKEWS_MS[at % SKEWS_MS.length] : 0,
-          environment: this.options.environment,
-        }),
-    );
-    if (this.options.faults.skew) this.countFault('nodes with a wrong clock (5 min ahead, 5 min behind)');
-    for (const node of this.nodes) await node.restart();
   }
 
   #takeLatencies() {

@@ -24,3 +24,10 @@ export async function startServer(dist, settings = {}) {
     },
   };
 }
+
+/** Nodes end with the process that started them; the database server would stay. */
+export function stopWhenTold(server) {
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => void server.stop().finally(() => process.exit(130)));
+  }
+}

@@ -1,0 +1,42 @@
+/** A world and the nodes that serve it; several runs may follow each other on one. */
+import { Node } from './nodes.mjs';
+import { connect, dropWorld, makeWorld, SECRET_KEY } from './world.mjs';
+
+const SKEWS_MS = [0, 300_000, -300_000];
+/** Longer than any answer of an earlier run can still take. */
+const SETTLE_MS = 1_000;
+
+export async function openStage(server, dist, { nodeCount = 3, skew = false, environment = {} } = {}) {
+  const world = await makeWorld(dist, server);
+  const nodes = Array.from(
+    { length: nodeCount },
+    (_, at) =>
+      new Node(`n${at}`, {
+        dist,
+        databaseUrl: world.urls.api,
+        secretKey: SECRET_KEY,
+        skewMs: skew ? SKEWS_MS[at % SKEWS_MS.length] : 0,
+        environment,
+      }),
+  );
+  const close = async () => {
+    await Promise.all(nodes.map((node) => node.stop()));
+    await dropWorld(server, world);
+  };
+  try {
+    await Promise.all(nodes.map((node) => node.restart()));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { server, dist, world, nodes, close };
+}
+
+/** As if no consent had ever been given, and nobody had looked. */
+export async function clearStage({ world }) {
+  const client = await connect(world.urls.superuser);
+  await client.query('delete from auth.support_grant');
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  await client.query('delete from access_entry');
+  await client.end();
+}
