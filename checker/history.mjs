@@ -53,7 +53,8 @@ export class History {
   countInFlight(grant) {
     let count = 0;
     for (const { reading } of this.#sockets) {
-      if (reading && reading.tenant === grant.tenant && (grant.staff === null || grant.staff === reading.staff)) count += 1;
+      if (reading && reading.tenant === grant.tenant && (grant.staff === null || grant.staff === reading.staff))
+        count += 1;
     }
     this.inFlight += count;
     return count;

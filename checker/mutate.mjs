@@ -20,7 +20,10 @@ export async function mutatedBuild({ name, changes }) {
       const text = await readFile(path, 'utf8');
       if (text.split(search).length !== 2)
         throw new Error(`Mutant "${name}": ${file} does not hold the text to change exactly once:\n${search}`);
-      await writeFile(path, text.replace(search, () => replace));
+      await writeFile(
+        path,
+        text.replace(search, () => replace),
+      );
     }
   } catch (error) {
     await rm(folder, { recursive: true, force: true });

@@ -7,7 +7,10 @@ import { contactId, CONTACTS, STAFF, staffId } from './world.mjs';
 const GRANT = `mutation Grant($input: GrantSupportAccessInput!) { grantSupportAccess(input: $input) { grant { id } } }`;
 const ending = (name) =>
   `mutation End($id: ID!) { ${name}(id: $id) { receipt { effectiveAt drained fenced tookMs } } }`;
-const ENDINGS = { revokeSupportAccess: ending('revokeSupportAccess'), returnSupportAccess: ending('returnSupportAccess') };
+const ENDINGS = {
+  revokeSupportAccess: ending('revokeSupportAccess'),
+  returnSupportAccess: ending('returnSupportAccess'),
+};
 const UPDATE = `mutation Update($id: ID!, $input: UpdateContactInput!) { updateContact(id: $id, input: $input) { contact { id } } }`;
 const LEAST_LEFT_MS = 600;
 

@@ -64,7 +64,9 @@ async function prove(mutant, realStage) {
         const { caught, result } = await tryOnce(stage, mutant, firstSeed + at);
         tries.push(caught);
         for (const verdict of Object.keys(verdicts)) verdicts[verdict] += result.violations[verdict];
-        process.stderr.write(`${mutant.name}: ${caught === null ? 'NOT CAUGHT' : `caught after ${caught} revocations`}\n`);
+        process.stderr.write(
+          `${mutant.name}: ${caught === null ? 'NOT CAUGHT' : `caught after ${caught} revocations`}\n`,
+        );
       }
     } finally {
       await stage.close();
@@ -77,7 +79,13 @@ async function prove(mutant, realStage) {
   const squares = caught.reduce((sum, tried) => sum + (tried - mean) ** 2, 0);
   const needed = Math.ceil(mean + 3 * Math.sqrt(squares / Math.max(1, caught.length - 1)));
   failed ||= caught.length < samples;
-  const row = { protection: mutant.name, caught: `${caught.length}/${samples}`, revocations: tries.join(' '), needed, ...verdicts };
+  const row = {
+    protection: mutant.name,
+    caught: `${caught.length}/${samples}`,
+    revocations: tries.join(' '),
+    needed,
+    ...verdicts,
+  };
   if (!realStage) return row;
   await clearStage(realStage);
   const real = await new Run(realStage, firstSeed, { seconds: surviveSeconds, faults: mutant.faults }).execute();
@@ -89,7 +97,8 @@ async function prove(mutant, realStage) {
 
 try {
   const realStage = surviveSeconds > 0 ? await openStage(server, DIST, { nodeCount: NODES }) : null;
-  for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only))) table.push(await prove(mutant, realStage));
+  for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only)))
+    table.push(await prove(mutant, realStage));
   await realStage?.close();
 } finally {
   await server.stop();

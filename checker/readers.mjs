@@ -8,9 +8,12 @@ import { companyId, contactId, CONTACTS, invoiceId, TENANTS } from './world.mjs'
 const FORMS = {
   list: '{ contacts(first: 5) { nodes { id name email city iban notes nationalId } } }',
   point: '{ contact(id: $contact) { name phone iban nationalId } }',
-  nested: '{ companies(first: 2) { nodes { name vatNumber contacts(first: 3) { nodes { name city invoices(first: 2) { nodes { number } } } } } } }',
-  aliases: '{ a: contacts(last: 2) { edges { node { x: email y: email z: notes } } } b: contact(id: $contact) { p: phone c: company { website } } }',
-  nodes: '{ nodes(ids: [$contact, $company, $invoice]) { id ... on Contact { name notes } ... on Company { name website } ... on Invoice { number } } }',
+  nested:
+    '{ companies(first: 2) { nodes { name vatNumber contacts(first: 3) { nodes { name city invoices(first: 2) { nodes { number } } } } } } }',
+  aliases:
+    '{ a: contacts(last: 2) { edges { node { x: email y: email z: notes } } } b: contact(id: $contact) { p: phone c: company { website } } }',
+  nodes:
+    '{ nodes(ids: [$contact, $company, $invoice]) { id ... on Contact { name notes } ... on Company { name website } ... on Invoice { number } } }',
   count: '{ contacts(first: 3) { totalCount pageInfo { hasNextPage } nodes { iban nationalId } } }',
   invoices: '{ invoices(first: 4) { nodes { number contact { name email } } } }',
   walked: '{ viewer { user { name } } contacts(first: 2) { nodes { name city } } contact(id: $contact) { notes } }',
@@ -90,7 +93,11 @@ export class Reader {
     const tenant = this.#dice.one(TENANTS);
     const { operation, document } = this.#ask();
     const row = this.#dice.whole(0, CONTACTS - 1);
-    const all = { contact: contactId(tenant, row), company: companyId(tenant, row % 3), invoice: invoiceId(tenant, row) };
+    const all = {
+      contact: contactId(tenant, row),
+      company: companyId(tenant, row % 3),
+      invoice: invoiceId(tenant, row),
+    };
     const variables = Object.fromEntries(document.used.map((key) => [key, `${DECLARED[key]}_${all[key]}`]));
     const requestId = `r${this.#number}-${(this.#requests += 1)}`;
     const stop = this.#stop();
