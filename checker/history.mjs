@@ -105,8 +105,9 @@ export class History {
       requestId: reading.requestId,
       node: reading.node,
       readAt: process.hrtime.bigint(),
-      fenced: during.some((grant) => grant.receipt !== null && grant.receipt.fenced > 0),
-      expired: during.some((grant) => grant.receipt === null),
+      // The last of them to end is the one that vouched for this answer.
+      fenced: during.at(-1)?.receipt?.fenced > 0,
+      expired: during.at(-1)?.receipt === null,
       receipts: during.map((grant) => grant.receipt),
     };
     this.suspects.push(suspect);

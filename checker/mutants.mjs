@@ -5,6 +5,7 @@
  * `faults`: the schedule that makes the rare moment frequent; the real build runs under every one of them, too.
  */
 const SLOW_LOG = { dawdlingLog: 0.3 };
+const KEPT_BACK = { delayed: 0.3 };
 const LATE_NODES = { stopBefore: 0.15 };
 
 export const MUTANTS = [
@@ -37,7 +38,7 @@ export const MUTANTS = [
   {
     name: 'drain',
     verdict: 'V1',
-    faults: LATE_NODES,
+    faults: KEPT_BACK,
     changes: [
       {
         file: 'src/access/end-authority.js',
@@ -61,7 +62,7 @@ export const MUTANTS = [
   {
     name: 'seal until the answer has left',
     verdict: 'V1',
-    faults: { delayed: 0.3 },
+    faults: KEPT_BACK,
     changes: [
       {
         file: 'src/access/seal.js',

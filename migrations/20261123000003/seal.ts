@@ -21,8 +21,9 @@ export const sealPolicies: readonly string[] = [
   `create policy api_seals on public.seal for insert to sluice_api with check (tenant_id = (select auth.tenant_id()))`,
   `create policy functions_see on public.seal for select to sluice_auth using (true)`,
   `create policy functions_remove on public.seal for delete to sluice_auth using (true)`,
+  `create policy functions_fence on public.seal for update to sluice_auth using (true) with check (true)`,
   `grant insert on public.seal to sluice_api`,
-  `grant select, delete on public.seal to sluice_auth`,
+  `grant select, update, delete on public.seal to sluice_auth`,
 ];
 
 export const seal: readonly string[] = [
@@ -62,6 +63,19 @@ export const seal: readonly string[] = [
       -- A seal that comes back after a crash only makes somebody wait for the bound.
       set local synchronous_commit = off;
       delete from public.seal s where s.id = any (ids);
+    end`,
+  }),
+
+  // The bound is over, and the answer has not left: nobody waits for it again. The seal stays, so that every end that it concerns says so, and
+  // not only the first.
+  ...door({
+    signature: 'fence_seals(ids uuid[])',
+    returns: 'void',
+    volatility: 'volatile',
+    body: `
+    begin
+      set local synchronous_commit = off;
+      update public.seal s set bound_ms = 0 where s.id = any (ids);
     end`,
   }),
 

@@ -78,7 +78,10 @@ export class Ender {
     return new Map(rows.map(([id, bound]) => [id ?? '', Number(bound)]));
   }
 
-  /** How many of the seals that stood at the end were not lifted within the bound. New ones can't come: the authority is dead. */
+  /**
+   * How many of the seals that stood at the end were not lifted within the bound. New ones can't come: the authority is dead. One whose bound
+   * is 0 was fenced by an earlier end, and is by this one, too: its answer may still be on its way in a process that stands still.
+   */
   async #drain(
     presented: Presented,
     authority: string,
@@ -87,12 +90,12 @@ export class Ender {
   ): Promise<number> {
     const bound = Math.max(0, ...first.values()) * 1.01 + DRIFT_MS;
     let pending = first;
-    for (let poll = FIRST_POLL_MS; pending.size > 0; poll = Math.min(poll * 2, SLOWEST_POLL_MS)) {
+    for (let poll = FIRST_POLL_MS; isAwaited(pending); poll = Math.min(poll * 2, SLOWEST_POLL_MS)) {
       const left = committed + bound - performance.now();
       if (left <= 0) {
         await this.#database.run(presented, {
-          name: 'lift',
-          text: 'select auth.lift_seals($1)',
+          name: 'fence',
+          text: 'select auth.fence_seals($1)',
           values: [`{${[...pending.keys()].join()}}`],
         });
         return pending.size;
@@ -100,6 +103,10 @@ export class Ender {
       await pause(Math.min(poll, left));
       pending = await this.#pending(presented, authority);
     }
-    return 0;
+    return pending.size;
   }
+}
+
+function isAwaited(pending: ReadonlyMap<string, number>): boolean {
+  return [...pending.values()].some((bound) => bound > 0);
 }

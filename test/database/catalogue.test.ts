@@ -128,6 +128,7 @@ describe('The catalogue', () => {
       'deny_support_access',
       'development_secret',
       'end_session',
+      'fence_seals',
       'gdpr_tenant_id',
       'grant_support_access',
       'hold_tenant',
