@@ -6,7 +6,6 @@
  */
 const SLOW_LOG = { dawdlingLog: 0.3 };
 const KEPT_BACK = { delayed: 0.3 };
-const LATE_NODES = { stopBefore: 0.15 };
 
 export const MUTANTS = [
   {
@@ -50,7 +49,7 @@ export const MUTANTS = [
   {
     name: 'bound at the write',
     verdict: 'V1',
-    faults: LATE_NODES,
+    faults: { ...KEPT_BACK, longestDelayMs: 600 },
     changes: [
       {
         file: 'src/server/release-gate.js',

@@ -129,12 +129,12 @@ export class Reader {
   }
 
   #stop() {
-    const { stopBefore, stopAfter, delayed } = this.#run.options.faults;
+    const { stopBefore, stopAfter, delayed, longestDelayMs } = this.#run.options.faults;
     if (!this.#run.faulting) return null;
     for (const [where, probability, longest, kind] of [
       ['before', stopBefore, 600, 'node stops itself before the check'],
       ['after', stopAfter, 600, 'node stops itself after the check'],
-      ['later', delayed, 300, 'answer kept back before the check'],
+      ['later', delayed, longestDelayMs, 'answer kept back before the check'],
     ]) {
       if (this.#stopDice.chance(probability)) {
         this.#run.countFault(kind);
