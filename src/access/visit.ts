@@ -17,6 +17,7 @@ import { rootValue, type ReadAnswer, type Reader } from './read/reader.js';
 import { selectRoot, type OperationSelection, type RootSelection, type Variables } from './read/selection.js';
 import type { Ender, Ending } from './end-authority.js';
 import type { ReceiptSigner } from './receipt.js';
+import { RecordFinder } from './record-finder.js';
 import type { Release, Seals } from './seal.js';
 import type { Standing, StandingStore } from './standing.js';
 import type { EventReader } from './stream/event-reader.js';
@@ -69,12 +70,15 @@ export class Visit {
   readonly #withheld = new WithheldList();
   /** Through which the answer leaves. */
   readonly release: Release;
+  /** Which records are there at all. */
+  readonly records: RecordFinder;
   #standing: Promise<Standing> | undefined;
   #prepared: Prepared | undefined;
 
   constructor(corridor: Corridor, presented: Presented, requestId: string, release: Release) {
     this.#corridor = corridor;
     this.release = release;
+    this.records = new RecordFinder(corridor.database, presented);
     this.presented = presented;
     this.requestId = requestId;
   }

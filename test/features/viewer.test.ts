@@ -53,6 +53,24 @@ describe('who asks', () => {
   });
 
   describe('can', () => {
+    test('asks the database once, however many records one operation asks about', async () => {
+      const owner = await as('owner@acme.test', 'acme');
+      const listed = await owner.query<{ contacts: { nodes: { id: string }[] } }>(
+        '{ contacts(first: 20) { nodes { id } } }',
+      );
+      const ids = listed.data?.contacts.nodes.map(({ id }) => id) ?? [];
+      expect(ids).toHaveLength(20);
+      const asked = [...ids, 'con_00000000-0000-4000-8000-000000000000'].map(
+        (id, at) => `a${String(at)}: can(action: READ, subject: "Contact", id: "${id}") { allowed reason }`,
+      );
+      const before = server.database.statements;
+      const { data } = await owner.query<{ viewer: Record<string, Decision> }>(`{ viewer { ${asked.join(' ')} } }`);
+      // One for the standing, one for all records.
+      expect(server.database.statements - before).toBe(2);
+      const decisions = Object.values(data?.viewer ?? {});
+      expect(decisions.map(({ allowed }) => allowed)).toEqual([...ids.map(() => true), false]);
+    });
+
     const can = async (client: Client, rest: string): Promise<Decision | undefined> => {
       const { data } = await client.query<{ viewer: { can: Decision } }>(
         `{ viewer { can(${rest}) { allowed reason message } } }`,

@@ -1,7 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver } from 'type-graphql';
-import { recordExists } from '../../access/record-exists.js';
-import type { RequestContext } from '../../access/request-context.js';
 import type { Visit } from '../../access/visit.js';
 import { CompiledRead, whole } from '../../entities/compiled-read.js';
 import { ActionEnum, ActorKindEnum, GrantStatusEnum, RoleEnum } from '../../entities/enums.js';
@@ -78,13 +76,13 @@ export class ViewerResolver {
     @Arg('subject', () => String) name: string,
     @Arg('id', () => ID, { nullable: true }) id: string | null,
     @Arg('field', () => String, { nullable: true }) field: string | null,
-    @Ctx() { visit, database }: RequestContext,
+    @Ctx('visit') visit: Visit,
   ): Promise<Decision> {
     const subject = subjectNamed(name);
     const { law } = await visit.standing();
     const verdict = law.may(action, subject, field ?? undefined);
     const names = typeof id === 'string' && verdict.allowed && findModel(subject) !== undefined;
-    if (names && !(await recordExists(database, visit.presented, subject, id))) return MISSING;
+    if (names && !(await visit.records.exists(subject, id))) return MISSING;
     return decision(verdict);
   }
 
