@@ -73,6 +73,8 @@ export class Writer {
       dbName: 'sluice',
       entities: [...rowSchemas],
       allowGlobalContext: false,
+      // Whatever the database is called, it is there: nothing is looked for by name, let alone created.
+      ensureDatabase: false,
       forceUtcTimezone: true,
     });
   }
