@@ -19,15 +19,18 @@ export class Node {
   /** Of each time that the node ended by itself, what it said last. */
   ends = [];
 
-  /** @param options dist, databaseUrl, secretKey, skewMs, environment */
+  /**
+   * @param options dist, databaseUrl, secretKey, skewMs, environment;
+   *   preload: another module than the usual one; hear: called with its messages; onEnd: called with its last words, instead of a new start
+   */
   constructor(name, options) {
     this.name = name;
     this.#options = options;
   }
 
   async start() {
-    const { dist, databaseUrl, secretKey, skewMs, environment } = this.#options;
-    const child = spawn(process.execPath, ['--import', PRELOAD, join(dist, 'src/main.js')], {
+    const { dist, databaseUrl, secretKey, skewMs, environment, preload = PRELOAD } = this.#options;
+    const child = spawn(process.execPath, ['--import', preload, join(dist, 'src/main.js')], {
       env: {
         PATH: process.env.PATH,
         DATABASE_URL: databaseUrl,
@@ -41,12 +44,19 @@ export class Node {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
-    child.on('message', ({ asked, checkedAt }) => this.#asked.get(asked)?.(checkedAt));
+    child.on('message', (message) => {
+      this.#asked.get(message.asked)?.(message.checkedAt);
+      this.#options.hear?.(message);
+    });
     let said = '';
     child.once('exit', (code, signal) => {
       const wasUp = this.up;
       if (this.#child !== child || this.#stopping || !wasUp) return;
       this.up = false;
+      if (this.#options.onEnd) {
+        this.#options.onEnd(said);
+        return;
+      }
       // Nobody here killed it. It starts again, as a supervisor would start it, and the report tells.
       this.ends.push(`${signal ?? code}: ${said}`);
       void this.restart();
