@@ -38,7 +38,8 @@ export const SHARED_LOCK: Statement = { text: `select pg_advisory_xact_lock_shar
 /** Held until it is given back, or the connection closes. */
 const SESSION_LOCK: Statement = { text: `select pg_advisory_lock_shared(${LOCK_KEY})`, values: [] };
 
-const UNAVAILABLE_STATES = /^(08|57P0|53300)/;
+/** No connection, the server is going, or it has no room left: for connections, in its lock table, on its disk. */
+const UNAVAILABLE_STATES = /^(08|57P0|53)/;
 const UNAVAILABLE_SYSTEM = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
