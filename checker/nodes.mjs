@@ -16,6 +16,8 @@ export class Node {
   up = false;
   /** Of each suspension, when it began. */
   suspensions = [];
+  /** When it was killed. */
+  kills = [];
   /** Of each time that the node ended by itself, what it said last. */
   ends = [];
 
@@ -45,7 +47,7 @@ export class Node {
     });
     this.#child = child;
     child.on('message', (message) => {
-      this.#asked.get(message.asked)?.(message.checkedAt);
+      this.#asked.get(message.asked)?.(message.stamps);
       this.#options.hear?.(message);
     });
     let said = '';
@@ -105,23 +107,32 @@ export class Node {
   async killAndRestart() {
     this.up = false;
     this.#child.kill('SIGKILL');
+    this.kills.push(process.hrtime.bigint());
     await this.restart();
   }
 
-  /** When the check at the raw write of this request was over, by the clock that all processes of the machine share; null: not known. */
-  async checkedAt(requestId) {
-    if (!this.up) return null;
+  /**
+   * When the check at the raw write of this request was over, and when the kernel had taken all of the answer, by the clock that all processes of
+   * the machine share; null: not known.
+   */
+  async stampsOf(requestId) {
+    const unknown = { checkedAt: null, takenAt: null };
+    if (!this.up) return unknown;
     const child = this.#child;
-    const answer = await new Promise((resolve) => {
-      const limit = setTimeout(() => resolve(null), 3_000);
-      this.#asked.set(requestId, (checkedAt) => {
+    const stamps = await new Promise((resolve) => {
+      const limit = setTimeout(() => resolve(unknown), 3_000);
+      this.#asked.set(requestId, (told) => {
         clearTimeout(limit);
-        resolve(checkedAt);
+        resolve(told);
       });
-      child.send({ ask: requestId }, (error) => error && resolve(null));
+      child.send({ ask: requestId }, (error) => error && resolve(unknown));
     });
     this.#asked.delete(requestId);
-    return answer === null ? null : BigInt(answer);
+    const { checkedAt, takenAt } = stamps;
+    return {
+      checkedAt: checkedAt === null ? null : BigInt(checkedAt),
+      takenAt: takenAt === null ? null : BigInt(takenAt),
+    };
   }
 
   async stop() {
