@@ -59,6 +59,18 @@ export const MUTANTS = [
     ],
   },
   {
+    name: 'cut of what the kernel has not taken',
+    verdict: 'V1',
+    faults: { partly: 0.3 },
+    changes: [
+      {
+        file: 'src/server/release-gate.js',
+        search: 'setTimeout(()=>socket.resetAndDestroy(), release.remainingMs)',
+        replace: 'setTimeout(()=>undefined, release.remainingMs)',
+      },
+    ],
+  },
+  {
     name: 'seal until the answer has left',
     verdict: 'V1',
     faults: KEPT_BACK,
