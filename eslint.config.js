@@ -88,7 +88,18 @@ const ANSWER_PARTS = [
 ];
 
 const configuration = defineConfig(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', 'bench/', '.data/', '**/*.generated.ts', '**/gql/'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      'node_modules/',
+      'bench/',
+      'mutation/node_modules/',
+      '.data/',
+      '**/*.generated.ts',
+      '**/gql/',
+    ],
+  },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

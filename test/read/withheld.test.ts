@@ -14,6 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
+const SORTED_BY = ['name', 'email', 'city'];
+
 describe('What is withheld', () => {
   const BY_ITSELF = CANARIES.filter(({ custom }) => !custom);
 
@@ -44,6 +46,7 @@ describe('What is withheld', () => {
   });
 
   test('is refused as a filter and as an order with FIELD_WITHHELD and its place', async () => {
+    let orders = 0;
     for (const { subject, field, type, text, category } of BY_ITSELF) {
       if (subject === 'Invoice') continue;
       const list = subject === 'Contact' ? 'contacts' : 'companies';
@@ -61,8 +64,19 @@ describe('What is withheld', () => {
         expect(errors.map(({ extensions }) => [extensions?.code, extensions?.argument])).toEqual([
           ['FIELD_WITHHELD', ['where', 'or', 1, field]],
         ]);
+        if (!SORTED_BY.includes(field)) continue;
+        const sorted = await world.ask(
+          actor,
+          `{ ${list}(orderBy: [{ field: ${field.toUpperCase()}, direction: ASC }]) { totalCount } }`,
+        );
+        expect({ actor, field, data: sorted.data }).toEqual({ actor, field, data: null });
+        expect(sorted.errors.map(({ extensions }) => [extensions?.code, extensions?.argument])).toEqual([
+          ['FIELD_WITHHELD', ['orderBy', 0, 'field']],
+        ]);
+        orders += 1;
       }
     }
+    expect(orders).toBeGreaterThan(0);
   });
 
   test('is in no cursor that its reader is given', async () => {

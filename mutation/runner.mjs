@@ -1,0 +1,83 @@
+/** Stryker's way to our tests: a test runner that stays, reads the law anew for each mutant, and stops at the first test that fails. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PluginKind, declareClassPlugin } from '@stryker-mutator/api/plugin';
+import {
+  DryRunStatus,
+  TestStatus,
+  determineHitLimitReached,
+  toMutantRunResult,
+} from '@stryker-mutator/api/test-runner';
+import { newRound, readOursAnew } from './fresh.mjs';
+import { collect } from './harness.mjs';
+
+/** In the sandbox, which Stryker makes the working directory of whoever runs its tests. */
+const TESTS = 'dist/test/policy';
+
+class PolicyTestRunner {
+  /** What the mutated code reads its orders from. */
+  #orders = (globalThis.__stryker__ = {});
+  #files = [];
+
+  capabilities() {
+    return { reloadEnvironment: true };
+  }
+
+  async init() {
+    readOursAnew(join(process.cwd(), 'dist'));
+    const names = (await readdir(TESTS)).filter((name) => name.endsWith('.test.js')).sort();
+    this.#files = names.map((name) => join(process.cwd(), TESTS, name));
+  }
+
+  async dryRun({ disableBail }) {
+    delete this.#orders.activeMutant;
+    const result = await this.#run({ disableBail });
+    return { ...result, mutantCoverage: this.#orders.mutantCoverage };
+  }
+
+  async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }) {
+    Object.assign(this.#orders, {
+      activeMutant: activeMutant.id,
+      hitCount: hitLimit === undefined ? undefined : 0,
+      hitLimit,
+    });
+    return toMutantRunResult(await this.#run({ testFilter, disableBail }));
+  }
+
+  async #run({ testFilter, disableBail }) {
+    delete this.#orders.currentTestId;
+    const read = newRound();
+    let registered;
+    try {
+      registered = await collect(async () => {
+        for (const file of this.#files) await read(file);
+      });
+    } catch (error) {
+      // A law that can't even be made opens nothing; every test would say so.
+      registered = [{ name: 'the law is made', body: () => Promise.reject(error) }];
+    }
+    const wanted = testFilter === undefined ? undefined : new Set([...testFilter, 'the law is made']);
+    const tests = [];
+    for (const { name, body } of registered.filter((one) => wanted?.has(one.name) ?? true)) {
+      const result = await this.#runTest(name, body);
+      tests.push(result);
+      if (result.status === TestStatus.Failed && !disableBail) break;
+    }
+    const endless = determineHitLimitReached(this.#orders.hitCount, this.#orders.hitLimit);
+    return endless ?? { status: DryRunStatus.Complete, tests };
+  }
+
+  async #runTest(name, body) {
+    this.#orders.currentTestId = name;
+    const began = performance.now();
+    const told = () => ({ id: name, name, timeSpentMs: Math.round(performance.now() - began) });
+    try {
+      await body();
+      return { ...told(), status: TestStatus.Success };
+    } catch (error) {
+      return { ...told(), status: TestStatus.Failed, failureMessage: String(error?.message ?? error) };
+    }
+  }
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'policy', PolicyTestRunner)];
