@@ -107,7 +107,7 @@ export const FAULTS = [
   {
     name: 'seal: an answer does not pass its gate',
     file: 'src/access/read/reader.ts',
-    search: '      request.release.add(seal, guard[FIXED_CELLS] ?? null);\n',
+    search: '      request.release.add(seal, guard[GUARD_REMAINING] ?? null);\n',
     replace: '      this.#seals.lift([seal.id]);\n',
     tests: ['test/guarantee/on-the-way.test.ts'],
   },
