@@ -51,6 +51,10 @@ export const CONSENT = [
       variables: ({ grant }) => ({ g: `con_${grant.slice(4)}` }),
     },
     'the log of no grant': '{ tenant { gdpr { accessLog(first: 5, grant: "x") { totalCount nodes { id } } } } }',
+    'what happened to the account':
+      '{ viewer { actor securityEvents(first: 5) { totalCount nodes { id at kind detail address client user { id email } by { id } } pageInfo { hasNextPage } } } }',
+    'what happened to accounts of members, by kind':
+      '{ tenant { gdpr { in: securityEvents(first: 3, kind: SIGNED_IN) { totalCount nodes { kind user { name } } } securityEvents(last: 2, kind: ROLE_CHANGED) { nodes { kind } } } } }',
     'staff and tokens beside grants':
       '{ tenant { gdpr { supportStaff { id name email } apiTokens { id } grants(last: 1) { nodes { categories } } } } }',
     'own grants': '{ viewer { supportGrants { id status categories tenant { slug } staff { email } ticket { id } } } }',
