@@ -9,6 +9,7 @@ export const SUBJECTS = {
   AccessEntry: 'One disclosure in the access log.',
   User: 'Somebody with an account.',
   GdprSettings: 'The GDPR tab under Company Settings.',
+  TenantSecurity: 'How the people of a tenant sign in.',
 } as const;
 
 export type Subject = keyof typeof SUBJECTS;

@@ -1,12 +1,14 @@
 import { CodedError } from '../../kernel/errors.js';
 import type { Database, Presented } from '../database.js';
 import type { Passwords } from './passwords.js';
+import { isWrongCode, wrongCode, type Enrolment, type SecondFactor } from './second-factor.js';
 import { credentialOf, newSecret, type CsrfTokens } from './secrets.js';
 
 export interface IdentityParts {
   readonly database: Database;
   readonly passwords: Passwords;
   readonly csrfTokens: CsrfTokens;
+  readonly secondFactor: SecondFactor;
   readonly sessionIdleMs: number;
   readonly sessionLifetimeMs: number;
 }
@@ -27,28 +29,37 @@ export interface IdentityEvents {
 export class Account {
   constructor(
     private readonly parts: IdentityParts,
-    private readonly presented: Presented,
+    private presented: Presented,
     private readonly events: IdentityEvents,
   ) {}
 
   /** Unknown account, wrong password, closed account: one answer, after the same work. */
-  async signIn(email: string, password: string): Promise<NewSession> {
-    const { database, passwords, csrfTokens, sessionIdleMs, sessionLifetimeMs } = this.parts;
+  async signIn(email: string, password: string, code: string | null): Promise<NewSession> {
+    const { database, passwords, csrfTokens, secondFactor, sessionIdleMs, sessionLifetimeMs } = this.parts;
     const [account] = await database.run(NOBODY, {
       name: 'password_of',
       text: 'select user_id, password_hash from auth.password_of($1)',
       values: [email.toLowerCase()],
     });
     const [userId = null, stored = null] = account ?? [];
-    if (!(await passwords.matches(stored, password)) || userId === null) throw wrong();
+    if (!(await passwords.matches(stored, password)) || userId === null || stored === null) throw wrong();
 
+    const proof = await secondFactor.signInProof(userId, stored, code);
     const secret = newSecret();
     const begin = {
       name: 'begin_session',
-      text: 'select auth.begin_session($1, $2, $3, $4, $5)',
-      values: [userId, stored, `\\x${credentialOf(secret)}`, interval(sessionIdleMs), interval(sessionLifetimeMs)],
+      text: 'select auth.begin_session($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+      values: [
+        userId,
+        stored,
+        `\\x${credentialOf(secret)}`,
+        interval(sessionIdleMs),
+        interval(sessionLifetimeMs),
+        ...proof,
+      ],
     };
     await database.run(NOBODY, begin).catch((error: unknown) => {
+      if (isWrongCode(error)) throw wrongCode();
       // The account was closed, or its password changed, since it was looked up.
       throw error instanceof CodedError && error.code === 'UNAUTHENTICATED' ? wrong() : error;
     });
@@ -56,6 +67,27 @@ export class Account {
     const session = { secret, csrfToken: csrfTokens.of(secret) };
     this.events.signedIn(session);
     return session;
+  }
+
+  enrolSecondFactor(): Promise<Enrolment> {
+    return this.parts.secondFactor.enrol(this.presented);
+  }
+
+  confirmSecondFactor(code: string): Promise<readonly string[]> {
+    return this.parts.secondFactor.confirm(this.presented, code);
+  }
+
+  disableSecondFactor(code: string): Promise<void> {
+    return this.parts.secondFactor.disable(this.presented, code);
+  }
+
+  /** The session goes on under a new secret, because its rights rise. */
+  async stepUp(code: string): Promise<NewSession & { readonly until: string }> {
+    const { secret, until } = await this.parts.secondFactor.stepUpWith(this.presented, code);
+    const session = { secret, csrfToken: this.parts.csrfTokens.of(secret) };
+    this.presented = { ...this.presented, credential: credentialOf(secret) };
+    this.events.signedIn(session);
+    return { ...session, until };
   }
 
   /** True if there was a session to end. */

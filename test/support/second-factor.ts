@@ -1,0 +1,47 @@
+/**
+ * Codes of the demo world's staff. All tests sign them in over and over, and a code counts once: so before each of these sign-ins the
+ * database is made to forget which code came last. Tests about second factors use accounts of their own, and forget nothing.
+ */
+import { createGuardrails, generateSync } from 'otplib';
+import { Client } from 'pg';
+import { DEMO_ACCOUNTS, DEMO_TOTP_SECRET } from '../../src/server/demo/accounts.js';
+
+const servers = new Map<string, string>();
+const guardrails = createGuardrails({ MIN_SECRET_BYTES: 10 });
+
+/** Whose database is where: told by whoever starts a server. */
+export function knowServer(origin: string, superuserUrl: string): void {
+  servers.set(origin, superuserUrl);
+}
+
+/** The code of a secret now, or so many steps of 30 seconds from now. */
+export function codeOf(secret: string, steps = 0): string {
+  return generateSync({ secret, epoch: Math.floor(Date.now() / 1_000) + 30 * steps, guardrails });
+}
+
+/** For tests that take the codes before or after: none of their steps ends while they are at it. */
+export async function earlyInStep(): Promise<void> {
+  const left = 30_000 - (Date.now() % 30_000);
+  if (left < 5_000) await new Promise((resolve) => setTimeout(resolve, left + 50));
+}
+
+/** For signing in; undefined where the account has no second factor. */
+export async function codeFor(url: string, email: string): Promise<string | undefined> {
+  if (!DEMO_ACCOUNTS.some((account) => account.email === email && account.staff !== undefined)) return undefined;
+  const superuserUrl = servers.get(new URL(url).origin);
+  if (superuserUrl !== undefined) await forgetCodes(superuserUrl, email);
+  return codeOf(DEMO_TOTP_SECRET);
+}
+
+async function forgetCodes(superuserUrl: string, email: string): Promise<void> {
+  const client = new Client({ connectionString: superuserUrl, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    await client.query(
+      'update auth.second_factor set last_step = 0 where user_id = (select id from auth.user_account where email = $1)',
+      [email],
+    );
+  } finally {
+    await client.end();
+  }
+}
