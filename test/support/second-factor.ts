@@ -25,12 +25,27 @@ export async function earlyInStep(): Promise<void> {
   if (left < 5_000) await new Promise((resolve) => setTimeout(resolve, left + 50));
 }
 
-/** For signing in; undefined where the account has no second factor. */
-export async function codeFor(url: string, email: string): Promise<string | undefined> {
-  if (!DEMO_ACCOUNTS.some((account) => account.email === email && account.staff !== undefined)) return undefined;
+const turns = new Map<string, Promise<unknown>>();
+
+/** Signs in with the code that the account needs; undefined where it has no second factor. One sign-in of an account at a time. */
+export async function withCode<T>(
+  url: string,
+  email: string,
+  signIn: (code: string | undefined) => Promise<T>,
+): Promise<T> {
+  if (!DEMO_ACCOUNTS.some((account) => account.email === email && account.staff !== undefined))
+    return signIn(undefined);
   const superuserUrl = servers.get(new URL(url).origin);
-  if (superuserUrl !== undefined) await forgetCodes(superuserUrl, email);
-  return codeOf(DEMO_TOTP_SECRET);
+  const key = `${superuserUrl ?? url} ${email}`;
+  const turn = (turns.get(key) ?? Promise.resolve()).then(async () => {
+    if (superuserUrl !== undefined) await forgetCodes(superuserUrl, email);
+    return signIn(codeOf(DEMO_TOTP_SECRET));
+  });
+  turns.set(
+    key,
+    turn.catch(() => undefined),
+  );
+  return turn;
 }
 
 async function forgetCodes(superuserUrl: string, email: string): Promise<void> {
