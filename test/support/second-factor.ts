@@ -33,12 +33,12 @@ export async function withCode<T>(
   email: string,
   signIn: (code: string | undefined) => Promise<T>,
 ): Promise<T> {
-  if (!DEMO_ACCOUNTS.some((account) => account.email === email && account.staff !== undefined))
-    return signIn(undefined);
   const superuserUrl = servers.get(new URL(url).origin);
-  const key = `${superuserUrl ?? url} ${email}`;
+  const isStaff = DEMO_ACCOUNTS.some((account) => account.email === email && account.staff !== undefined);
+  if (superuserUrl === undefined || !isStaff) return signIn(undefined);
+  const key = `${superuserUrl} ${email}`;
   const turn = (turns.get(key) ?? Promise.resolve()).then(async () => {
-    if (superuserUrl !== undefined) await forgetCodes(superuserUrl, email);
+    await forgetCodes(superuserUrl, email);
     return signIn(codeOf(DEMO_TOTP_SECRET));
   });
   turns.set(
