@@ -1,4 +1,5 @@
 import { door, room } from '../20261123000002/functions.js';
+import { presentedSession } from '../20261123000002/reach.js';
 
 /**
  * The second factor of an account. Its secret is sealed by the API under a key that no database holds; what counts, that each code is
@@ -53,15 +54,31 @@ export const factorDoors: readonly string[] = [
       if recovery is not null then
         update auth.recovery_code c set used_at = clock_timestamp()
          where c.user_id = account and c.digest = recovery and c.used_at is null;
+        if found then
+          perform auth.record_security_event('RECOVERY_CODE_USED', account);
+          return;
+        end if;
       elsif factor_proof is not null and factor_step is not null then
         update auth.second_factor f set last_step = factor_step
          where f.user_id = account and f.sealed = factor_proof and f.last_step < factor_step and auth.is_near_step(factor_step);
+        if found then
+          return;
+        end if;
       else
         perform auth.refuse('SECOND_FACTOR_REQUIRED', 'This account has a second factor: a code is needed as well.');
       end if;
-      if not found then
-        perform auth.refuse('UNAUTHENTICATED', 'The code is wrong, or was used before.');
-      end if;
+      perform auth.refuse('UNAUTHENTICATED', 'The code is wrong, or was used before.');
+    end`,
+  }),
+
+  // What a refused code leaves behind, in a transaction of its own.
+  ...door({
+    signature: 'factor_failed(account uuid)',
+    returns: 'void',
+    volatility: 'volatile',
+    body: `
+    begin
+      perform auth.record_security_event('SECOND_FACTOR_FAILED', account);
     end`,
   }),
 
@@ -133,7 +150,7 @@ export const factorDoors: readonly string[] = [
     begin
       return exists (
         select from auth.session s
-         where encode(s.digest, 'hex') collate "C" = current_setting('sluice.credential', true)
+         where ${presentedSession('s')}
            and s.stepped_up_until > clock_timestamp());
     end`,
   }),
@@ -155,7 +172,7 @@ export const factorDoors: readonly string[] = [
         end if;
       elsif not exists (
         select from auth.session s
-         where encode(s.digest, 'hex') collate "C" = current_setting('sluice.credential', true)
+         where ${presentedSession('s')}
            and s.created_at > clock_timestamp() - fresh)
       then
         perform auth.refuse('UNAUTHENTICATED', 'It is a while since you signed in: sign in again, then enrol a second factor.');
@@ -189,21 +206,10 @@ export const factorDoors: readonly string[] = [
       delete from auth.recovery_code c where c.user_id = mine.id;
       insert into auth.recovery_code (user_id, digest) select mine.id, d.digest from unnest(recovery_digests) as d (digest);
       update auth.user_account u set second_factor = true where u.id = mine.id;
-      perform auth.end_other_sessions(mine.id);
+      perform auth.record_security_event('SECOND_FACTOR_ENROLLED', mine.id);
+      perform auth.end_sessions_of(mine.id, true);
       update auth.session s set stepped_up_until = clock_timestamp() + step_up
-       where encode(s.digest, 'hex') collate "C" = current_setting('sluice.credential', true);
-    end`,
-  }),
-
-  ...room({
-    signature: 'end_other_sessions(account uuid)',
-    returns: 'void',
-    volatility: 'volatile',
-    body: `
-    begin
-      update auth.session s set ended_at = clock_timestamp()
-       where s.user_id = account and s.ended_at is null
-         and encode(s.digest, 'hex') collate "C" is distinct from current_setting('sluice.credential', true);
+       where ${presentedSession('s')};
     end`,
   }),
 
@@ -223,8 +229,9 @@ export const factorDoors: readonly string[] = [
       end if;
       perform auth.pass_factor(mine.id, factor_proof, factor_step, recovery);
       update auth.session s set digest = new_digest, stepped_up_until = clock_timestamp() + step_up
-       where encode(s.digest, 'hex') collate "C" = current_setting('sluice.credential', true)
+       where ${presentedSession('s')}
        returning s.stepped_up_until into ends;
+      perform auth.record_security_event('STEPPED_UP', mine.id);
       return ends;
     end`,
   }),
@@ -246,9 +253,10 @@ export const factorDoors: readonly string[] = [
       delete from auth.recovery_code c where c.user_id = mine.id;
       delete from auth.second_factor f where f.user_id = mine.id;
       update auth.user_account u set second_factor = false where u.id = mine.id;
-      perform auth.end_other_sessions(mine.id);
+      perform auth.record_security_event('SECOND_FACTOR_DISABLED', mine.id);
+      perform auth.end_sessions_of(mine.id, true);
       update auth.session s set stepped_up_until = null
-       where encode(s.digest, 'hex') collate "C" = current_setting('sluice.credential', true);
+       where ${presentedSession('s')};
     end`,
   }),
 

@@ -269,6 +269,7 @@ describe('auth.standing and auth.confirm', () => {
       GLOBEX,
       idOf('editor'),
     ]);
+    await world.revive('editor');
     expect((await standing('editor', '')).tenant).toMatchObject({ slug: 'acme' });
   });
 });

@@ -125,6 +125,8 @@ describe('Row level security', () => {
   ])('when %s its rows are gone with the next statement', async (_how, close, open) => {
     await world.owner.query(close, [idOf('viewer')]);
     expect(await seen('viewer', 'acme', 'contact')).toEqual([]);
+    await world.revive('viewer');
+    expect(await seen('viewer', 'acme', 'contact')).toEqual([]);
     await world.owner.query(open, [idOf('viewer')]);
     expect(await seen('viewer', 'acme', 'contact')).toEqual([ACME]);
   });

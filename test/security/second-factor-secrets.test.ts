@@ -60,7 +60,7 @@ describe('what a second factor is made of', () => {
         await expect(api.query(`select * from auth.${table}`)).rejects.toMatchObject({ code: '42501' });
       }
       const boxes = async (proof: string | null) =>
-        (await api.query('select sealed from auth.factor_of($1, $2)', [person.id, proof])).rows;
+        (await api.query<object>('select sealed from auth.factor_of($1, $2)', [person.id, proof])).rows;
       expect(await boxes(null)).toEqual([]);
       expect(await boxes('$argon2id$wrong')).toEqual([]);
       const hash = await stage.cell('select password_hash from auth.user_account where id = $1', [person.id]);

@@ -7,16 +7,17 @@ import { derive, lock, unlock } from '../sealing.js';
  * when it is next used.
  */
 export class FactorKeys {
-  readonly #keys: readonly [KeyObject, ...KeyObject[]];
+  readonly #keys: readonly KeyObject[];
 
   /** @param keys of their own, the newest first; the secret key of the installation stands behind them */
   constructor(secretKey: string, keys: readonly string[]) {
-    const [first = secretKey, ...others] = [...keys, secretKey];
-    this.#keys = [keyOf(first), ...others.map(keyOf)];
+    this.#keys = [...keys, secretKey].map(keyOf);
   }
 
   seal(userId: string, secret: string): Buffer {
-    return lock(this.#keys[0], boundTo(userId), Buffer.from(secret, 'utf8'));
+    const [newest] = this.#keys;
+    if (!newest) throw new Error('There is no key to seal second factors with.');
+    return lock(newest, boundTo(userId), Buffer.from(secret, 'utf8'));
   }
 
   open(userId: string, box: Buffer): { readonly secret: string; readonly isOutdated: boolean } {

@@ -1,4 +1,4 @@
-import { CodedError } from '../../kernel/errors.js';
+import { CodedError, unauthenticated } from '../../kernel/errors.js';
 import type { Database, Presented, Row } from '../database.js';
 import { arrayText } from '../database.js';
 import { isTotpCode, newRecoveryCodes, newTotpSecret, recoveryDigest, stepOfCode, tidyCode, totpUri } from './codes.js';
@@ -38,9 +38,14 @@ export class SecondFactor {
   ) {}
 
   /** The last arguments of `auth.begin_session()`, for an account whose password was right. */
-  async signInProof(userId: string, passwordHash: string, code: string | null): Promise<(string | null)[]> {
-    const [row] = await this.call(NOBODY, 'factor_of', [userId, passwordHash]);
-    const proof = row ? await this.prove(storedFactor(userId, row[0], row[1]), code) : NO_PROOF;
+  async signInProof(
+    nobody: Presented,
+    userId: string,
+    passwordHash: string,
+    code: string | null,
+  ): Promise<(string | null)[]> {
+    const [row] = await this.call(nobody, 'factor_of', [userId, passwordHash]);
+    const proof = row ? await this.prove(nobody, storedFactor(userId, row[0], row[1]), code) : NO_PROOF;
     return [proof.sealed, proof.step, proof.recovery, this.stepUp];
   }
 
@@ -62,18 +67,18 @@ export class SecondFactor {
     }
     const { secret } = this.keys.open(userId, bufferOf(pending));
     const step = stepOfCode(secret, tidyCode(code), Number(epochMs));
-    if (step === null) throw wrongCode();
+    if (step === null) throw await this.refused(presented, userId);
     const codes = newRecoveryCodes();
     const digests = codes.map((one) => bytea(recoveryDigest(userId, one) ?? Buffer.alloc(0)));
-    await this.call(presented, 'confirm_enrolment', [pending, String(step), arrayText(digests), this.stepUp]);
+    await this.show(presented, userId, 'confirm_enrolment', [pending, String(step), arrayText(digests), this.stepUp]);
     return codes;
   }
 
   /** The session goes on under a new secret, and until when what needs a fresh code is open to it. */
   async stepUpWith(presented: Presented, code: string): Promise<{ readonly secret: string; readonly until: string }> {
-    const proof = await this.ownProof(presented, code);
+    const { userId, proof } = await this.ownProof(presented, code);
     const secret = newSecret();
-    const [row] = await this.call(presented, 'step_up', [
+    const [row] = await this.show(presented, userId, 'step_up', [
       proof.sealed,
       proof.step,
       proof.recovery,
@@ -84,36 +89,46 @@ export class SecondFactor {
   }
 
   async disable(presented: Presented, code: string): Promise<void> {
-    const proof = await this.ownProof(presented, code);
-    await this.call(presented, 'disable_factor', [proof.sealed, proof.step, proof.recovery]);
+    const { userId, proof } = await this.ownProof(presented, code);
+    await this.show(presented, userId, 'disable_factor', [proof.sealed, proof.step, proof.recovery]);
   }
 
-  private async ownProof(presented: Presented, code: string): Promise<Proof> {
+  /** Whose code was wrong can read that it was; and what the client hears is one answer, whichever way it was. */
+  async refused(presented: Presented, userId: string): Promise<CodedError> {
+    await this.call(presented, 'factor_failed', [userId]);
+    return wrongCode();
+  }
+
+  private async ownProof(
+    presented: Presented,
+    code: string,
+  ): Promise<{ readonly userId: string; readonly proof: Proof }> {
     const { userId, sealed, epochMs } = await this.own(presented);
     // Without a factor there is nothing to prove: the database says what that means.
-    return sealed === null ? NO_PROOF : this.prove({ userId, sealed, epochMs }, code);
+    const proof = sealed === null ? NO_PROOF : await this.prove(presented, { userId, sealed, epochMs }, code);
+    return { userId, proof };
   }
 
   private async own(presented: Presented) {
     const [row] = await this.call(presented, 'own_factor', []);
     const [userId = null, email = null, sealed = null, pending = null, epochMs = null] = row ?? [];
     if (userId === null || email === null || epochMs === null) {
-      throw new CodedError('UNAUTHENTICATED', 'Nobody is signed in.', { reason: 'UNAUTHENTICATED' });
+      throw unauthenticated();
     }
     return { userId, email, sealed, pending, epochMs };
   }
 
-  private async prove(factor: StoredFactor, given: string | null): Promise<Proof> {
+  private async prove(presented: Presented, factor: StoredFactor, given: string | null): Promise<Proof> {
     const code = tidyCode(given ?? '');
     if (code === '') throw codeNeeded();
     if (!isTotpCode(code)) {
       const digest = recoveryDigest(factor.userId, code);
-      if (!digest) throw wrongCode();
+      if (!digest) throw await this.refused(presented, factor.userId);
       return { ...NO_PROOF, recovery: bytea(digest) };
     }
     const { secret, isOutdated } = this.keys.open(factor.userId, bufferOf(factor.sealed));
     const step = stepOfCode(secret, code, Number(factor.epochMs));
-    if (step === null) throw wrongCode();
+    if (step === null) throw await this.refused(presented, factor.userId);
     const sealed = isOutdated ? await this.sealAnew(factor, secret) : factor.sealed;
     return { ...NO_PROOF, sealed, step: String(step) };
   }
@@ -125,16 +140,20 @@ export class SecondFactor {
     return box;
   }
 
+  /** Brings a proof, which the database may refuse: the code was used, or another one was, since it was looked up. */
+  private show(presented: Presented, userId: string, name: string, values: readonly (string | null)[]): Promise<Row[]> {
+    return this.call(presented, name, values).catch(async (error: unknown) => {
+      throw isWrongCode(error) ? await this.refused(presented, userId) : error;
+    });
+  }
+
   private get stepUp(): string {
     return `${this.stepUpMs} milliseconds`;
   }
 
   private call(presented: Presented, name: string, values: readonly (string | null)[]): Promise<Row[]> {
     const places = values.map((_, index) => `$${String(index + 1)}`).join(', ');
-    const statement = { name, text: `select * from auth.${name}(${places})`, values };
-    return this.database.run(presented, statement).catch((error: unknown) => {
-      throw isWrongCode(error) ? wrongCode() : error;
-    });
+    return this.database.run(presented, { name, text: `select * from auth.${name}(${places})`, values });
   }
 }
 
@@ -167,7 +186,7 @@ export function isWrongCode(error: unknown): boolean {
 }
 
 /** One answer, whichever it was. */
-export function wrongCode(): CodedError {
+function wrongCode(): CodedError {
   return new CodedError('UNAUTHENTICATED', WRONG_CODE, {
     reason: 'UNAUTHENTICATED',
     remedy: 'Wait for the next code of the authenticator app, or take a recovery code that was not used yet.',
