@@ -14,7 +14,7 @@ import { door, room } from './functions.js';
 export const presentedSession = (session: string): string =>
   `encode(${session}.digest, 'hex') collate "C" = current_setting('sluice.credential', true)`;
 
-const livingSession = (session: string, user: string): string => `
+export const livingSession = (session: string, user: string): string => `
   ${presentedSession(session)}
   and ${session}.ended_at is null
   and clock_timestamp() < ${session}.expires_at

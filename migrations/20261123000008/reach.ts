@@ -13,6 +13,17 @@ const livingSession = (session: string, user: string): string => `
   and ${user}.deactivated_at is null
   and (not ${user}.second_factor or ${session}.stepped_up_until is not null)`;
 
+/** As migration 6 has it. */
+const NAMED_BY_ID = `left(wanted, 1) = '#'`;
+const NAMED_ID = `substr(wanted, 2)::uuid`;
+
+/** Part of the fingerprint: a code that becomes too old, and one that is shown, change what somebody may do. */
+const freshness = (moment: string): string =>
+  `case when ${moment} > clock_timestamp() then extract(epoch from ${moment})::text else '-' end`;
+
+const met = (user: string, authority: string): string =>
+  `(${user}.second_factor or not ${authority}.second_factor_required)`;
+
 export const factorReach: readonly string[] = replacing([
   // The tenant's version stays with whoever lacks a factor: when the tenant no longer demands it, what is remembered of them is stale.
   ...room({
@@ -26,7 +37,19 @@ export const factorReach: readonly string[] = replacing([
       candidates uuid[];
       enrolled boolean;
     begin
-      if wanted <> '' then
+      if ${NAMED_BY_ID} then
+        select u.id, u.staff, u.confidentiality_accepted_at is not null, u.access_version,
+               a.tenant_id, a.version, m.role, false,
+               not u.second_factor and (u.staff is not null or coalesce(a.second_factor_required, false)),
+               s.stepped_up_until
+          into who
+          from auth.session s
+          join auth.user_account u on u.id = s.user_id
+          left join auth.tenant_authority a on a.tenant_id = ${NAMED_ID}
+          left join auth.membership m
+            on m.tenant_id = a.tenant_id and m.user_id = u.id and m.ended_at is null and u.staff is null
+         where ${livingSession('s', 'u')};
+      elsif wanted <> '' then
         select u.id, u.staff, u.confidentiality_accepted_at is not null, u.access_version,
                a.tenant_id, a.version, m.role, false,
                not u.second_factor and (u.staff is not null or coalesce(a.second_factor_required, false)),
@@ -131,6 +154,90 @@ export const factorReach: readonly string[] = replacing([
     end`,
   }),
 
+  ...door({
+    signature: 'tenant_id()',
+    returns: 'uuid',
+    volatility: 'stable',
+    body: `
+    declare
+      wanted text := current_setting('sluice.tenant', true);
+      asking auth.user_account;
+      fresh_until timestamptz;
+      member_of uuid;
+      reached uuid;
+    begin
+      if ${NAMED_BY_ID} is not true then
+        return auth.reached_tenant(auth.current_actor());
+      end if;
+      select u.id, u.staff, u.confidentiality_accepted_at, u.second_factor, s.stepped_up_until, m.tenant_id,
+             case when ${met('u', 'a')} then m.tenant_id end
+        into asking.id, asking.staff, asking.confidentiality_accepted_at, asking.second_factor, fresh_until, member_of, reached
+        from auth.session s
+        join auth.user_account u on u.id = s.user_id
+        left join auth.membership m
+          on m.tenant_id = ${NAMED_ID} and m.user_id = u.id and m.ended_at is null and u.staff is null
+        left join auth.tenant_authority a on a.tenant_id = m.tenant_id
+       where ${livingSession('s', 'u')};
+      if member_of is not null or asking.id is null then
+        return reached;
+      end if;
+      if asking.staff is null then
+        select x.tenant_id into reached
+          from auth.external_access x
+          join auth.tenant_authority a on a.tenant_id = x.tenant_id
+         where x.user_id = asking.id and x.tenant_id = ${NAMED_ID} and ${livingAccess('x')} and ${met('asking', 'a')}
+         limit 1;
+      elsif asking.staff = 'SUPPORT' and asking.confidentiality_accepted_at is not null
+        and asking.second_factor and fresh_until > clock_timestamp()
+      then
+        select g.tenant_id into reached
+          from auth.support_grant g
+          join auth.tenant_authority a on a.tenant_id = g.tenant_id
+         where g.tenant_id = ${NAMED_ID} and (g.staff_id is null or g.staff_id = asking.id) and ${livingGrant('g')}
+         limit 1;
+      end if;
+      return reached;
+    end`,
+  }),
+
+  ...door({
+    signature: 'confirm(expected text)',
+    returns: 'table (tenant_id uuid, user_id uuid, remaining_ms bigint)',
+    volatility: 'stable',
+    body: `
+    declare
+      wanted text := current_setting('sluice.tenant', true);
+      who auth.actor;
+      present record;
+    begin
+      if ${NAMED_BY_ID} then
+        select a.tenant_id, u.id into tenant_id, user_id
+          from auth.session s
+          join auth.user_account u on u.id = s.user_id
+          join auth.membership m
+            on m.tenant_id = ${NAMED_ID} and m.user_id = u.id and m.ended_at is null and u.staff is null
+          join auth.tenant_authority a on a.tenant_id = m.tenant_id
+         where ${livingSession('s', 'u')} and ${met('u', 'a')}
+           and u.access_version::text || '/' || a.version::text || '/' || ${freshness('s.stepped_up_until')} = expected;
+        if found then
+          return next;
+          return;
+        end if;
+      end if;
+      who := auth.current_actor();
+      if who.user_id is null then
+        return;
+      end if;
+      present := auth.fingerprint(who);
+      if present.print = expected then
+        tenant_id := who.tenant_id;
+        user_id := who.user_id;
+        remaining_ms := floor(extract(epoch from present.ends_at - clock_timestamp()) * 1000);
+        return next;
+      end if;
+    end`,
+  }),
+
   // That the last code has become too old is an end like that of a grant: the print changes, and what is left of the time bounds the answer.
   ...room({
     signature: 'fingerprint(who auth.actor, out print text, out ends_at timestamptz)',
@@ -141,7 +248,7 @@ export const factorReach: readonly string[] = replacing([
       authorities text;
     begin
       print := coalesce(who.access_version::text, '-') || '/' || coalesce(who.tenant_version::text, '-')
-        || '/' || case when who.stepped_up_until > clock_timestamp() then extract(epoch from who.stepped_up_until)::text else '-' end;
+        || '/' || ${freshness('who.stepped_up_until')};
       if who.tenant_id is null or who.role is not null then
         return;
       end if;

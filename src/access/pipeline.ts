@@ -14,7 +14,7 @@ export type Row = readonly (string | null)[];
 export interface Presented {
   /** Digest (sha256, hex) of the presented secret; empty: none. */
   readonly credential: string;
-  /** Slug of the requested tenant; empty: none. */
+  /** Slug of the requested tenant, or `#` and its id; empty: none. */
   readonly tenant: string;
   /** Where a request comes from that may leave a security event. */
   readonly origin?: Origin;

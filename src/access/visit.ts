@@ -151,6 +151,7 @@ export class Visit {
   }
 
   #prepare({ schema, document, operation, variables: given, operationName }: OperationRequest): Prepared | undefined {
+    if (this.#prepared?.operation === operation) return this.#prepared;
     const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 1 });
     if (!coerced) return undefined;
     const selection = this.#select(schema, document, operation, coerced);

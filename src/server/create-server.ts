@@ -198,7 +198,7 @@ function requestIdOf(request: { readonly headers: Readonly<Record<string, string
 
 /** Without the query string: it may hold a whole operation. */
 function registerRequestLog(fastify: FastifyInstance, logger: Logger): void {
-  fastify.addHook('onResponse', async (request: FastifyRequest, reply) => {
+  fastify.addHook('onResponse', (request: FastifyRequest, reply, done) => {
     logger.info(
       {
         requestId: request.id,
@@ -209,5 +209,6 @@ function registerRequestLog(fastify: FastifyInstance, logger: Logger): void {
       },
       'request',
     );
+    done();
   });
 }

@@ -51,9 +51,10 @@ export function registerMetrics(
   gauge('access_log_heads_exported', 'Signed heads that are where HEAD_FILE and HEAD_URL say.', () => heads.exported);
   gauge('access_log_head_failures', 'Exports of heads that failed, each tried again later.', () => heads.failures);
 
-  fastify.addHook('onResponse', async (request, reply) => {
+  fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
+    done();
   });
   fastify.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
 }

@@ -24,17 +24,18 @@ export class Origins {
 
   /** Lets pages of the allowed origins read answers; for others the browser keeps them back. */
   register(fastify: FastifyInstance): void {
-    fastify.addHook('onRequest', async (request, reply) => {
-      const { origin } = request.headers;
-      if (this.allowed.size === 0) return;
-      void reply.header('vary', 'origin');
-      if (origin === undefined || !this.allowed.has(origin)) return;
-      void reply.headers({
-        'access-control-allow-origin': origin,
-        'access-control-allow-credentials': 'true',
-        'access-control-expose-headers': 'x-request-id',
+    if (this.allowed.size > 0) {
+      fastify.addHook('onRequest', async (request, reply) => {
+        const { origin } = request.headers;
+        void reply.header('vary', 'origin');
+        if (origin === undefined || !this.allowed.has(origin)) return;
+        void reply.headers({
+          'access-control-allow-origin': origin,
+          'access-control-allow-credentials': 'true',
+          'access-control-expose-headers': 'x-request-id',
+        });
       });
-    });
+    }
     fastify.options('/graphql', async (_request, reply) => {
       if (reply.hasHeader('access-control-allow-origin')) void reply.headers(PREFLIGHT);
       return reply.code(204).send();

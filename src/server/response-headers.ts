@@ -16,7 +16,8 @@ const OVER_TLS = { 'strict-transport-security': 'max-age=63072000; includeSubDom
 
 export function registerResponseHeaders(fastify: FastifyInstance, production: boolean): void {
   const headers = production ? { ...HEADERS, ...OVER_TLS } : HEADERS;
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-request-id', request.id);
+    done();
   });
 }

@@ -3,22 +3,30 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { WithheldEntry } from '../access/withheld.js';
 import type { ServerContext } from './server-context.js';
 
+interface Result {
+  errors?: readonly GraphQLFormattedError[];
+  extensions?: Record<string, unknown>;
+}
+
 /**
  * Says what an answer withheld: in `extensions.withheld`, so that `errors` stays free and clients with default settings keep their data;
  * or, for clients that ask with `x-withheld: errors`, as errors.
  */
+export function reportWithheld({ visit, request }: ServerContext, result: Result): void {
+  const withheld = visit.withheld();
+  if (withheld.length === 0) return;
+  if (request.headers['x-withheld'] === 'errors') {
+    result.errors = [...(result.errors ?? []), ...withheld.map(asError)];
+  } else {
+    result.extensions = { ...result.extensions, withheld: withheld.map(asEntry) };
+  }
+}
+
 export function withheldReport(): ApolloServerPlugin<ServerContext> {
   return {
     requestDidStart: async () => ({
       willSendResponse: async ({ response, contextValue }) => {
-        const withheld = contextValue.visit.withheld();
-        if (withheld.length === 0 || response.body.kind !== 'single') return;
-        const result = response.body.singleResult;
-        if (contextValue.request.headers['x-withheld'] === 'errors') {
-          result.errors = [...(result.errors ?? []), ...withheld.map(asError)];
-        } else {
-          result.extensions = { ...result.extensions, withheld: withheld.map(asEntry) };
-        }
+        if (response.body.kind === 'single') reportWithheld(contextValue, response.body.singleResult);
       },
     }),
   };

@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
  * What a client presents, and what is kept of it: the database holds only the digest of a session's secret, so that whoever reads the
@@ -12,7 +12,7 @@ export function newSecret(): string {
 
 /** The digest under which the database knows a secret; empty for what can't be one, which presents nobody. */
 export function credentialOf(secret: string): string {
-  return SECRET.test(secret) ? createHash('sha256').update(secret).digest('hex') : '';
+  return SECRET.test(secret) ? hash('sha256', secret, 'hex') : '';
 }
 
 /** Makes and checks the token that a browser shows with a change. It follows from the session's secret, so it serves no other session. */

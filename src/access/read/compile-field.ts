@@ -28,7 +28,11 @@ export function fieldProperty(
       : (): Sql => column(alias, field.column);
     return { kind: 'embedded', key, cell: cellOf(field.name, expression), fields: embedded };
   }
-  const cell = cellOf(field.column, () => column(alias, field.column));
+  // As it prints a boolean, the server would shorten it.
+  const cell =
+    field.type === 'boolean'
+      ? cellOf(`${field.column} as text`, () => sql`${column(alias, field.column)}::text`)
+      : cellOf(field.column, () => column(alias, field.column));
   if (field.sealed) {
     const sealedPlace = `${place.model.table}.${field.column}`;
     return { kind: 'sealed', key, cell, idCell: idCellOf(place), place: sealedPlace };

@@ -63,6 +63,8 @@ class PlanCompiler {
       name: level.name,
       sql: make(),
       columns: columns(),
+      nested: level.parent !== null,
+      numbered: level.numbered,
       shared: level.numbered || book !== null,
     }));
     return {

@@ -10,10 +10,9 @@ import { bindRead, type BoundRead, type BoundRoot } from './bind.js';
 import { compilePlan } from './compile.js';
 import type { CursorCodec } from './cursor.js';
 import { planInput, visibleCustomFields } from './input.js';
-import { FIXED_CELLS } from './level.js';
 import type { Plan, PlanInput, ShapeEnvironment } from './plan.js';
 import type { RootSelection, Variables } from './selection.js';
-import { GUARD_LEVEL } from './statement.js';
+import { GUARD_LEVEL, GUARD_REMAINING } from './statement.js';
 import { addWithheld } from './withheld-places.js';
 
 export interface ReadRequest {
@@ -93,11 +92,11 @@ export class Reader {
 
   async #readNow(request: ReadRequest): Promise<ReadAnswer> {
     const { presented } = request;
-    const run: Run = (statement) => this.#database.run(presented, statement);
     const remembered = this.#standings.remembered(presented);
     for (let attempt = 0; attempt < OPTIMISTIC_TRIES; attempt += 1) {
       const fresh = attempt > 0 || !remembered;
       const standing = fresh ? await this.#standings.load(presented) : remembered;
+      const run: Run = (statement) => this.#database.run(addressed(presented, standing), statement);
       const answer = await this.#attempt(request, standing, run, fresh);
       if (answer) return answer;
     }
@@ -151,7 +150,7 @@ export class Reader {
     }
     if (seal) {
       if (tenant) this.#logged(tenant.id);
-      request.release.add(seal, guard[FIXED_CELLS] ?? null);
+      request.release.add(seal, guard[GUARD_REMAINING] ?? null);
     }
     const shaped = plan.shape(rows, this.#environment(standing, read));
     addWithheld(request.withheld, plan, read, shaped, law);
@@ -195,6 +194,14 @@ export class Reader {
       nodeIds: (root) => read.roots[root]?.nodeIds ?? [],
     };
   }
+}
+
+/**
+ * By its id, once it is known, the database finds a tenant that was named, and who asks in it, with less work. Where none was named it is not:
+ * that there is only one to mean has to be seen again each time.
+ */
+function addressed(presented: Presented, { tenant }: Standing): Presented {
+  return presented.tenant === '' || !tenant ? presented : { credential: presented.credential, tenant: `#${tenant.id}` };
 }
 
 function nothingOf({ selection, nodeIds }: BoundRoot): unknown {

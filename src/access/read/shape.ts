@@ -215,7 +215,8 @@ class Generator {
       'return (rows, environment) => {',
       `const counts = new Array(${String(counters)}).fill(0);`,
       `const b = Array.from({ length: ${String(levels)} }, () => []);`,
-      'for (const r of rows) b[r[0]].push(r);',
+      // The last level is not named in its rows.
+      `for (const r of rows) b[r[0] ?? ${String(levels - 1)}].push(r);`,
       ...this.#declarations,
       ...this.#fill,
       ...this.#finish,

@@ -8,36 +8,77 @@ export interface LevelStatement {
   readonly name: string;
   readonly sql: Sql;
   readonly columns: number;
+  /** Its rows belong to those of another level. */
+  readonly nested: boolean;
+  /** Its rows are numbered, because others refer to them. */
+  readonly numbered: boolean;
   /** Others read it too: computed once. */
   readonly shared: boolean;
 }
 
-/** The number of the guard's row, which every answer has: without it, memory was stale and nothing was read. */
+/** The number of the guard's row, which every answer begins with: without it, memory was stale and nothing was read. */
 export const GUARD_LEVEL = 0;
+
+/** The cell of the guard's row that tells how many milliseconds are left of the authority that ends first. */
+export const GUARD_REMAINING = 1;
+
+const NULL = sql`null`;
+const NULL_TEXT = sql`null::text`;
 
 /**
  * The whole read as one statement, and so in one snapshot: the guard, the levels, the log, and last all rows one after the other, each
- * led by the number of its level, everything in text form.
+ * led by the number of its level, in text form. What is the same for all rows of a level is null instead of sent: the number of the last
+ * level, a parent's row where there is no parent, and an own one to which nothing refers.
  */
 export function wholeStatement(levels: readonly LevelStatement[], book: DisclosureBook | null): Sql {
-  const width = Math.max(1, ...levels.map((level) => level.columns));
-  const padding = (columns: number): Sql[] => Array.from({ length: width - columns }, () => sql`null::text`);
   const guard = sql`g as materialized (
     select tenant_id, user_id, remaining_ms from auth.confirm(${slot<PlanInput>((input) => input.fingerprint)}))`;
   const expressions = levels.map(
     (level) =>
       sql`${sql.id(level.name)} as ${sql.raw(level.shared ? 'materialized' : 'not materialized')} (${level.sql})`,
   );
-  const selects = levels.map((level, index) => {
-    const cells = Array.from({ length: level.columns }, (_, at) => sql`${sql.ref(`l.c${String(at)}`)}::text`);
-    return sql`select ${sql.raw(`'${String(index + 1)}'`)}, l.i::text, l.p::text, l.k::text, ${sql.join([...cells, ...padding(level.columns)])} from ${sql.id(level.name)} l`;
-  });
-  const cells = [
+  const rows = levels.length === 1 ? rowsOfOne(levels) : rowsOfAll(levels);
+  return sql`with ${sql.join([guard, ...expressions, ...(book?.statements() ?? [])])} ${rows}`;
+}
+
+/** Columns keep their types, and the server writes them as text: a cast would write each of them twice. */
+function rowsOfOne([level]: readonly LevelStatement[]): Sql {
+  const columns = Array.from({ length: level?.columns ?? 0 }, (_, at) => sql.ref(`l.c${String(at)}`));
+  const guardCells = named([
     sql.raw(`'${String(GUARD_LEVEL)}'`),
-    ...Array.from({ length: FIXED_CELLS - 1 }, () => sql`null::text`),
+    sql`remaining_ms`,
+    NULL,
+    NULL,
+    ...columns.map(() => NULL),
+  ]);
+  return sql`select ${guardCells} from g
+    union all select ${sql.join([NULL, sql`l.i`, NULL, NULL, ...columns])} from ${sql.id(level?.name ?? '')} l`;
+}
+
+/** Columns of different levels meet in one place, so all of them become text. */
+function rowsOfAll(levels: readonly LevelStatement[]): Sql {
+  const width = Math.max(0, ...levels.map((level) => level.columns));
+  const padding = (columns: number): Sql[] => Array.from({ length: width - columns }, () => NULL_TEXT);
+  const guardCells = named([
+    sql.raw(`'${String(GUARD_LEVEL)}'`),
     sql`remaining_ms::text`,
-    ...padding(1),
-  ];
-  const guardRow = sql`select ${sql.join(cells.map((cell, at) => sql`${cell} as ${sql.id(`x${String(at)}`)}`))} from g`;
-  return sql`with ${sql.join([guard, ...expressions, ...(book?.statements() ?? [])])} ${sql.join([guardRow, ...selects], sql` union all `)}`;
+    ...Array.from({ length: FIXED_CELLS - 2 }, () => NULL_TEXT),
+    ...padding(0),
+  ]);
+  const selects = levels.map(({ name, columns, nested, numbered }, index) => {
+    const cells = [
+      index === levels.length - 1 ? NULL_TEXT : sql.raw(`'${String(index + 1)}'`),
+      sql`l.i::text`,
+      nested ? sql`l.p::text` : NULL_TEXT,
+      numbered ? sql`l.k::text` : NULL_TEXT,
+      ...Array.from({ length: columns }, (_, at) => sql`${sql.ref(`l.c${String(at)}`)}::text`),
+      ...padding(columns),
+    ];
+    return sql`select ${sql.join(cells)} from ${sql.id(name)} l`;
+  });
+  return sql.join([sql`select ${guardCells} from g`, ...selects], sql` union all `);
+}
+
+function named(cells: readonly Sql[]): Sql {
+  return sql.join(cells.map((cell, at) => sql`${cell} as ${sql.id(`x${String(at)}`)}`));
 }
