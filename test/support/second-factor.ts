@@ -2,12 +2,11 @@
  * Codes of the demo world's staff. All tests sign them in over and over, and a code counts once: so before each of these sign-ins the
  * database is made to forget which code came last. Tests about second factors use accounts of their own, and forget nothing.
  */
-import { createGuardrails, generateSync } from 'otplib';
 import { Client } from 'pg';
+import { codeAt } from '../../src/access/identity/codes.js';
 import { DEMO_ACCOUNTS, DEMO_TOTP_SECRET } from '../../src/server/demo/accounts.js';
 
 const servers = new Map<string, string>();
-const guardrails = createGuardrails({ MIN_SECRET_BYTES: 10 });
 
 /** Whose database is where: told by whoever starts a server. */
 export function knowServer(origin: string, superuserUrl: string): void {
@@ -16,7 +15,7 @@ export function knowServer(origin: string, superuserUrl: string): void {
 
 /** The code of a secret now, or so many steps of 30 seconds from now. */
 export function codeOf(secret: string, steps = 0): string {
-  return generateSync({ secret, epoch: Math.floor(Date.now() / 1_000) + 30 * steps, guardrails });
+  return codeAt(secret, Date.now() + 30_000 * steps);
 }
 
 /** For tests that take the codes before or after: none of their steps ends while they are at it. */

@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import { createGuardrails, generateSecret, generateURI, verifySync } from 'otplib';
+import { createGuardrails, generateSecret, generateSync, generateURI, verifySync } from 'otplib';
 
 /** The codes of a second factor: those that an app makes anew every 30 seconds, and those on paper for when it is lost. */
 
@@ -25,6 +25,11 @@ export function stepOfCode(secret: string, code: string, epochMs: number): numbe
   const options = { secret, token: code, epoch, epochTolerance: STEP_SECONDS, guardrails: GUARDRAILS };
   const result = verifySync(options);
   return result.valid && 'timeStep' in result ? result.timeStep : null;
+}
+
+/** What an app shows at a moment. */
+export function codeAt(secret: string, epochMs: number): string {
+  return generateSync({ secret, epoch: Math.floor(epochMs / 1_000), guardrails: GUARDRAILS });
 }
 
 export function isTotpCode(code: string): boolean {
