@@ -23,7 +23,7 @@ export function requestBytes(url, headers, body) {
   );
 }
 
-class Connection {
+export class Connection {
   #socket;
   #parts = [];
   #length = 0;
@@ -82,7 +82,7 @@ class Connection {
   }
 }
 
-function assertAnswered(answer) {
+export function assertAnswered(answer) {
   const isOk = answer.latin1Slice(9, 12) === '200';
   if (isOk && answer.includes(DATA) && !answer.includes(ERRORS)) return;
   throw new Error(`A contender did not answer: ${answer.latin1Slice(0, 2_000)}`);

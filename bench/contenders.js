@@ -35,7 +35,7 @@ async function start(name, { file, args, cwd, environment, logDir, ready }) {
   }
 }
 
-async function stop(child) {
+export async function stop(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
@@ -44,7 +44,7 @@ async function stop(child) {
   clearTimeout(cut);
 }
 
-async function startProduct(name, checkout, database, { poolSize, logDir, nodeFlags }) {
+export async function startProduct(name, checkout, database, { poolSize, logDir, nodeFlags }) {
   const { child, url } = await start(name, {
     file: process.execPath,
     args: ['--enable-source-maps', ...nodeFlags, 'scripts/run.mjs', 'src/main.ts'],
@@ -135,7 +135,7 @@ export async function startContenders(database, options) {
   }
 }
 
-async function mutate(url, headers, query, variables) {
+export async function mutate(url, headers, query, variables) {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -146,7 +146,7 @@ async function mutate(url, headers, query, variables) {
   return { data, setCookies: response.headers.getSetCookie() };
 }
 
-async function signIn(url, email, password, code) {
+export async function signIn(url, email, password, code) {
   const { data, setCookies } = await mutate(
     url,
     {},

@@ -3,17 +3,15 @@
  * contenders must answer the same values; then they are asked in turns, in short rounds whose order rotates, so that whatever else the
  * machine does strikes all of them alike.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { load, requestBytes } from './client.js';
 import { findDifference } from './compare.js';
 import { startContenders } from './contenders.js';
 import { openDatabase } from './database.js';
-import { BENCH, PRODUCT, readOptions } from './options.js';
+import { PRODUCT, readOptions } from './options.js';
 import { bodyFor, QUESTIONS } from './queries.js';
+import { about, store } from './record.js';
 import { asMarkdown, measured, missedBars, summarize } from './report.js';
 import { cpuOf, memoryOf } from './usage.js';
 
@@ -64,9 +62,11 @@ async function measure(database, { list, tenantId }, options) {
   const memory = Object.fromEntries(
     list.filter(({ name }) => name !== 'support').map(({ title, pid }) => [title, memoryOf(pid)]),
   );
-  const result = { about: await about(database.admin, options), summary, memory, missed: missedBars(summary) };
+  const { rounds: howMany, seconds, concurrency, poolSize } = options;
+  const load = `${howMany} rounds of ${seconds} s each, ${concurrency} requests at a time, pools of ${poolSize} connections`;
+  const result = { about: await about(database.admin, load), summary, memory, missed: missedBars(summary) };
   // A trial of another checkout, or beside one, is nobody's record: its build may hold what its commit does not.
-  if (options.isRecord) store(result);
+  if (options.isRecord) store(result.about, { summary, memory }, asMarkdown(result));
   process.stdout.write(asMarkdown(result));
   return 0;
 }
@@ -118,41 +118,6 @@ async function allRounds(admin, contenders, options, requestsFor) {
 function turned(list, by) {
   const at = by % list.length;
   return [...list.slice(at), ...list.slice(0, at)];
-}
-
-async function about(admin, { rounds, seconds, concurrency, poolSize }) {
-  const { rows } = await admin.query(
-    "select current_setting('server_version') as version, current_setting('synchronous_commit') as durable",
-  );
-  return {
-    date: new Date().toISOString().slice(0, 10),
-    commit:
-      git('rev-parse', '--short', 'HEAD') +
-      (git('status', '--porcelain', '--', 'src', 'migrations') === '' ? '' : ', with changes'),
-    machine: `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB`,
-    versions: `Node ${process.versions.node}, PostgreSQL ${rows[0].version}, synchronous_commit ${rows[0].durable}`,
-    load: `${rounds} rounds of ${seconds} s each, ${concurrency} requests at a time, pools of ${poolSize} connections`,
-    world: '1,000 tenants, 100,000 contacts (50,000 of the tenant that is asked about), 300,000 invoices',
-  };
-}
-
-function git(...args) {
-  try {
-    return execFileSync('git', args, { cwd: PRODUCT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch {
-    return 'unknown';
-  }
-}
-
-function store(result) {
-  const folder = join(BENCH, 'results');
-  const name = `${result.about.date}-${result.about.commit.replace(', with changes', '-changed')}`;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    join(folder, `${name}.json`),
-    `${JSON.stringify({ about: result.about, summary: result.summary, memory: result.memory }, null, 2)}\n`,
-  );
-  writeFileSync(join(folder, `${name}.md`), asMarkdown(result));
 }
 
 try {

@@ -26,6 +26,12 @@ export class Dice {
     return least + Math.floor(this.throw() * (most - least + 1));
   }
 
+  /** From least to most, and never this one. */
+  wholeBut(least, most, never) {
+    const thrown = this.whole(least, most - 1);
+    return thrown < never ? thrown : thrown + 1;
+  }
+
   one(list) {
     return list[this.whole(0, list.length - 1)];
   }

@@ -6,9 +6,11 @@ export const NO_FAULTS = {
   suspensions: 0,
   kills: 0,
   killedBackends: 0,
+  droppedListeners: 0,
   databaseRestarts: 0,
   resets: 0,
   slow: 0,
+  partly: 0,
   stopBefore: 0,
   stopAfter: 0,
   delayed: 0,
@@ -22,9 +24,11 @@ export const ALL_FAULTS = {
   suspensions: 1,
   kills: 0.08,
   killedBackends: 0.5,
+  droppedListeners: 0.3,
   databaseRestarts: 0.04,
   resets: 0.02,
   slow: 0.02,
+  partly: 0.01,
   stopBefore: 0.02,
   stopAfter: 0.01,
   delayed: 0.02,
@@ -62,6 +66,7 @@ export class Faults {
     this.#repeat('suspension', faults.suspensions, (dice) => this.#suspend(dice));
     this.#repeat('kill', faults.kills, (dice) => this.#kill(dice));
     this.#repeat('backends', faults.killedBackends, (dice) => this.#killBackends(dice));
+    this.#repeat('listeners', faults.droppedListeners, () => this.#dropListeners());
     this.#repeat('database', faults.databaseRestarts, (dice) => this.#restartDatabase(dice));
   }
 
@@ -107,6 +112,16 @@ export class Faults {
         [count],
       );
       this.#run.countFault('backend killed', rowCount);
+    });
+  }
+
+  /** Hints are lost until the nodes listen again; nothing may depend on them. */
+  async #dropListeners() {
+    await this.#asSuperuser(async (client) => {
+      const { rowCount } = await client.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'sluice streams'`,
+      );
+      this.#run.countFault('LISTEN connection dropped', rowCount);
     });
   }
 

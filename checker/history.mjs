@@ -8,6 +8,14 @@
 import { CATEGORY_OF } from './canaries.mjs';
 
 const REMEMBERED = 5_000;
+const TURNS = 3;
+
+/** Whether it may be a grant that shows the notes of a large answer. */
+function mayOpen({ tenant, staff, categories }, reading) {
+  return (
+    tenant === reading.tenant && (staff === null || staff === reading.staff) && categories.includes(CATEGORY_OF.notes)
+  );
+}
 
 export class History {
   #sequence = 0;
@@ -60,20 +68,36 @@ export class History {
     return count;
   }
 
-  /** Everything that the kernel holds is read: the event loop polls its sockets once between two immediates. */
-  async sweep() {
+  /**
+   * Everything that the kernel holds is read: the event loop polls its sockets once between two immediates. Of a large answer each poll takes
+   * a part, and makes room for what the kernel of the node still holds: there it goes on until nothing comes. Large answers that this grant does
+   * not open are left alone, so that they are still on their way when their own end comes.
+   */
+  async sweep(grant) {
     this.sweeps += 1;
-    for (const { socket } of this.#sockets) socket?.resume();
-    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    const isLarge = ({ reading }) => reading?.bulky === true;
+    const swept = [...this.#sockets].filter((place) => !isLarge(place) || mayOpen(grant, place.reading));
+    for (const { socket } of swept) socket?.resume();
+    const large = swept.filter(isLarge);
+    let before = -1;
+    for (let quiet = 0; quiet < TURNS;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const bytes = large.reduce((sum, { socket }) => sum + socket.bytesRead, 0);
+      quiet = bytes === before || large.length === 0 ? quiet + 1 : 0;
+      before = bytes;
+    }
+    for (const place of large) if (isLarge(place) && place.pausedUntil > Date.now()) place.socket.pause();
   }
 
   /** @param receipt null: it expired */
   async grantEnded(grant, receipt) {
     if (!this.#open.has(grant)) return;
-    await this.sweep();
+    const endedAt = process.hrtime.bigint();
+    await this.sweep(grant);
     if (!this.#open.delete(grant)) return;
     grant.end = this.next();
     grant.receipt = receipt;
+    grant.endedAt = endedAt;
     this.#ended.push(grant);
     if (this.#ended.length > REMEMBERED) this.#ended.shift();
   }
@@ -108,6 +132,7 @@ export class History {
       // The last of them to end is the one that vouched for this answer.
       fenced: during.at(-1)?.receipt?.fenced > 0,
       expired: during.at(-1)?.receipt === null,
+      endedAt: during.at(-1)?.endedAt ?? null,
       receipts: during.map((grant) => grant.receipt),
     };
     this.suspects.push(suspect);

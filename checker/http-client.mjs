@@ -8,6 +8,10 @@ const MAX_RESPONSE = 16 * 1024 * 1024;
 export class Socket {
   #socket;
   #buffer = Buffer.alloc(0);
+  /** What came after the buffer, and how much is needed before it is worth looking. */
+  #parts = [];
+  #partsLength = 0;
+  #needed = 0;
   #waiting;
   #onBytes;
   broken = false;
@@ -38,6 +42,10 @@ export class Socket {
     });
   }
 
+  get bytesRead() {
+    return this.#socket.bytesRead;
+  }
+
   /** A client that is slow: nothing is read until `resume`. */
   pause() {
     this.#socket.pause();
@@ -55,7 +63,11 @@ export class Socket {
 
   #read(chunk) {
     this.#onBytes(chunk);
-    this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
+    this.#parts.push(chunk);
+    this.#partsLength += chunk.length;
+    if (this.#buffer.length + this.#partsLength < this.#needed) return;
+    this.#buffer = Buffer.concat([this.#buffer, ...this.#parts.splice(0)]);
+    this.#partsLength = 0;
     if (this.#buffer.length > MAX_RESPONSE) throw new Error('A node answered without end.');
     const end = this.#buffer.indexOf('\r\n\r\n');
     if (end === -1) return;
@@ -63,7 +75,9 @@ export class Socket {
     const length = /^content-length: (\d+)$/im.exec(head);
     if (!length) throw new Error(`An answer does not say how long it is: ${head.slice(0, 200)}`);
     const whole = end + 4 + Number(length[1]);
+    this.#needed = whole;
     if (this.#buffer.length < whole) return;
+    this.#needed = 0;
     const body = this.#buffer.toString('utf8', end + 4, whole);
     this.#buffer = this.#buffer.subarray(whole);
     const status = Number(head.slice(9, 12));

@@ -1,6 +1,6 @@
 /**
  * `npm run checker -- [--minutes 5] [--seed 7] [--faults all|none] [--short]`: the history checker. Exit code 0: nothing was violated; 1: something was;
- * 2: too little happened for that to mean anything. The last line is the summary in one sentence, what is before it is JSON.
+ * 2: too little happened for that to mean anything; 3: the checker itself failed. The last line is the summary in one sentence, what is before it is JSON.
  */
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { exitCode, summary } from './report.mjs';
 import { Run } from './run.mjs';
 import { openStage } from './stage.mjs';
 import { startServer, stopWhenTold } from './server.mjs';
+import { neverSilently } from './silence.mjs';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 const { values } = parseArgs({
@@ -28,10 +29,12 @@ if (!(minutes > 0 && minutes <= 1_440) || !Number.isSafeInteger(seed) || !['all'
   process.exit(1);
 }
 
+const spoken = neverSilently();
 await build();
 process.stderr.write(`Seed ${seed}, ${minutes} minutes, faults: ${values.faults}.\n`);
 const server = await startServer(DIST);
 stopWhenTold(server);
+spoken.beforeLeaving(() => server.stop());
 let code = 1;
 try {
   const seconds = minutes * 60;
@@ -43,9 +46,11 @@ try {
     seconds,
     faults,
   });
+  spoken.every(30, () => run.progress());
   const result = await run.execute().finally(() => stage.close());
   code = exitCode(result, seconds);
   process.stdout.write(`${JSON.stringify({ minutes, ...result }, null, 2)}\n${summary(result, code)}\n`);
+  spoken.verdict();
 } finally {
   await server.stop();
 }

@@ -14,7 +14,7 @@ export const MUTANTS = [
     faults: {},
     changes: [
       {
-        file: 'migrations/20261123000002/standing.js',
+        file: 'migrations/20261123000008/reach.js',
         search: 'if present.print = expected then',
         replace: 'if true then',
       },
@@ -55,6 +55,18 @@ export const MUTANTS = [
         file: 'src/server/release-gate.js',
         search: 'socket.writableLength > 0 || !release.isOpen()',
         replace: 'socket.writableLength > 0',
+      },
+    ],
+  },
+  {
+    name: 'cut of what the kernel has not taken',
+    verdict: 'V1',
+    faults: { partly: 0.3 },
+    changes: [
+      {
+        file: 'src/server/release-gate.js',
+        search: 'setTimeout(()=>socket.resetAndDestroy(), release.remainingMs)',
+        replace: 'setTimeout(()=>undefined, release.remainingMs)',
       },
     ],
   },

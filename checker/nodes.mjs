@@ -16,18 +16,23 @@ export class Node {
   up = false;
   /** Of each suspension, when it began. */
   suspensions = [];
+  /** When it was killed. */
+  kills = [];
   /** Of each time that the node ended by itself, what it said last. */
   ends = [];
 
-  /** @param options dist, databaseUrl, secretKey, skewMs, environment */
+  /**
+   * @param options dist, databaseUrl, secretKey, skewMs, environment;
+   *   preload: another module than the usual one; hear: called with its messages; onEnd: called with its last words, instead of a new start
+   */
   constructor(name, options) {
     this.name = name;
     this.#options = options;
   }
 
   async start() {
-    const { dist, databaseUrl, secretKey, skewMs, environment } = this.#options;
-    const child = spawn(process.execPath, ['--import', PRELOAD, join(dist, 'src/main.js')], {
+    const { dist, databaseUrl, secretKey, skewMs, environment, preload = PRELOAD } = this.#options;
+    const child = spawn(process.execPath, ['--import', preload, join(dist, 'src/main.js')], {
       env: {
         PATH: process.env.PATH,
         DATABASE_URL: databaseUrl,
@@ -41,12 +46,19 @@ export class Node {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
-    child.on('message', ({ asked, checkedAt }) => this.#asked.get(asked)?.(checkedAt));
+    child.on('message', (message) => {
+      this.#asked.get(message.asked)?.(message.stamps);
+      this.#options.hear?.(message);
+    });
     let said = '';
     child.once('exit', (code, signal) => {
       const wasUp = this.up;
       if (this.#child !== child || this.#stopping || !wasUp) return;
       this.up = false;
+      if (this.#options.onEnd) {
+        this.#options.onEnd(said);
+        return;
+      }
       // Nobody here killed it. It starts again, as a supervisor would start it, and the report tells.
       this.ends.push(`${signal ?? code}: ${said}`);
       void this.restart();
@@ -95,23 +107,32 @@ export class Node {
   async killAndRestart() {
     this.up = false;
     this.#child.kill('SIGKILL');
+    this.kills.push(process.hrtime.bigint());
     await this.restart();
   }
 
-  /** When the check at the raw write of this request was over, by the clock that all processes of the machine share; null: not known. */
-  async checkedAt(requestId) {
-    if (!this.up) return null;
+  /**
+   * When the check at the raw write of this request was over, and when the kernel had taken all of the answer, by the clock that all processes of
+   * the machine share; null: not known.
+   */
+  async stampsOf(requestId) {
+    const unknown = { checkedAt: null, takenAt: null };
+    if (!this.up) return unknown;
     const child = this.#child;
-    const answer = await new Promise((resolve) => {
-      const limit = setTimeout(() => resolve(null), 3_000);
-      this.#asked.set(requestId, (checkedAt) => {
+    const stamps = await new Promise((resolve) => {
+      const limit = setTimeout(() => resolve(unknown), 3_000);
+      this.#asked.set(requestId, (told) => {
         clearTimeout(limit);
-        resolve(checkedAt);
+        resolve(told);
       });
-      child.send({ ask: requestId }, (error) => error && resolve(null));
+      child.send({ ask: requestId }, (error) => error && resolve(unknown));
     });
     this.#asked.delete(requestId);
-    return answer === null ? null : BigInt(answer);
+    const { checkedAt, takenAt } = stamps;
+    return {
+      checkedAt: checkedAt === null ? null : BigInt(checkedAt),
+      takenAt: takenAt === null ? null : BigInt(takenAt),
+    };
   }
 
   async stop() {

@@ -2,7 +2,7 @@
 import { canary, CATEGORIES } from './canaries.mjs';
 import { Dice } from './dice.mjs';
 import { Socket } from './http-client.mjs';
-import { contactId, CONTACTS, STAFF, staffId } from './world.mjs';
+import { BULKY, contactId, CONTACTS, STAFF, staffId } from './world.mjs';
 
 const GRANT = `mutation Grant($input: GrantSupportAccessInput!) { grantSupportAccess(input: $input) { grant { id } } }`;
 const ending = (name) =>
@@ -108,7 +108,7 @@ export class Owner {
 
   /** Values change, and every version is a canary of its own. */
   async update() {
-    const row = this.#dice.whole(0, CONTACTS - 1);
+    const row = this.#dice.wholeBut(0, CONTACTS - 1, BULKY);
     this.#version += 1;
     const field = this.#dice.one(['name', 'city', 'notes']);
     const input = { [field]: canary(this.tenant, row, field, this.#version * 10 + this.#number) };

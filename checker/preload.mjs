@@ -7,6 +7,8 @@ import { OutgoingMessage, ServerResponse } from 'node:http';
 const KEPT = 2_000;
 const cell = new Int32Array(new SharedArrayBuffer(4));
 const stamps = new Map();
+/** When the kernel had taken all of an answer. */
+const taken = new Map();
 
 /** The whole process's only thread stands still, as under SIGSTOP. */
 function standStill(milliseconds) {
@@ -41,18 +43,25 @@ ServerResponse.prototype.writeHead = function stoppedBefore(...given) {
   return writeHead.apply(this, given);
 };
 
+function stamp(map, id) {
+  map.set(id, String(process.hrtime.bigint()));
+  if (map.size > KEPT) map.delete(map.keys().next().value);
+}
+
 const { end } = OutgoingMessage.prototype;
 OutgoingMessage.prototype.end = function stoppedAfter(...given) {
   const id = this.req?.headers['x-request-id'];
   if (id !== undefined) {
-    stamps.set(id, String(process.hrtime.bigint()));
-    if (stamps.size > KEPT) stamps.delete(stamps.keys().next().value);
+    stamp(stamps, id);
+    this.once('finish', () => stamp(taken, id));
   }
   stopAt(this, 'after');
   return end.apply(this, given);
 };
 
-process.on('message', ({ ask }) => process.send({ asked: ask, checkedAt: stamps.get(ask) ?? null }));
+process.on('message', ({ ask }) =>
+  process.send({ asked: ask, stamps: { checkedAt: stamps.get(ask) ?? null, takenAt: taken.get(ask) ?? null } }),
+);
 process.on('disconnect', () => process.exit(1));
 
 const skew = Number(process.env.CHECKER_SKEW_MS ?? 0);

@@ -2,7 +2,7 @@
 import { CanaryScanner } from './canaries.mjs';
 import { Dice } from './dice.mjs';
 import { Socket } from './http-client.mjs';
-import { companyId, contactId, CONTACTS, invoiceId, TENANTS } from './world.mjs';
+import { BULKY, companyId, contactId, CONTACTS, invoiceId, TENANTS } from './world.mjs';
 
 /** Each form of a read; what is withheld comes back as null. */
 const FORMS = {
@@ -19,6 +19,8 @@ const FORMS = {
   walked: '{ viewer { user { name } } contacts(first: 2) { nodes { name city } } contact(id: $contact) { notes } }',
 };
 const FORM_NAMES = Object.keys(FORMS);
+/** Asked for by clients that read nothing for a while, so that the kernel takes the answer in parts. */
+const BULK = '{ contact(id: $contact) { notes } }';
 const DECLARED = { contact: 'con', company: 'com', invoice: 'inv' };
 
 function documentOf(name, form) {
@@ -63,7 +65,7 @@ export class Reader {
     if (known && !known.socket.broken && known.port === node.port) return known;
     if (known) this.#run.history.removeSocket(known);
     const scanner = new CanaryScanner();
-    const place = { reading: null, last: null, port: node.port };
+    const place = { reading: null, last: null, port: node.port, pausedUntil: 0 };
     place.socket = new Socket(node.port, (chunk) => {
       for (const found of scanner.scan(chunk)) {
         // Bytes that belong to no request, or to one that was given up, are judged all the same.
@@ -78,12 +80,12 @@ export class Reader {
   }
 
   /** Names are used in turn, so that a late entry of one request is not taken for the entry of the next. */
-  #ask() {
-    const name = this.#dice.one(FORM_NAMES);
+  #ask(bulky) {
+    const name = bulky ? 'bulk' : this.#dice.one(FORM_NAMES);
     const turn = this.#requests % 4;
     const operation = `R${this.#number}_${name}_${turn}`;
     let document = this.#documents.get(operation);
-    if (!document) this.#documents.set(operation, (document = documentOf(operation, FORMS[name])));
+    if (!document) this.#documents.set(operation, (document = documentOf(operation, bulky ? BULK : FORMS[name])));
     return { operation, document };
   }
 
@@ -91,8 +93,9 @@ export class Reader {
     const run = this.#run;
     const place = this.#placeOn(node);
     const tenant = this.#dice.one(TENANTS);
-    const { operation, document } = this.#ask();
-    const row = this.#dice.whole(0, CONTACTS - 1);
+    const bulky = run.faulting && this.#stopDice.chance(run.options.faults.partly);
+    const { operation, document } = this.#ask(bulky);
+    const row = bulky ? BULKY : this.#dice.wholeBut(0, CONTACTS - 1, BULKY);
     const all = {
       contact: contactId(tenant, row),
       company: companyId(tenant, row % 3),
@@ -100,10 +103,11 @@ export class Reader {
     };
     const variables = Object.fromEntries(document.used.map((key) => [key, `${DECLARED[key]}_${all[key]}`]));
     const requestId = `r${this.#number}-${(this.#requests += 1)}`;
-    const stop = this.#stop();
-    const reading = { tenant, staff: this.staff, operation, requestId, node: node.name, stop, found: [] };
+    const stop = bulky ? null : this.#stop();
+    const reading = { tenant, staff: this.staff, operation, requestId, node: node.name, stop, bulky, found: [] };
     reading.sent = run.history.next();
     reading.sentAt = Date.now();
+    reading.begun = process.hrtime.bigint();
     place.reading = reading;
     const asked = place.socket.request(
       {
@@ -114,7 +118,8 @@ export class Reader {
       },
       JSON.stringify({ query: document.query, variables, operationName: operation }),
     );
-    this.#disturb(place);
+    if (bulky) this.#takeInParts(place);
+    else this.#disturb(place);
     const answer = await asked;
     place.last = reading;
     place.reading = null;
@@ -142,6 +147,14 @@ export class Reader {
       }
     }
     return null;
+  }
+
+  #takeInParts(place) {
+    this.#run.countFault('answer that the kernel takes in parts');
+    const milliseconds = this.#stopDice.whole(50, 900);
+    place.pausedUntil = Date.now() + milliseconds;
+    place.socket.pause();
+    setTimeout(() => place.socket.resume(), milliseconds);
   }
 
   #disturb(place) {

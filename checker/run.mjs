@@ -19,6 +19,8 @@ export const USUAL = {
   idleRevocations: 0,
   loadSeconds: 0,
   stopAtFirst: false,
+  /** A run is over when there were so many, however much time is left. */
+  enoughRevocations: Number.POSITIVE_INFINITY,
 };
 
 export class Run {
@@ -74,6 +76,12 @@ export class Run {
     this.answers[kind] = (this.answers[kind] ?? 0) + 1;
   }
 
+  /** For whoever waits. */
+  progress() {
+    const { requests, mutations, revocations, expiries } = this.counts;
+    return `${requests + mutations} operations, ${revocations} revocations, ${expiries} expiries, ${this.history.suspects.length} canaries to look at.`;
+  }
+
   async execute() {
     const revocations = {};
     let caughtAt = null;
@@ -126,6 +134,7 @@ export class Run {
       await new Promise((resolve) => setTimeout(resolve, 50));
       if (this.options.stopAtFirst && this.history.suspects.some(({ outside }) => outside === false))
         return { revocations: this.counts.revocations, reads: this.counts.reads };
+      if (this.counts.revocations >= this.options.enoughRevocations) return null;
     }
     return null;
   }
@@ -159,13 +168,20 @@ export class Run {
     const node = this.nodes.find(({ name }) => name === suspect.node);
     const { readAt } = suspect;
     const reading = suspect.reading;
-    const checkedAt = await node.checkedAt(suspect.requestId);
+    const { checkedAt, takenAt } = await node.stampsOf(suspect.requestId);
+    const { endedAt } = suspect;
     const suspended =
       (reading.stop ?? '').startsWith('after') ||
       (checkedAt !== null && node.suspensions.some((begun) => begun >= checkedAt && begun <= readAt));
+    // A large answer of which the kernel had taken all before the end, or all that it ever got, because the node was dead by then.
+    const heldByKernel =
+      reading.bulky &&
+      suspect.verdict === 'V1' &&
+      ((takenAt !== null && takenAt <= endedAt) || node.kills.some((at) => at >= reading.begun && at <= endedAt));
     suspect.stop = reading.stop;
     suspect.checkedMsBefore = checkedAt === null ? null : Number(readAt - checkedAt) / 1e6;
-    suspect.outside = suspect.verdict === 'V1' && suspended && (suspect.fenced || suspect.expired);
+    suspect.outside = heldByKernel || (suspect.verdict === 'V1' && suspended && (suspect.fenced || suspect.expired));
+    delete suspect.endedAt;
     suspect.suspended = suspended;
     delete suspect.reading;
     delete suspect.readAt;

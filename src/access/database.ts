@@ -38,7 +38,8 @@ export const SHARED_LOCK: Statement = { text: `select pg_advisory_xact_lock_shar
 /** Held until it is given back, or the connection closes. */
 const SESSION_LOCK: Statement = { text: `select pg_advisory_lock_shared(${LOCK_KEY})`, values: [] };
 
-const UNAVAILABLE_STATES = /^(08|57P0|53300)/;
+/** No connection, the server is going, or it has no room left: for connections, in its lock table, on its disk. */
+const UNAVAILABLE_STATES = /^(08|57P0|53)/;
 const UNAVAILABLE_SYSTEM = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -49,7 +50,7 @@ const UNAVAILABLE_SYSTEM = new Set([
   'EHOSTUNREACH',
 ]);
 const UNAVAILABLE_MESSAGE =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/;
 
 interface DatabaseFault extends Error {
   readonly code?: string;
@@ -89,18 +90,24 @@ export class ConsentChanging extends Error {
   override readonly name = 'ConsentChanging';
 }
 
+/** The server stops a statement in time. Where it has not even said so after this, it is out of reach. */
+const SILENCE_MS = 1_000;
+
 export class Database {
   readonly pool: pg.Pool;
+  readonly #silenceMs: number;
   /** Statements sent, for tests and metrics: one read is one statement, whatever it nests. */
   statements = 0;
 
   constructor(options: DatabaseOptions) {
+    this.#silenceMs = options.statementTimeoutMs + SILENCE_MS;
     this.pool = new pg.Pool({
       connectionString: options.url,
       max: options.poolSize,
       connectionTimeoutMillis: options.connectTimeoutMs,
       idleTimeoutMillis: 0,
       statement_timeout: options.statementTimeoutMs,
+      query_timeout: this.#silenceMs,
       idle_in_transaction_session_timeout: options.statementTimeoutMs,
       application_name: 'sluice',
       options: SESSION,

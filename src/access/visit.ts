@@ -30,6 +30,8 @@ export interface Corridor {
   readonly database: Database;
   readonly standings: StandingStore;
   readonly reader: Reader;
+  /** The same on connections that no read takes. */
+  readonly reserved: Pick<Corridor, 'database' | 'standings' | 'reader'>;
   readonly writer: Writer;
   readonly selections: SelectionCache;
   readonly seals: Seals;
@@ -67,7 +69,7 @@ export class Visit {
   readonly presented: Presented;
   readonly requestId: string;
   readonly #corridor: Corridor;
-  readonly #withheld = new WithheldList();
+  readonly #withheld: WithheldList;
   /** Through which the answer leaves. */
   readonly release: Release;
   /** Which records are there at all. */
@@ -75,8 +77,15 @@ export class Visit {
   #standing: Promise<Standing> | undefined;
   #prepared: Prepared | undefined;
 
-  constructor(corridor: Corridor, presented: Presented, requestId: string, release: Release) {
+  constructor(
+    corridor: Corridor,
+    presented: Presented,
+    requestId: string,
+    release: Release,
+    withheld = new WithheldList(),
+  ) {
     this.#corridor = corridor;
+    this.#withheld = withheld;
     this.release = release;
     this.records = new RecordFinder(corridor.database, presented);
     this.presented = presented;
@@ -87,6 +96,12 @@ export class Visit {
   standing(): Promise<Standing> {
     this.#standing ??= this.#corridor.standings.load(this.presented);
     return this.#standing;
+  }
+
+  /** The same visit, for whoever ends rights: it does not queue behind those who use them. */
+  toEndRights(): Visit {
+    const corridor = { ...this.#corridor, ...this.#corridor.reserved };
+    return new Visit(corridor, this.presented, this.requestId, this.release, this.#withheld);
   }
 
   /** Signs what the end of an authority did. */

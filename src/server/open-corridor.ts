@@ -27,10 +27,16 @@ export function openCorridor({ database, reserved, secretKey, seals, receipts, h
   const cursors = new CursorCodec(secretKey);
   const tell = (tenantId: string): void => hints.tell(tenantId);
   const reader = new Reader(database, standings, cursors, seals, tell);
+  const standingsToEnd = new StandingStore(reserved, secretKey);
   return {
     database,
     standings,
     reader,
+    reserved: {
+      database: reserved,
+      standings: standingsToEnd,
+      reader: new Reader(reserved, standingsToEnd, cursors, seals, tell),
+    },
     writer: new Writer(database, standings, reader, tell),
     selections: new SelectionCache(),
     seals,

@@ -6,6 +6,7 @@ import {
   GLOBEX,
   giveGrant,
   idOf,
+  NAMINGS,
   withdrawGrants,
   type Who,
   type World,
@@ -25,11 +26,11 @@ interface Standing {
   readonly session: { readonly expiresAt: string } | null;
 }
 
-describe('auth.standing and auth.confirm', () => {
+describe.each(NAMINGS)('auth.standing and auth.confirm, the tenant named by its %s', (naming) => {
   let world: World;
 
   beforeAll(async () => {
-    world = await createWorld();
+    world = await createWorld(naming);
   });
   afterEach(async () => {
     await withdrawGrants(world);

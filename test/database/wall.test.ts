@@ -7,6 +7,7 @@ import {
   GLOBEX,
   giveGrant,
   idOf,
+  NAMINGS,
   withdrawGrants,
   type Who,
   type World,
@@ -18,11 +19,11 @@ const SHARED = ['ticket', 'ticket_message'];
 const LOGS = ['access_entry', 'change_entry'];
 
 /** The second wall, asked in plain SQL under the API's role: whatever statement the API forms, these rows and no others. */
-describe('Row level security', () => {
+describe.each(NAMINGS)('Row level security, the tenant named by its %s', (naming) => {
   let world: World;
 
   beforeAll(async () => {
-    world = await createWorld();
+    world = await createWorld(naming);
   });
   afterEach(async () => {
     await withdrawGrants(world);
@@ -81,6 +82,11 @@ describe('Row level security', () => {
     for (const table of DATA) expect([table, await seen(who, tenant, table)]).toEqual([table, rows(expected.data)]);
     for (const table of SHARED) expect([table, await seen(who, tenant, table)]).toEqual([table, rows(expected.shared)]);
     for (const table of LOGS) expect([table, await seen(who, tenant, table)]).toEqual([table, rows(expected.logs)]);
+  });
+
+  test('what begins like an id and is none is refused', async () => {
+    await expect(seen('owner', '#acme', 'contact')).rejects.toMatchObject({ code: '22P02' });
+    await expect(seen('owner', `#${ACME}' or true --`, 'contact')).rejects.toMatchObject({ code: '22P02' });
   });
 
   test.each([

@@ -52,7 +52,22 @@ export interface World {
   end(): Promise<void>;
 }
 
-export async function createWorld(): Promise<World> {
+/** How a tenant may be named to the database: as clients do, or as the API does once it knows whom they mean. */
+export type Naming = 'slug' | 'id';
+export const NAMINGS: readonly Naming[] = ['slug', 'id'];
+
+const IDS: Readonly<Record<string, string>> = {
+  acme: ACME,
+  globex: GLOBEX,
+  nowhere: '00000000-0000-7000-8000-0000000000fe',
+};
+
+const named = (tenant: string, naming: Naming): string => {
+  const id = IDS[tenant];
+  return naming === 'slug' || id === undefined ? tenant : `#${id}`;
+};
+
+export async function createWorld(naming: Naming = 'slug'): Promise<World> {
   const database = await createTestDatabase();
   const owner = await connected(database.migrationUrl);
   const api = await connected(database.apiUrl);
@@ -64,7 +79,7 @@ export async function createWorld(): Promise<World> {
     try {
       await api.query(`select set_config('sluice.credential', $1, true), set_config('sluice.tenant', $2, true)`, [
         credential,
-        tenant,
+        named(tenant, naming),
       ]);
       const result = await api.query<Row>(text, values);
       await api.query('commit');

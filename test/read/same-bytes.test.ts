@@ -60,8 +60,11 @@ async function compare(operation: Operation): Promise<void> {
       answered.mockRestore();
       walked.mockRestore();
       const stepByStep = await world.ask(actor, operation.query, variables, { headers, through: 'walked' });
+      // The first answer may have made the operation known, and then the second one takes the shortest way.
+      const known = await world.ask(actor, operation.query, variables, { headers });
 
       expect(`${actor} ${bodyOf(atOnce)}`).toBe(`${actor} ${bodyOf(stepByStep)}`);
+      expect(`${actor} ${bodyOf(known)}`).toBe(`${actor} ${bodyOf(stepByStep)}`);
       const valid = operation.name.startsWith('refused') || !atOnce.text.includes('GRAPHQL_VALIDATION_FAILED');
       expect({ actor, valid, text: atOnce.text }).toEqual({ actor, valid: true, text: atOnce.text });
       if (atOnce.text.includes('INTERNAL_SERVER_ERROR'))

@@ -1,42 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { clientFor, type Client } from '../support/client.js';
 import type { TestDatabase } from '../support/database.js';
 import { createDemoDatabase, TEST_SECRET_KEY } from '../support/demo-database.js';
 import { start, untilSaid, type Started } from '../support/program.js';
-
-/** A way to the database that can be cut and mended. */
-class Way {
-  private readonly sockets = new Set<Socket>();
-  private server: Server | undefined;
-  private port = 0;
-
-  constructor(
-    private readonly host: string,
-    private readonly databasePort: number,
-  ) {}
-
-  async open(): Promise<number> {
-    this.server = createServer((near) => {
-      const far = connect(this.databasePort, this.host);
-      for (const socket of [near, far]) {
-        this.sockets.add(socket);
-        socket.on('error', () => undefined);
-      }
-      near.pipe(far);
-      far.pipe(near);
-    });
-    await new Promise<void>((resolve) => this.server?.listen(this.port, '127.0.0.1', resolve));
-    this.port = (this.server.address() as AddressInfo).port;
-    return this.port;
-  }
-
-  async cut(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    this.sockets.clear();
-    await new Promise<unknown>((resolve) => this.server?.close(resolve));
-  }
-}
+import { Way } from '../support/way.js';
 
 describe('while the database is away', () => {
   let databases: TestDatabase;

@@ -60,11 +60,9 @@ class PlanCompiler {
     const roots = this.#read.roots.map((root, index) => this.#root(root, index));
     const book = this.#book?.isEmpty === false ? this.#book : null;
     const levels = this.#levels.map(({ level, sql: make, columns }) => ({
-      name: level.name,
+      level,
       sql: make(),
       columns: columns(),
-      nested: level.parent !== null,
-      numbered: level.numbered,
       shared: level.numbered || book !== null,
     }));
     return {

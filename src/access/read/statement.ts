@@ -1,17 +1,13 @@
 import { sql } from 'kysely';
 import type { DisclosureBook } from './disclosure.js';
-import { FIXED_CELLS } from './level.js';
+import { FIXED_CELLS, type Level } from './level.js';
 import type { PlanInput } from './plan.js';
 import { slot, type Sql } from './sql.js';
 
 export interface LevelStatement {
-  readonly name: string;
+  readonly level: Level;
   readonly sql: Sql;
   readonly columns: number;
-  /** Its rows belong to those of another level. */
-  readonly nested: boolean;
-  /** Its rows are numbered, because others refer to them. */
-  readonly numbered: boolean;
   /** Others read it too: computed once. */
   readonly shared: boolean;
 }
@@ -34,16 +30,17 @@ export function wholeStatement(levels: readonly LevelStatement[], book: Disclosu
   const guard = sql`g as materialized (
     select tenant_id, user_id, remaining_ms from auth.confirm(${slot<PlanInput>((input) => input.fingerprint)}))`;
   const expressions = levels.map(
-    (level) =>
-      sql`${sql.id(level.name)} as ${sql.raw(level.shared ? 'materialized' : 'not materialized')} (${level.sql})`,
+    ({ level, sql: rows, shared }) =>
+      sql`${sql.id(level.name)} as ${sql.raw(shared ? 'materialized' : 'not materialized')} (${rows})`,
   );
-  const rows = levels.length === 1 ? rowsOfOne(levels) : rowsOfAll(levels);
+  const [first] = levels;
+  const rows = first && levels.length === 1 ? rowsOfOne(first) : rowsOfAll(levels);
   return sql`with ${sql.join([guard, ...expressions, ...(book?.statements() ?? [])])} ${rows}`;
 }
 
 /** Columns keep their types, and the server writes them as text: a cast would write each of them twice. */
-function rowsOfOne([level]: readonly LevelStatement[]): Sql {
-  const columns = Array.from({ length: level?.columns ?? 0 }, (_, at) => sql.ref(`l.c${String(at)}`));
+function rowsOfOne({ level, columns: width }: LevelStatement): Sql {
+  const columns = Array.from({ length: width }, (_, at) => sql.ref(`l.c${String(at)}`));
   const guardCells = named([
     sql.raw(`'${String(GUARD_LEVEL)}'`),
     sql`remaining_ms`,
@@ -52,7 +49,7 @@ function rowsOfOne([level]: readonly LevelStatement[]): Sql {
     ...columns.map(() => NULL),
   ]);
   return sql`select ${guardCells} from g
-    union all select ${sql.join([NULL, sql`l.i`, NULL, NULL, ...columns])} from ${sql.id(level?.name ?? '')} l`;
+    union all select ${sql.join([NULL, sql`l.i`, NULL, NULL, ...columns])} from ${sql.id(level.name)} l`;
 }
 
 /** Columns of different levels meet in one place, so all of them become text. */
@@ -65,16 +62,16 @@ function rowsOfAll(levels: readonly LevelStatement[]): Sql {
     ...Array.from({ length: FIXED_CELLS - 2 }, () => NULL_TEXT),
     ...padding(0),
   ]);
-  const selects = levels.map(({ name, columns, nested, numbered }, index) => {
+  const selects = levels.map(({ level, columns }, index) => {
     const cells = [
       index === levels.length - 1 ? NULL_TEXT : sql.raw(`'${String(index + 1)}'`),
       sql`l.i::text`,
-      nested ? sql`l.p::text` : NULL_TEXT,
-      numbered ? sql`l.k::text` : NULL_TEXT,
+      level.parent ? sql`l.p::text` : NULL_TEXT,
+      level.numbered ? sql`l.k::text` : NULL_TEXT,
       ...Array.from({ length: columns }, (_, at) => sql`${sql.ref(`l.c${String(at)}`)}::text`),
       ...padding(columns),
     ];
-    return sql`select ${sql.join(cells)} from ${sql.id(name)} l`;
+    return sql`select ${sql.join(cells)} from ${sql.id(level.name)} l`;
   });
   return sql.join([sql`select ${guardCells} from g`, ...selects], sql` union all `);
 }

@@ -113,8 +113,9 @@ export class ConsentResolver {
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
-    await demandFromTenant(visit, 'UPDATE');
-    return endAccess(visit, info, 'auth.revoke_support_access', idOf('SupportGrant', id));
+    const ending = visit.toEndRights();
+    await demandFromTenant(ending, 'UPDATE');
+    return endAccess(ending, info, 'auth.revoke_support_access', idOf('SupportGrant', id));
   }
 
   @Mutation(() => RevokeSupportAccessPayload, { description: 'Staff hand a grant back.' })
@@ -123,8 +124,9 @@ export class ConsentResolver {
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
-    await demandFromSupport(visit, 'UPDATE');
-    return endAccess(visit, info, 'auth.return_support_access', idOf('SupportGrant', id));
+    const ending = visit.toEndRights();
+    await demandFromSupport(ending, 'UPDATE');
+    return endAccess(ending, info, 'auth.return_support_access', idOf('SupportGrant', id));
   }
 
   @Query(() => ReceiptKey, { description: 'The public key that receipts are verified with, also offline.' })

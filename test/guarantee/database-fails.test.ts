@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Client as PostgresClient } from 'pg';
+import { giveGrant, OWNER, revoke, SUPPORT, tryRevoke } from '../consent/stage.js';
+import { clientFor, type Client } from '../support/client.js';
+import {
+  leavesNothingLocked,
+  Lookers,
+  openOwnServer,
+  withoutEntry,
+  type NodeProcess,
+  type OwnServer,
+} from './own-server.js';
+
+const LOOK = 'query Look { contacts(first: 5) { nodes { email } } }';
+/** Beside the bound, on a machine that does other things as well. */
+const SOON_MS = 2_000;
+
+let server: OwnServer;
+let nodes: readonly [NodeProcess, NodeProcess];
+let owner: Client;
+let support: Client;
+
+beforeAll(async () => {
+  // So few that they can be used up.
+  server = await openOwnServer({ max_connections: '60', max_locks_per_transaction: '10' });
+  nodes = [await server.node(), await server.node()];
+  owner = await clientFor(nodes[0].url, OWNER, 'acme');
+  support = await clientFor(nodes[1].url, SUPPORT, 'acme');
+}, 120_000);
+
+afterAll(() => server.close());
+
+beforeEach(async () => {
+  await server.sql('delete from auth.support_grant');
+});
+
+/** The same nodes, without a restart. */
+async function allIsWell(grantId: string, lookers: Lookers): Promise<void> {
+  await lookers.untilShown(20);
+  const begun = performance.now();
+  const { grant } = await revoke(owner, grantId);
+  expect(performance.now() - begun).toBeLessThan(SOON_MS);
+  expect(grant.status).toBe('REVOKED');
+  await lookers.stop();
+  expect((await support.query(LOOK)).text).not.toContain('@');
+  expect(await withoutEntry(server, lookers.shown)).toEqual([]);
+  await leavesNothingLocked(server);
+}
+
+describe('Among sealed reads', () => {
+  test.each(['fast', 'immediate'] as const)(
+    'a restart of the database (%s) shows nothing without its entry, leaves nothing locked, and is over without a restart of a node',
+    async (how) => {
+      const { id } = await giveGrant(owner, 'CONTACT_DETAILS');
+      const lookers = await Lookers.from([nodes[0].url, nodes[0].url, nodes[1].url, nodes[1].url]);
+      await lookers.untilShown(20);
+      await server.restart(how);
+      await allIsWell(id, lookers);
+      expect([...lookers.codes.keys()].sort()).toEqual(expect.arrayContaining(['UNAVAILABLE', 'answered']));
+      expect(lookers.codes.get('INTERNAL_SERVER_ERROR')).toBeUndefined();
+    },
+    60_000,
+  );
+
+  test('connections that are killed show nothing without its entry, and are replaced', async () => {
+    const { id } = await giveGrant(owner, 'CONTACT_DETAILS');
+    const lookers = await Lookers.from([nodes[0].url, nodes[0].url, nodes[1].url, nodes[1].url]);
+    for (let times = 0; times < 5; times += 1) {
+      await lookers.untilShown(10);
+      await server.sql(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'sluice%' and datname = current_database()`,
+      );
+    }
+    await allIsWell(id, lookers);
+    expect(lookers.codes.get('INTERNAL_SERVER_ERROR')).toBeUndefined();
+  }, 60_000);
+
+  test('a lock table that is full shows nothing, ends no consent by half, and is over when there is room again', async () => {
+    const { id } = await giveGrant(owner, 'CONTACT_DETAILS');
+    const lookers = await Lookers.from([nodes[0].url, nodes[1].url]);
+    await lookers.untilShown(10);
+    const greedy = new PostgresClient({ connectionString: server.superuserUrl });
+    greedy.on('error', () => undefined);
+    await greedy.connect();
+    try {
+      await expect(greedy.query('select pg_advisory_lock(7, n) from generate_series(1, 100000) n')).rejects.toThrow(
+        /out of shared memory/,
+      );
+      const looked = await support.query(LOOK);
+      expect([looked.code, looked.text.includes('@')]).toEqual(['UNAVAILABLE', false]);
+      expect((await tryRevoke(owner, id)).code).toBe('UNAVAILABLE');
+    } finally {
+      await greedy.end();
+    }
+    expect(await server.cell('select status from auth.support_grant')).toBe('ACTIVE');
+    await allIsWell(id, lookers);
+    expect(lookers.codes.get('INTERNAL_SERVER_ERROR')).toBeUndefined();
+  }, 60_000);
+});
