@@ -2,7 +2,7 @@ import pg from 'pg';
 import { CodedError, unavailable, type ErrorCode } from '../kernel/errors.js';
 import { PipelinedStatement, settingsOf, type Presented, type Row, type Statement } from './pipeline.js';
 
-export type { Presented, Row, Statement } from './pipeline.js';
+export type { Origin, Presented, Row, Statement } from './pipeline.js';
 export { settingsOf } from './pipeline.js';
 
 export interface DatabaseOptions {

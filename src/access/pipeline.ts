@@ -16,6 +16,16 @@ export interface Presented {
   readonly credential: string;
   /** Slug of the requested tenant, or `#` and its id; empty: none. */
   readonly tenant: string;
+  /** Where a request comes from that may leave a security event. */
+  readonly origin?: Origin;
+}
+
+/** As security events and lists of sessions show it. */
+export interface Origin {
+  /** The network address. */
+  readonly address: string;
+  /** The kind of program, such as Firefox on Linux. */
+  readonly client: string;
 }
 
 export interface Statement {
@@ -29,7 +39,15 @@ export interface Statement {
 }
 
 /** The settings that row level security reads, local to the transaction. */
-export function settingsOf({ credential, tenant }: Presented): Statement {
+export function settingsOf({ credential, tenant, origin }: Presented): Statement {
+  if (origin) {
+    return {
+      name: 'settings with origin',
+      text: `select set_config('sluice.credential', $1, true), set_config('sluice.tenant', $2, true),
+                    set_config('sluice.address', $3, true), set_config('sluice.client', $4, true)`,
+      values: [credential, tenant, origin.address, origin.client],
+    };
+  }
   return {
     name: 'settings',
     text: "select set_config('sluice.credential', $1, true), set_config('sluice.tenant', $2, true)",

@@ -11,6 +11,8 @@ export interface CompiledReadSpec {
   readonly as: 'one' | 'connection' | 'array' | 'node' | 'nodes';
   /** Arguments that narrow the rows, each with the field that it must equal. */
   readonly filters?: Readonly<Record<string, string>>;
+  /** Of a subject that is kept in logs: whose is read. */
+  readonly log?: 'USER' | 'TENANT';
 }
 
 /** Marks a field as a compiled read; the corridor finds the mark in the field's extensions. */

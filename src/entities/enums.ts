@@ -3,6 +3,7 @@ import { ACTIONS } from '../vocabulary/actions.js';
 import { ACTOR_KINDS } from '../vocabulary/actors.js';
 import { GRANT_ACCESS, GRANT_STATUSES, PURPOSES } from '../vocabulary/purposes.js';
 import { ROLES } from '../vocabulary/roles.js';
+import { SECURITY_EVENTS } from '../vocabulary/security-events.js';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -22,6 +23,7 @@ export const ActionEnum = apiEnum('Action', 'What somebody may want to do with a
 export const GrantStatusEnum = apiEnum('GrantStatus', 'Where a support grant stands.', GRANT_STATUSES);
 export const GrantAccessEnum = apiEnum('GrantAccess', 'What a grant lets staff do.', GRANT_ACCESS);
 export const PurposeEnum = apiEnum('Purpose', 'Why somebody has access.', PURPOSES);
+export const SecurityEventKindEnum = apiEnum('SecurityEventKind', 'What happened to an account.', SECURITY_EVENTS);
 export const TicketStatusEnum = apiEnum('TicketStatus', 'Whether a ticket still wants an answer.', {
   OPEN: 'Still being worked on.',
   CLOSED: 'Done.',

@@ -55,6 +55,7 @@ function refuseUndefined(name: string, test: Test | undefined): void {
 const OWN: Partial<Record<Subject, (userId: string) => readonly RowTests[]>> = {
   User: (userId) => [{ id: userId }],
   SupportGrant: (userId) => [{ staffId: null }, { staffId: userId }],
+  SecurityEvent: (userId) => [{ logId: userId }],
 };
 
 export function ownRows(subject: Subject, userId: string): readonly RowTests[] {
@@ -66,6 +67,7 @@ const WITHOUT_TENANT: ReadonlySet<Subject> = new Set<Subject>(['User']);
 
 /** What ties a rule to the addressed tenant. Never empty. */
 export function tenantRows(subject: Subject, tenantId: string): RowTests {
+  if (subject === 'SecurityEvent') return { logId: tenantId };
   return WITHOUT_TENANT.has(subject) ? { id: { $ne: null } } : { tenantId };
 }
 

@@ -27,6 +27,7 @@ export const POLICY: readonly Line[] = [
   allow('OWNER', 'ADMIN').to('READ', 'UPDATE').on('GdprSettings'),
   allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE').on('SupportGrant'),
   allow('OWNER', 'ADMIN').to('READ').on('AccessEntry'),
+  allow('OWNER', 'ADMIN').to('READ').on('SecurityEvent'),
   allow('OWNER', 'ADMIN').to('READ').on('User'),
 
   // Outsiders whom the tenant let in.
@@ -49,7 +50,7 @@ export const POLICY: readonly Line[] = [
   allow('INTEGRATION').to('READ').on(TENANT_DATA).in(OPENED).when('SCOPE'),
 
   // Everybody with an account.
-  allow('SIGNED_IN').to('READ').on('User').when('OWN'),
+  allow('SIGNED_IN').to('READ').on(['User', 'SecurityEvent']).when('OWN'),
 ];
 
 /** Those for whom there is no line, on purpose. Whoever is on neither list is forgotten, and the program does not start. */

@@ -7,6 +7,7 @@ export const SUBJECTS = {
   TicketMessage: 'One message of a ticket.',
   SupportGrant: "A tenant's consent to support access.",
   AccessEntry: 'One disclosure in the access log.',
+  SecurityEvent: 'One thing that happened to an account: a sign-in, a change of its password, of a role.',
   User: 'Somebody with an account.',
   GdprSettings: 'The GDPR tab under Company Settings.',
 } as const;

@@ -69,10 +69,10 @@ function everywhere(letters: string, changes: Partial<Record<Category, string>> 
   return { ...all, GOVERNMENT_ID: letters, SPECIAL: letters, SHOE_SIZE: letters, ...changes };
 }
 
-const NOTHING = { Ticket: '', TicketMessage: '', SupportGrant: '', AccessEntry: '', User: '', GdprSettings: '' };
-const MEMBER = { ...NOTHING, Ticket: 'RCU', TicketMessage: 'RCU', User: 'R' };
+const NOTHING = { Ticket: '', TicketMessage: '', SupportGrant: '', AccessEntry: '', SecurityEvent: '', User: '', GdprSettings: '' };
+const MEMBER = { ...NOTHING, Ticket: 'RCU', TicketMessage: 'RCU', SecurityEvent: 'R', User: 'R' };
 const GDPR = { ...MEMBER, SupportGrant: 'RCU', AccessEntry: 'R', GdprSettings: 'RU' };
-const STAFF = { ...NOTHING, Ticket: 'RU', TicketMessage: 'RC', SupportGrant: 'RCU', User: 'R' };
+const STAFF = { ...NOTHING, Ticket: 'RU', TicketMessage: 'RC', SupportGrant: 'RCU', SecurityEvent: 'R', User: 'R' };
 
 const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   OWNER: [member('OWNER'), { data: everywhere('RCUDXZ'), other: GDPR }],
@@ -92,16 +92,16 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   ],
   'a user without a role here': [
     { ...member('VIEWER'), role: null, tenantId: null },
-    { data: everywhere(''), other: { ...NOTHING, User: 'R' } },
+    { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
   ],
-  'EXTERNAL without access': [external(), { data: everywhere(''), other: { ...NOTHING, User: 'R' } }],
+  'EXTERNAL without access': [external(), { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } }],
   'EXTERNAL with the categories of an accountant': [
     external([invitation(['IDENTITY', 'FINANCIAL', 'COMMERCIAL'])]),
-    { data: everywhere('', { IDENTITY: 'R', FINANCIAL: 'R', COMMERCIAL: 'R' }), other: { ...NOTHING, User: 'R' } },
+    { data: everywhere('', { IDENTITY: 'R', FINANCIAL: 'R', COMMERCIAL: 'R' }), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
   ],
   'EXTERNAL whose access says READ_WRITE': [
     external([invitation(['FINANCIAL'], { access: 'READ_WRITE' }), invitation(['NOTES'])]),
-    { data: everywhere('', { FINANCIAL: 'RCUD', NOTES: 'R' }), other: { ...NOTHING, User: 'R' } },
+    { data: everywhere('', { FINANCIAL: 'RCUD', NOTES: 'R' }), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
   ],
   'SUPPORT without a grant': [support(), { data: everywhere(''), other: STAFF }],
   'SUPPORT with a grant of contact details': [
@@ -114,12 +114,12 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   ],
   'SUPPORT without a commitment to confidentiality': [
     support([grant(['CONTACT_DETAILS', 'IDENTITY'])], { confidential: false }),
-    { data: everywhere(''), other: { ...NOTHING, User: 'R' } },
+    { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
   ],
-  'ADMINISTRATOR without a window': [administrator(), { data: everywhere(''), other: { ...NOTHING, User: 'R' } }],
+  'ADMINISTRATOR without a window': [administrator(), { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } }],
   'ADMINISTRATOR with a grant, which is not for administrators': [
     administrator({ authorities: [grant(['IDENTITY'])] }),
-    { data: everywhere(''), other: { ...NOTHING, User: 'R' } },
+    { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
   ],
   INTEGRATION: [integration({ authorities: [grant(['IDENTITY'])] }), { data: everywhere(''), other: NOTHING }],
   ANONYMOUS: [anonymous(), { data: everywhere(''), other: NOTHING }],

@@ -32,6 +32,8 @@ export interface ArgumentSource {
   readonly cursors: CursorCodec;
   readonly tenantId: string;
   readonly askable: Askable;
+  /** Whose log is read, by its uuid, of a subject that is kept in logs. */
+  readonly log?: string;
 }
 
 export const DEFAULT_PAGE_SIZE = 25;
@@ -95,6 +97,13 @@ function readCursor(
   return values;
 }
 
+/** Whose log a row stands in: no field of the API, because whoever reads a log has named it. */
+function logFieldOf(model: SubjectModel): FieldModel {
+  const id = model.fields.get('id');
+  if (!id) throw new Error(`${model.name} has no id.`);
+  return { ...id, name: 'log', type: 'text', column: 'log_id', prefix: null };
+}
+
 /** Checks and normalises the arguments of a list. `filters`: arguments that narrow by equality with a field. */
 export function bindList(
   model: SubjectModel,
@@ -106,7 +115,7 @@ export function bindList(
   const { size, backward } = pageSize(page);
   const order = readOrder(model, page, source.askable);
   const orderText = order.map((key) => `${key.field.name}${key.descending ? '-' : '+'}`).join();
-  const cursorContext = `${source.tenantId}/${model.name}/${orderText}`;
+  const cursorContext = [source.tenantId, model.name, orderText, ...(source.log === undefined ? [] : [source.log])].join('/');
   const after = readCursor(source, cursorContext, order.length, page.after, 'after');
   const before = readCursor(source, cursorContext, order.length, page.before, 'before');
   const parts: Filter[] = page.where ? [readFilter(model, page.where, ['where'], source.askable)] : [];
@@ -116,6 +125,8 @@ export function bindList(
     if (value !== null && value !== undefined && field)
       parts.push({ kind: 'field', field, operator: 'eq', value: value as string });
   }
+  if (source.log !== undefined)
+    parts.push({ kind: 'field', field: logFieldOf(model), operator: 'eq', value: source.log });
   const [only] = parts;
   const filter: Filter = parts.length === 0 ? EVERYTHING : parts.length === 1 && only ? only : { kind: 'all', parts };
   const signature = [

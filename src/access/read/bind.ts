@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { CodedError, badInput, unauthenticated } from '../../kernel/errors.js';
-import { parseId, prefixOf } from '../../kernel/ids.js';
+import { NO_UUID, parseId, prefixOf } from '../../kernel/ids.js';
 import { allModels, modelOf } from '../../entities/data.js';
 import { TENANT_PREFIX } from '../../entities/tenant.js';
 import type { CompiledReadSpec } from '../../entities/compiled-read.js';
@@ -203,11 +203,17 @@ class Binder {
     }
   }
 
+  #logOf(whose: 'USER' | 'TENANT'): string {
+    const { law, tenantId } = this.#context;
+    return (whose === 'USER' ? law.actor.userId : tenantId) ?? NO_UUID;
+  }
+
   #list(selection: ListSelection, parents: number, spec: CompiledReadSpec | null): void {
     if (selection.model.classified) this.#classified = true;
     const { variables, cursors, tenantId } = this.#context;
     const values = argumentsOf(selection.definition, selection.node, variables);
-    const source = { variables, cursors, tenantId: tenantId ?? '', askable: this.#askable };
+    const log = spec?.log && { log: this.#logOf(spec.log) };
+    const source = { variables, cursors, tenantId: tenantId ?? '', askable: this.#askable, ...log };
     const binding = bindList(selection.model, values, source, spec?.filters);
     this.lists.push(selection);
     this.bindings.push(binding);

@@ -4,7 +4,7 @@ import type { Visit } from '../../access/visit.js';
 import { ApiToken } from '../../entities/api-token.js';
 import { CompiledRead, whole } from '../../entities/compiled-read.js';
 import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
-import { GrantStatusEnum } from '../../entities/enums.js';
+import { GrantStatusEnum, SecurityEventKindEnum } from '../../entities/enums.js';
 import { User } from '../../entities/user.js';
 import { formatId } from '../../kernel/ids.js';
 
@@ -42,6 +42,19 @@ export class GdprSettingsResolver {
   @FieldResolver(() => [ApiToken], { description: 'Tokens for programs. There are none yet.' })
   apiTokens(): ApiToken[] {
     return [];
+  }
+
+  @FieldResolver(() => connectionOf('SecurityEvent'), {
+    description: 'What happened to accounts of members while they were members, newest first.',
+  })
+  @CompiledRead({ subject: 'SecurityEvent', as: 'connection', log: 'TENANT', filters: { kind: 'kind' } })
+  securityEvents(
+    @Args(() => listArgumentsOf('SecurityEvent')) _list: object,
+    @Arg('kind', () => SecurityEventKindEnum, { nullable: true }) _kind: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
   }
 
   @FieldResolver(() => connectionOf('AccessEntry'), {

@@ -1,8 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver } from 'type-graphql';
 import type { Visit } from '../../access/visit.js';
 import { CompiledRead, whole } from '../../entities/compiled-read.js';
-import { ActionEnum, ActorKindEnum, GrantStatusEnum, RoleEnum } from '../../entities/enums.js';
+import { ActionEnum, ActorKindEnum, GrantStatusEnum, RoleEnum, SecurityEventKindEnum } from '../../entities/enums.js';
+import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
 import { findModel } from '../../entities/data.js';
 import { SupportGrant } from '../../entities/support-grant.js';
 import { Tenant } from '../../entities/tenant.js';
@@ -62,6 +63,20 @@ export class ViewerResolver {
   @CompiledRead({ subject: 'SupportGrant', as: 'array', filters: { status: 'status' } })
   supportGrants(
     @Arg('status', () => GrantStatusEnum, { nullable: true }) _status: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
+  }
+
+  @FieldResolver(() => connectionOf('SecurityEvent'), {
+    nullable: true,
+    description: 'What happened to the account of whoever is signed in, newest first.',
+  })
+  @CompiledRead({ subject: 'SecurityEvent', as: 'connection', log: 'USER', filters: { kind: 'kind' } })
+  securityEvents(
+    @Args(() => listArgumentsOf('SecurityEvent')) _list: object,
+    @Arg('kind', () => SecurityEventKindEnum, { nullable: true }) _kind: string | null,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
