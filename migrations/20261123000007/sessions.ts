@@ -21,44 +21,8 @@ const living = (session: string): string => `
 
 const comesFrom = (name: string): string => `nullif(left(current_setting('sluice.${name}', true), 64), '')`;
 
-/** Redefined: says that it happened, and remembers where from. */
-const beginning: readonly string[] = [
-  // Dead sessions of the account go, and of the living only the 49 youngest stay: an account's sessions are bounded.
-  ...door({
-    signature: 'begin_session(account uuid, proof text, new_digest bytea, new_idle interval, new_lifetime interval)',
-    returns: 'timestamptz',
-    volatility: 'volatile',
-    body: `
-    declare
-      ends timestamptz := clock_timestamp() + new_lifetime;
-    begin
-      if octet_length(new_digest) is distinct from 32 or not coalesce(new_idle > interval '0', false)
-        or not coalesce(new_lifetime > interval '0' and new_lifetime <= interval '366 days', false)
-      then
-        perform auth.refuse('BAD_USER_INPUT', 'A session needs a digest of 32 bytes, an idle time and a lifetime of at most a year.');
-      end if;
-      perform from auth.user_account u
-        where u.id = account and u.password_hash = proof and u.deactivated_at is null for no key update;
-      if not found then
-        perform auth.refuse('UNAUTHENTICATED', 'The e-mail address or the password is wrong.');
-      end if;
-      delete from auth.session s
-       where s.user_id = account
-         and (s.ended_at is not null or s.expires_at <= clock_timestamp() or s.seen_at + s.idle <= clock_timestamp()
-              or s.digest in (select o.digest from auth.session o where o.user_id = account
-                               order by o.created_at desc, o.digest offset 49));
-      insert into auth.session (digest, user_id, created_at, seen_at, expires_at, idle, address, client)
-        values (new_digest, account, clock_timestamp(), clock_timestamp(), ends, new_idle,
-                ${comesFrom('address')}, ${comesFrom('client')})
-        on conflict do nothing;
-      if not found then
-        perform auth.refuse('CONFLICT', 'This session exists already.');
-      end if;
-      perform auth.record_security_event('SIGNED_IN', account);
-      return ends;
-    end`,
-  }),
-
+/** Redefined: says that it happened. */
+const ending: readonly string[] = [
   ...door({
     signature: 'end_session()',
     returns: 'boolean',
@@ -83,7 +47,7 @@ const beginning: readonly string[] = [
 ].map((statement) => statement.replace(/^create function/, 'create or replace function'));
 
 export const sessions: readonly string[] = [
-  ...beginning,
+  ...ending,
 
   // The same work and the same row in the log, whether or not there is such an account.
   ...door({
@@ -199,6 +163,18 @@ export const sessions: readonly string[] = [
     end`,
   }),
 
+  // However a session begins, it remembers where from, and its user can read that it did.
+  ...reaction({
+    name: 'session_began',
+    body: `
+    begin
+      new.address := ${comesFrom('address')};
+      new.client := ${comesFrom('client')};
+      perform auth.record_security_event('SIGNED_IN', new.user_id);
+      return new;
+    end`,
+  }),
+
   ...reaction({
     name: 'account_changed',
     body: `
@@ -243,6 +219,8 @@ export const sessions: readonly string[] = [
 
 /** Whoever changes these rows, and by whatever statement. */
 export const sessionTriggers: readonly string[] = [
+  `create trigger session_began before insert on auth.session
+     for each row execute function auth.session_began()`,
   `create trigger account_changed after update on auth.user_account
      for each row when (old is distinct from new) execute function auth.account_changed()`,
   `create trigger membership_changed after update on auth.membership

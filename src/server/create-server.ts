@@ -10,7 +10,7 @@ import { ReceiptSigner } from '../access/receipt.js';
 import { Seals } from '../access/seal.js';
 import { Signer } from '../access/signer.js';
 import { Feeds } from '../access/stream/feeds.js';
-import { Hints } from '../access/stream/hints.js';
+import { EVERYWHERE, Hints } from '../access/stream/hints.js';
 import { SessionKeeper } from '../access/identity/session-keeper.js';
 import { assertLawIsComplete } from '../policy/assert-complete.js';
 import type { Settings } from '../settings.js';
@@ -67,12 +67,15 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   const database = open(settings.poolSize);
   // However many readers there are, rights can be ended.
   const reserved = open(RESERVED_CONNECTIONS);
+  const onStreamError = (error: unknown): void => logger.warn({ err: error }, 'a stream was not looked at');
+  const hints = new Hints({ databaseUrl, reserved, onError: onStreamError });
   const identity: IdentityParts = {
     database,
     passwords: new Passwords({ memoryKib: settings.passwordMemoryKib, passes: settings.passwordPasses }),
     csrfTokens: new CsrfTokens(secretKey),
     sessionIdleMs: settings.sessionIdleMs,
     sessionLifetimeMs: settings.sessionLifetimeMs,
+    sessionsEnded: () => hints.tell(EVERYWHERE),
   };
   const onSealError = (error: unknown): void => logger.warn({ err: error }, 'seals were not lifted');
   const seals = new Seals(reserved, settings.releaseBoundMs, onSealError);
@@ -87,8 +90,6 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     headFile: settings.headFile,
     headUrl: settings.headUrl,
   });
-  const onStreamError = (error: unknown): void => logger.warn({ err: error }, 'a stream was not looked at');
-  const hints = new Hints({ databaseUrl, reserved, onError: onStreamError });
   const corridor = openCorridor({
     database,
     reserved,

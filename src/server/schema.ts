@@ -13,6 +13,7 @@ import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { answeredField, isAnswered, TYPE_NAME } from '../entities/compiled-read.js';
 import '../entities/entities.js';
 import { AccountResolver } from '../features/account/account.js';
+import { SessionsResolver } from '../features/account/sessions.js';
 import { CompaniesResolver } from '../features/companies/companies.js';
 import { ConsentResolver } from '../features/consent/consent.js';
 import { ContactsResolver } from '../features/contacts/contacts.js';
@@ -46,6 +47,7 @@ export function buildSluiceSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       AccountResolver,
+      SessionsResolver,
       ViewerResolver,
       TenantResolver,
       GdprSettingsResolver,

@@ -5,6 +5,7 @@ import { credentialOf } from '../access/identity/secrets.js';
 import type { RequestContext } from '../access/request-context.js';
 import { Visit, type Corridor } from '../access/visit.js';
 import { Release } from '../access/seal.js';
+import { clientFamily } from './client-family.js';
 import type { SessionCookies } from './cookies.js';
 import { guardRelease } from './release-gate.js';
 import { shownBy, type Shown } from './presented.js';
@@ -39,16 +40,21 @@ export class ServerContext implements RequestContext {
       new Visit(corridor, { ...presented, credential }, request.id, release);
     const present = { visit: visitUnder(presented.credential) };
     this.present = present;
-    this.account = new Account(identity, presented, {
-      signedIn: (session) => {
-        cookies.set(reply, session);
-        present.visit = visitUnder(credentialOf(session.secret));
+    const origin = { address: request.ip, client: clientFamily(request.headers['user-agent']) };
+    this.account = new Account(
+      identity,
+      { ...presented, origin },
+      {
+        signedIn: (session) => {
+          cookies.set(reply, session);
+          present.visit = visitUnder(credentialOf(session.secret));
+        },
+        signedOut: () => {
+          cookies.clear(reply);
+          present.visit = visitUnder('');
+        },
       },
-      signedOut: () => {
-        cookies.clear(reply);
-        present.visit = visitUnder('');
-      },
-    });
+    );
   }
 
   /** Under whoever the request stands for now. */

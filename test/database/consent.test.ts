@@ -258,6 +258,7 @@ describe('Consent', () => {
     ]);
     await expect(approve('owner', left)).rejects.toMatchObject({ hint: 'CONFLICT' });
     await world.owner.query('update auth.user_account set deactivated_at = null where id = $1', [idOf('otherSupport')]);
+    await world.revive('otherSupport');
   });
 
   test('staff hand back what is for them, and only that', async () => {

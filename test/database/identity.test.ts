@@ -28,6 +28,7 @@ describe('Identity', () => {
     await world.owner.query('update auth.user_account set deactivated_at = now() where id = $1', [idOf('viewer')]);
     expect(await look('viewer@people.test')).toEqual([]);
     await world.owner.query('update auth.user_account set deactivated_at = null where id = $1', [idOf('viewer')]);
+    await world.revive('viewer');
   });
 
   test('a session begins for whoever brings the stored hash, lives, and ends for good', async () => {

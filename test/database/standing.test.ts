@@ -260,6 +260,7 @@ describe.each(NAMINGS)('auth.standing and auth.confirm, the tenant named by its 
       GLOBEX,
       idOf('editor'),
     ]);
+    await world.revive('editor');
     expect((await standing('editor', '')).tenant).toMatchObject({ slug: 'acme' });
   });
 });

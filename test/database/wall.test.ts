@@ -131,6 +131,8 @@ describe.each(NAMINGS)('Row level security, the tenant named by its %s', (naming
   ])('when %s its rows are gone with the next statement', async (_how, close, open) => {
     await world.owner.query(close, [idOf('viewer')]);
     expect(await seen('viewer', 'acme', 'contact')).toEqual([]);
+    await world.revive('viewer');
+    expect(await seen('viewer', 'acme', 'contact')).toEqual([]);
     await world.owner.query(open, [idOf('viewer')]);
     expect(await seen('viewer', 'acme', 'contact')).toEqual([ACME]);
   });

@@ -47,6 +47,8 @@ export interface World {
   as(who: Who | undefined, tenant: string, text: string, values?: unknown[], raw?: string): Promise<QueryResult<Row>>;
   /** The same, for the one value of the one row. */
   one(who: Who | undefined, tenant: string, expression: string, values?: unknown[]): Promise<unknown>;
+  /** Removal and deactivation end sessions: this begins them again, so that what else shuts somebody out is what is tested. */
+  revive(who: Who): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -91,6 +93,9 @@ export async function createWorld(naming: Naming = 'slug'): Promise<World> {
     database,
     owner,
     as,
+    revive: async (who) => {
+      await owner.query('update auth.session set ended_at = null where user_id = $1', [idOf(who)]);
+    },
     one: async (who, tenant, expression, values) => {
       const { rows } = await as(who, tenant, `select ${expression} as value`, values);
       return rows[0]?.value;

@@ -54,6 +54,13 @@ describe('A node that nobody tells of a change', () => {
   }
 
   /** Looks until the other node answers from memory: one statement, which confirms what is remembered, and no other. */
+  /** Removal and closing end sessions; begun again, they show what else shuts somebody out. */
+  const revive = (email: string): Promise<unknown> =>
+    stage.sql(
+      'update auth.session s set ended_at = null from auth.user_account u where u.id = s.user_id and u.email = $1',
+      [email],
+    );
+
   async function warm(client: Client): Promise<Answer<Contacts>> {
     await look(client);
     let answer: Answer<Contacts> | undefined;
@@ -98,6 +105,8 @@ describe('A node that nobody tells of a change', () => {
         [VIEWER],
       );
     await end('clock_timestamp()');
+    expect((await look(viewer)).code).toBe('UNAUTHENTICATED');
+    await revive(VIEWER);
     const { data, code, text } = await look(viewer);
     expect([data?.contacts ?? null, code]).toEqual([null, 'FORBIDDEN']);
     expect(text).not.toContain('con_');
@@ -227,6 +236,8 @@ describe('A node that nobody tells of a change', () => {
       const { data, code } = await look(client);
       expect([data?.contacts ?? null, code]).toEqual([null, 'UNAUTHENTICATED']);
       await stage.sql('update auth.user_account set deactivated_at = null where email = $1', [email]);
+      expect((await look(client)).code).toBe('UNAUTHENTICATED');
+      await revive(email);
       expect(shown(await look(client), 'email')).toBe(true);
     }
   });

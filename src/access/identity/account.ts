@@ -1,7 +1,8 @@
-import { CodedError } from '../../kernel/errors.js';
+import { badInput, CodedError, unauthenticated } from '../../kernel/errors.js';
 import type { Database, Presented } from '../database.js';
 import type { Passwords } from './passwords.js';
 import { credentialOf, newSecret, type CsrfTokens } from './secrets.js';
+import { endOtherSessions, endSession, livingSessions, type KnownSession } from './sessions.js';
 
 export interface IdentityParts {
   readonly database: Database;
@@ -9,6 +10,8 @@ export interface IdentityParts {
   readonly csrfTokens: CsrfTokens;
   readonly sessionIdleMs: number;
   readonly sessionLifetimeMs: number;
+  /** Told when sessions were ended, so that what hangs on them is looked at now, on every node. */
+  readonly sessionsEnded: () => void;
 }
 
 /** A session that has just begun. The secret goes to the client and is kept nowhere. */
@@ -27,20 +30,24 @@ export interface IdentityEvents {
 export class Account {
   constructor(
     private readonly parts: IdentityParts,
-    private readonly presented: Presented,
+    private presented: Presented,
     private readonly events: IdentityEvents,
   ) {}
 
   /** Unknown account, wrong password, closed account: one answer, after the same work. */
   async signIn(email: string, password: string): Promise<NewSession> {
     const { database, passwords, csrfTokens, sessionIdleMs, sessionLifetimeMs } = this.parts;
-    const [account] = await database.run(NOBODY, {
+    const nobody = this.nobody();
+    const [account] = await database.run(nobody, {
       name: 'password_of',
       text: 'select user_id, password_hash from auth.password_of($1)',
       values: [email.toLowerCase()],
     });
     const [userId = null, stored = null] = account ?? [];
-    if (!(await passwords.matches(stored, password)) || userId === null) throw wrong();
+    if (!(await passwords.matches(stored, password)) || userId === null || stored === null) {
+      await this.recordFailure(userId);
+      throw wrong();
+    }
 
     const secret = newSecret();
     const begin = {
@@ -48,20 +55,97 @@ export class Account {
       text: 'select auth.begin_session($1, $2, $3, $4, $5)',
       values: [userId, stored, `\\x${credentialOf(secret)}`, interval(sessionIdleMs), interval(sessionLifetimeMs)],
     };
-    await database.run(NOBODY, begin).catch((error: unknown) => {
+    await database.run(nobody, begin).catch((error: unknown) => {
       // The account was closed, or its password changed, since it was looked up.
       throw error instanceof CodedError && error.code === 'UNAUTHENTICATED' ? wrong() : error;
     });
     await this.endPresented();
     const session = { secret, csrfToken: csrfTokens.of(secret) };
-    this.events.signedIn(session);
+    this.goOnUnder(session);
+    if (passwords.isOutdated(stored)) await this.rehash(userId, stored, password);
     return session;
+  }
+
+  /** Whoever knows the password sets another: all other sessions end, and this one goes on under a new secret. */
+  async changePassword(current: string, wanted: string): Promise<NewSession> {
+    const { database, passwords, csrfTokens, sessionsEnded } = this.parts;
+    const [account] = await database.run(this.presented, {
+      name: 'my_password',
+      text: 'select user_id, password_hash, email, name from auth.my_password()',
+      values: [],
+    });
+    const [userId = null, stored = null, email, name] = account ?? [];
+    if (userId === null || stored === null) throw unauthenticated();
+    passwords.assertFit(wanted, [email ?? '', name ?? ''], ['input', 'new']);
+    if (!(await passwords.matches(stored, current))) {
+      await this.recordFailure(userId);
+      throw badInput('This is not the present password.', ['input', 'current']);
+    }
+    const secret = newSecret();
+    await database.run(this.presented, {
+      name: 'change_password',
+      text: 'select auth.change_password($1, $2, $3)',
+      values: [stored, await passwords.hash(wanted), `\\x${credentialOf(secret)}`],
+    });
+    sessionsEnded();
+    const session = { secret, csrfToken: csrfTokens.of(secret) };
+    this.goOnUnder(session);
+    return session;
+  }
+
+  sessions(): Promise<readonly KnownSession[]> {
+    return livingSessions(this.parts.database, this.presented);
+  }
+
+  async endSession(uuid: string): Promise<void> {
+    const isPresented = await endSession(this.parts.database, this.presented, uuid);
+    this.parts.sessionsEnded();
+    if (isPresented) this.events.signedOut();
+  }
+
+  async endOtherSessions(): Promise<number> {
+    const ended = await endOtherSessions(this.parts.database, this.presented);
+    this.parts.sessionsEnded();
+    return ended;
+  }
+
+  /** The rest of the request, and the client, use the new session. */
+  private goOnUnder(session: NewSession): void {
+    this.presented = { ...this.presented, credential: credentialOf(session.secret) };
+    this.events.signedIn(session);
+  }
+
+  /** The costs have changed since the password was hashed. A crowd in the way is no reason to refuse the sign-in: the next one will do. */
+  private async rehash(userId: string, stored: string, password: string): Promise<void> {
+    const { database, passwords } = this.parts;
+    const made = await passwords.hash(password).catch(() => null);
+    if (made === null) return;
+    await database.run(NOBODY, {
+      name: 'rehash_password',
+      text: 'select auth.rehash_password($1, $2, $3)',
+      values: [userId, stored, made],
+    });
+  }
+
+  private async recordFailure(userId: string | null): Promise<void> {
+    await this.parts.database.run(this.nobody(), {
+      name: 'sign_in_failed',
+      text: 'select auth.sign_in_failed($1)',
+      values: [userId],
+    });
+  }
+
+  /** Nobody yet, but from where the request comes. */
+  private nobody(): Presented {
+    const { origin } = this.presented;
+    return origin ? { ...NOBODY, origin } : NOBODY;
   }
 
   /** True if there was a session to end. */
   async signOut(): Promise<boolean> {
     if (this.presented.credential === '') return false;
     const ended = await this.endPresented();
+    this.parts.sessionsEnded();
     this.events.signedOut();
     return ended;
   }
