@@ -6,7 +6,7 @@ import { dictionary } from '@zxcvbn-ts/language-common';
  */
 const SHORTEST_WORD = 4;
 /** What is left of a password besides something that is known. */
-const LEAST_UNKNOWN = 6;
+const LEAST_UNKNOWN = 8;
 /** Words that everybody tries here. */
 const OURS = ['sluice', 'password', 'passwort', 'wachtwoord', 'motdepasse'];
 
