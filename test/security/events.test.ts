@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import { Client as PostgresClient } from 'pg';
 import { SECURITY_EVENTS } from '../../src/vocabulary/security-events.js';
 import { ADMIN, EDITOR, GLOBEX_OWNER, openStage, OWNER, SUPPORT, type Stage } from '../consent/stage.js';
@@ -190,6 +191,36 @@ describe('security events', () => {
       await stage.sql('set local role sluice_auth');
       await expect(stage.sql(change)).rejects.toMatchObject({ code: '42501' });
       await stage.sql('rollback');
+    }
+  });
+
+  test('are behind the second wall too: a session reaches its user’s log and that of the tenant he looks after', async () => {
+    const { person, client } = await withHistory();
+    const owner = await stage.as(OWNER);
+    const api = new PostgresClient({ connectionString: stage.databases.apiUrl });
+    await api.connect();
+    const reached = async (secret: string): Promise<readonly string[]> => {
+      const credential = createHash('sha256').update(secret).digest('hex');
+      await api.query('begin');
+      await api.query(`select set_config('sluice.credential', $1, true), set_config('sluice.tenant', 'acme', true)`, [
+        credential,
+      ]);
+      const { rows } = await api.query<{ log: string }>(
+        'select distinct log_id::text as log from public.security_event',
+      );
+      await api.query('rollback');
+      return rows.map(({ log }) => log).sort();
+    };
+    try {
+      expect(await reached(client.cookies.get('session') ?? '')).toEqual([person.id]);
+      const logs = await stage.sql<{ id: string }>(
+        `select id::text from public.tenant where slug = 'acme' union all select id::text from auth.user_account where email = $1`,
+        [OWNER],
+      );
+      expect(await reached(owner.cookies.get('session') ?? '')).toEqual(logs.map(({ id }) => id).sort());
+      expect(await reached('')).toEqual([]);
+    } finally {
+      await api.end();
     }
   });
 

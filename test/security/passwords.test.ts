@@ -88,12 +88,27 @@ describe('a password', () => {
     ['digits alone', '830154927736'],
     ['spaces', 'vier losse kleine woorden'],
     ['another script', 'пароль который никто не знает'],
-    ['128 characters that are two code units each', [...'🦊🌷🚲🧀'].join('').repeat(31).concat('🦊🌷🚲x')],
+    ['128 characters that are two code units each', '🦊🌷🚲🧀'.repeat(31).concat('🦊🌷🚲x')],
   ])('of %s is as good as any: nothing is asked of what it is made of', async (_what, wanted) => {
     const person = await newPerson(stage);
     const client = await enter(stage, person);
     expect((await change(client, PASSWORD, wanted)).code).toBeUndefined();
     expect(await tryToEnter(person.email, wanted)).toBeUndefined();
+  });
+
+  test('that is wrong costs what an account costs that is not there: as many hashes, as many statements, the same bytes', async () => {
+    const person = await newPerson(stage);
+    const [node] = stage.nodes;
+    const cost = async (email: string): Promise<readonly [number, string]> => {
+      const before = node.database.statements;
+      const { text } = await new Client(node.url).ask(SignInDocument, { input: { email, password: 'a wrong one' } });
+      return [node.database.statements - before, text];
+    };
+    const wrong = await cost(person.email);
+    expect(wrong[0]).toBe(2);
+    expect(await cost('nobody-at-all@people.test')).toEqual(wrong);
+    await stage.sql('update auth.user_account set deactivated_at = clock_timestamp() where id = $1', [person.id]);
+    expect(await cost(person.email)).toEqual(wrong);
   });
 
   test('is the same however a keyboard puts its letters together, and another in another case', async () => {
