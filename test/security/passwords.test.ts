@@ -71,6 +71,7 @@ describe('a password', () => {
     ['a common word between digits', '1984baseball2026!'],
     ['the same again and again', 'abcabcabcabcabc'],
     ['a common one twice', 'iloveyouiloveyou'],
+    ['two common ones', 'Dragon-Master'],
     ['its owner’s name', 'Zonnebloem-2026'],
     ['the product', 'Sluice-2026!!'],
     ['half of a character', 'correct-horse-\ud800-staple'],
