@@ -39,14 +39,16 @@ export const eventRecorder: readonly string[] = [
     body: `
     declare
       moment timestamptz := clock_timestamp();
-      stamp bytea := substring(int8send(floor(extract(epoch from moment) * 1000)::bigint) from 3);
+      -- A version 7 uuid: milliseconds, then 4096ths of one, so that what happens in a row stands in a row.
+      ticks bigint := floor(extract(epoch from moment) * 4096000)::bigint;
+      stamp bytea := substring(int8send(ticks / 4096) from 3) || substring(int4send(28672 + (ticks % 4096)::int) from 3);
       actor uuid := auth.user_id();
       addressed text := nullif(left(current_setting('sluice.address', true), 64), '');
       asking text := nullif(left(current_setting('sluice.client', true), 64), '');
     begin
       insert into public.security_event (log_id, id, at, kind, user_id, by_id, detail, address, client)
       select l.id,
-             encode(set_byte(r.bytes, 6, (get_byte(r.bytes, 6) & 15) | 112), 'hex')::uuid,
+             encode(r.bytes, 'hex')::uuid,
              moment, what, account, nullif(actor, account), left(more, 200), addressed, asking
         from (select coalesce(account, '00000000-0000-0000-0000-000000000000') as id
               union all
@@ -55,7 +57,7 @@ export const eventRecorder: readonly string[] = [
               union all
               select only_tenant where only_tenant is not null) l
        cross join lateral (
-         select overlay(uuid_send(gen_random_uuid()) placing stamp from 1 for 6) as bytes where l.id is not null) r;
+         select overlay(uuid_send(gen_random_uuid()) placing stamp from 1 for 8) as bytes where l.id is not null) r;
     end`,
   }),
   ...room({

@@ -21,7 +21,7 @@ export const passwords: readonly string[] = [
     volatility: 'volatile',
     body: `
     begin
-      if not coalesce(new_hash ~ '^\\$argon2id\\$.{40,400}$', false) then
+      if not coalesce(starts_with(new_hash, '$argon2id$') and length(new_hash) between 50 and 500, false) then
         perform auth.refuse('BAD_USER_INPUT', 'A password is kept as an argon2id hash.');
       end if;
     end`,

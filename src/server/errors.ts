@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CodedError } from '../kernel/errors.js';
+import { withoutValues } from './without-values.js';
 
 /**
  * What a client hears of an error. Only what was written for a client passes: a `CodedError`, and what graphql-js and Apollo say about the
@@ -40,7 +41,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   }
   const code = clientCode(formatted, error);
   if (code === INTERNAL) return { message: 'Something went wrong here.', ...place, extensions: { code } };
-  return { message: withoutSuggestion(formatted.message), ...place, extensions: { code } };
+  return { message: withoutValues(withoutSuggestion(formatted.message)), ...place, extensions: { code } };
 }
 
 const ABOUT_THE_REQUEST: Readonly<Record<string, string>> = {

@@ -51,18 +51,21 @@ export class Account {
       throw wrong();
     }
 
-    const proof = await secondFactor.signInProof(nobody, userId, stored, code);
+    const proof = passwords.isOutdated(stored) ? await this.rehash(userId, stored, password) : stored;
+    // Somebody who signed in at the same moment was first: what is stored now is as good.
+    if (proof === null) return this.signIn(email, password, code);
+    const factorProof = await secondFactor.signInProof(nobody, userId, proof, code);
     const secret = newSecret();
     const begin = {
       name: 'begin_session',
       text: 'select auth.begin_session($1, $2, $3, $4, $5, $6, $7, $8, $9)',
       values: [
         userId,
-        stored,
+        proof,
         `\\x${credentialOf(secret)}`,
         interval(sessionIdleMs),
         interval(sessionLifetimeMs),
-        ...proof,
+        ...factorProof,
       ],
     };
     await database.run(nobody, begin).catch(async (error: unknown) => {
@@ -73,7 +76,6 @@ export class Account {
     await this.endPresented();
     const session = { secret, csrfToken: csrfTokens.of(secret) };
     this.goOnUnder(session);
-    if (passwords.isOutdated(stored)) await this.rehash(userId, stored, password);
     return session;
   }
 
@@ -149,16 +151,20 @@ export class Account {
     this.events.signedIn(session);
   }
 
-  /** The costs have changed since the password was hashed. A crowd in the way is no reason to refuse the sign-in: the next one will do. */
-  private async rehash(userId: string, stored: string, password: string): Promise<void> {
+  /**
+   * The costs have changed since the password was hashed. A crowd in the way is no reason to refuse the sign-in: the next one will do. What is
+   * stored now; null: something else than was compared with.
+   */
+  private async rehash(userId: string, stored: string, password: string): Promise<string | null> {
     const { database, passwords } = this.parts;
     const made = await passwords.hash(password).catch(() => null);
-    if (made === null) return;
-    await database.run(NOBODY, {
+    if (made === null) return stored;
+    const [row] = await database.run(NOBODY, {
       name: 'rehash_password',
       text: 'select auth.rehash_password($1, $2, $3)',
       values: [userId, stored, made],
     });
+    return row?.[0] === 't' ? made : null;
   }
 
   private async recordFailure(userId: string | null): Promise<void> {

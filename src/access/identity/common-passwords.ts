@@ -6,7 +6,7 @@ import { dictionary } from '@zxcvbn-ts/language-common';
  */
 const SHORTEST_WORD = 4;
 /** What is left of a password besides something that is known. */
-const LEAST_UNKNOWN = 6;
+const LEAST_UNKNOWN = 8;
 /** Words that everybody tries here. */
 const OURS = ['sluice', 'password', 'passwort', 'wachtwoord', 'motdepasse'];
 
@@ -23,7 +23,7 @@ export function whyCommon(password: string, personal: readonly string[] = []): s
   const folded = password.toLowerCase();
   const letters = folded.replaceAll(/^[\P{L}]+|[\P{L}]+$/gu, '');
   const common = commonPasswords();
-  if (common.has(folded) || isRepeated(folded, common) || isPadded(letters, folded, common))
+  if (common.has(folded) || isRepeated(folded, common) || isPadded(letters, folded, common) || isJoined(folded, common))
     return 'This password is one of those that are guessed first.';
   const words = [...OURS, ...personal.flatMap(wordsOf)];
   const rest = words.reduce((left, word) => left.replaceAll(word, ''), folded);
@@ -35,6 +35,15 @@ export function whyCommon(password: string, personal: readonly string[] = []): s
 /** A common word between digits and signs: `...Baseball2026!`. A longer text merely ends in digits. */
 function isPadded(letters: string, folded: string, common: ReadonlySet<string>): boolean {
   return letters.length >= SHORTEST_WORD && letters !== folded && common.has(letters);
+}
+
+/** Two common ones, `dragonmaster` or `dragon-master`. */
+function isJoined(folded: string, common: ReadonlySet<string>): boolean {
+  const text = folded.replaceAll(/[^\p{L}\p{N}]/gu, '');
+  for (let at = SHORTEST_WORD; at <= text.length - SHORTEST_WORD; at += 1) {
+    if (common.has(text.slice(0, at)) && common.has(text.slice(at))) return true;
+  }
+  return false;
 }
 
 /** `aaaaaaaaaaaa`, `abcabcabcabc`, `passwordpassword`, `123412341234`. */
