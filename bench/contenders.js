@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OWNER, SUPPORT } from './database.js';
+import { codeNow, OWNER, SUPPORT } from './database.js';
 import { BENCH, PRODUCT } from './options.js';
 import { BIG_TENANT } from './world.js';
 
@@ -54,6 +54,8 @@ export async function startProduct(name, checkout, database, { poolSize, logDir,
       PORT: '0',
       DATABASE_URL: database.apiUrl,
       SECRET_KEY: database.secrets.secretKey,
+      // A run may take longer than a code counts.
+      STEP_UP_FOR: '1d',
       POOL_SIZE: String(poolSize),
     },
     logDir,
@@ -90,7 +92,7 @@ export async function startContenders(database, options) {
   try {
     const product = await begin(startProduct('sluice', PRODUCT, database, options));
     const member = await signIn(product.url, OWNER, database.secrets.password);
-    const support = await signIn(product.url, SUPPORT, database.secrets.password);
+    const support = await signIn(product.url, SUPPORT, database.secrets.password, await codeNow(database.secrets));
     const revoke = await grant(product.url, member);
     const beside = options.beside && (await begin(startProduct('beside', options.beside, database, options)));
     const postgraphile = await begin(startPeer('postgraphile', database.peerUrl, options));
@@ -144,12 +146,12 @@ export async function mutate(url, headers, query, variables) {
   return { data, setCookies: response.headers.getSetCookie() };
 }
 
-export async function signIn(url, email, password) {
+export async function signIn(url, email, password, code) {
   const { data, setCookies } = await mutate(
     url,
     {},
     'mutation SignIn($input: SignInInput!) { signIn(input: $input) { csrfToken } }',
-    { input: { email, password } },
+    { input: { email, password, ...(code && { code }) } },
   );
   const cookie = setCookies.map((line) => line.split(';')[0]).join('; ');
   return { cookie, csrfToken: data.signIn.csrfToken };

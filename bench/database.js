@@ -87,7 +87,12 @@ async function filled(admin, record, say) {
   } catch {
     say('Making the world: 1,000 tenants, 100,000 contacts, 300,000 invoices…');
   }
-  const secrets = { secretKey: randomBytes(32).toString('base64url'), password: randomBytes(18).toString('base64url') };
+  const { newTotpSecret } = await product('access/identity/codes.js');
+  const secrets = {
+    secretKey: randomBytes(32).toString('base64url'),
+    password: randomBytes(18).toString('base64url'),
+    totp: newTotpSecret(),
+  };
   await admin.query('begin');
   // Rows that are right by construction need no look-up for each reference; for this transaction only.
   await admin.query('set local session_replication_role = replica');
@@ -101,7 +106,13 @@ async function filled(admin, record, say) {
   return secrets;
 }
 
-async function makeAccounts(admin, { secretKey, password }) {
+/** What support signs in with now. */
+export async function codeNow({ totp }) {
+  const { codeAt } = await product('access/identity/codes.js');
+  return codeAt(totp, Date.now());
+}
+
+async function makeAccounts(admin, { secretKey, password, totp }) {
   const { wrapNewTenantKey } = await product('access/sealing.js');
   const { Passwords } = await product('access/identity/passwords.js');
   const { rows: tenants } = await admin.query('select id from public.tenant');
@@ -112,11 +123,17 @@ async function makeAccounts(admin, { secretKey, password }) {
   );
   const hash = await new Passwords(PASSWORD_COST).hash(password);
   await admin.query(
-    `insert into auth.user_account (id, email, name, password_hash, staff, confidentiality_accepted_at)
-     values (gen_random_uuid(), $1, 'Owner of the big tenant', $3, null, null),
-            (gen_random_uuid(), $2, 'Support', $3, 'SUPPORT', now())`,
+    `insert into auth.user_account (id, email, name, password_hash, staff, confidentiality_accepted_at, second_factor)
+     values (gen_random_uuid(), $1, 'Owner of the big tenant', $3, null, null, false),
+            (gen_random_uuid(), $2, 'Support', $3, 'SUPPORT', now(), true)`,
     [OWNER, SUPPORT, hash],
   );
+  const { FactorKeys } = await product('access/identity/factor-keys.js');
+  const { rows: staff } = await admin.query('select id from auth.user_account where email = $1', [SUPPORT]);
+  await admin.query('insert into auth.second_factor (user_id, sealed, confirmed_at) values ($1, $2, now())', [
+    staff[0].id,
+    new FactorKeys(secretKey, []).seal(staff[0].id, totp),
+  ]);
   await admin.query(
     `insert into auth.membership (tenant_id, user_id, role)
      select t.id, u.id, 'OWNER' from public.tenant t, auth.user_account u where t.slug = $1 and u.email = $2`,
@@ -155,6 +172,7 @@ async function makeRoles(admin) {
 async function forgetEarlierRuns(admin) {
   await admin.query('delete from auth.support_grant');
   await admin.query('delete from auth.session');
+  await admin.query('update auth.second_factor set last_step = 0');
   await admin.query('truncate public.access_entry');
   await admin.query(
     'vacuum (analyze) auth.session, auth.support_grant, auth.user_account, auth.tenant_authority, auth.membership',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { assertAnswered, Connection, requestBytes } from './client.js';
 import { mutate, signIn, startProduct, stop } from './contenders.js';
-import { openDatabase, OWNER, SUPPORT } from './database.js';
+import { codeNow, openDatabase, OWNER, SUPPORT } from './database.js';
 import { PRODUCT, readOptions } from './options.js';
 import { about, store } from './record.js';
 import { BIG_TENANT } from './world.js';
@@ -167,7 +167,7 @@ async function run() {
     try {
       const { password } = database.secrets;
       const owner = await signIn(product.url, OWNER, password);
-      const support = await signIn(product.url, SUPPORT, password);
+      const support = await signIn(product.url, SUPPORT, password, await codeNow(database.secrets));
       const numbers = await measure(new Bench(product.url, owner, support), options);
       const load = `${options.concurrency} readers at a time, a pool of ${options.poolSize} connections`;
       const known = await about(database.admin, load);

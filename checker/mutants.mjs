@@ -14,7 +14,7 @@ export const MUTANTS = [
     faults: {},
     changes: [
       {
-        file: 'migrations/20261123000002/standing.js',
+        file: 'migrations/20261123000008/reach.js',
         search: 'if present.print = expected then',
         replace: 'if true then',
       },

@@ -81,13 +81,14 @@ async function fillPeople(owner) {
     const secret = randomBytes(32).toString('base64url');
     secrets[name] = secret;
     await owner.query(
-      `insert into auth.user_account (id, email, name, password_hash, staff, confidentiality_accepted_at)
-       values ($1, $2, $3, 'none', $4, case when $4::text is null then null else now() end)`,
+      `insert into auth.user_account (id, email, name, password_hash, staff, confidentiality_accepted_at, second_factor)
+       values ($1, $2, $3, 'none', $4, case when $4::text is null then null else now() end, $4::text is not null)`,
       [id, `${name}@checker.test`, name, staff],
     );
     await owner.query(
-      `insert into auth.session (digest, user_id, expires_at, idle) values ($1, $2, now() + interval '1 day', interval '1 day')`,
-      [createHash('sha256').update(secret).digest(), id],
+      `insert into auth.session (digest, user_id, expires_at, idle, stepped_up_until)
+       values ($1, $2, now() + interval '1 day', interval '1 day', case when $3 then now() + interval '1 day' end)`,
+      [createHash('sha256').update(secret).digest(), id, staff !== null],
     );
   }
   return secrets;

@@ -6,6 +6,7 @@ import { Migration20261123000004 } from './Migration20261123000004.js';
 import { Migration20261123000005 } from './Migration20261123000005.js';
 import { Migration20261123000006 } from './Migration20261123000006.js';
 import { Migration20261123000007 } from './Migration20261123000007.js';
+import { Migration20261123000008 } from './Migration20261123000008.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -21,4 +22,5 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261123000005', class: Migration20261123000005 },
   { name: 'Migration20261123000006', class: Migration20261123000006 },
   { name: 'Migration20261123000007', class: Migration20261123000007 },
+  { name: 'Migration20261123000008', class: Migration20261123000008 },
 ];

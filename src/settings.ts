@@ -59,6 +59,17 @@ const origins = z
     'takes origins separated by commas, such as https://app.example.com',
   );
 
+const FACTOR_KEYS = 'takes secrets of 32 to 1024 characters separated by commas, the newest first, at most 10';
+const factorKeys = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part !== ''))
+  .refine(
+    (parts) => parts.length <= 10 && parts.every((part) => part.length >= 32 && part.length <= 1_024),
+    FACTOR_KEYS,
+  );
+
 const schema = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: whole(0, 65_535, 4_000),
@@ -75,6 +86,8 @@ const schema = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/, 'takes the 32 bytes of an Ed25519 key in hexadecimal')
     .optional(),
+  SECOND_FACTOR_KEYS: factorKeys,
+  STEP_UP_FOR: duration('15m', 1_000, 86_400_000),
   POOL_SIZE: whole(1, 500, 10),
   STATEMENT_TIMEOUT: duration('10s', 100, 600_000),
   CONNECT_TIMEOUT: duration('3s', 100, 60_000),
@@ -114,6 +127,10 @@ export interface Settings {
   readonly secretKey: string | null;
   /** Signs receipts and heads of the access log; absent: derived from the secret key. */
   readonly receiptKey: Buffer | null;
+  /** Seal the secrets of second factors, the newest first; the secret key opens them as well. */
+  readonly secondFactorKeys: readonly string[];
+  /** How long a code of the second factor counts as fresh. */
+  readonly stepUpMs: number;
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
   readonly connectTimeoutMs: number;
@@ -170,6 +187,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     dataDir: read.DATA_DIR,
     secretKey: read.SECRET_KEY ?? null,
     receiptKey: read.RECEIPT_KEY === undefined ? null : Buffer.from(read.RECEIPT_KEY, 'hex'),
+    secondFactorKeys: read.SECOND_FACTOR_KEYS,
+    stepUpMs: read.STEP_UP_FOR,
     poolSize: read.POOL_SIZE,
     statementTimeoutMs: read.STATEMENT_TIMEOUT,
     connectTimeoutMs: read.CONNECT_TIMEOUT,

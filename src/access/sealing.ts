@@ -86,7 +86,7 @@ function wrappingKey(secretKey: string): KeyObject {
   return derived.key;
 }
 
-function derive(key: Buffer, use: string): KeyObject {
+export function derive(key: Buffer, use: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', key, '', use, KEY_BYTES)));
 }
 
@@ -100,14 +100,14 @@ function inPlace(context: string, recordId: string): Buffer {
 }
 
 /** Form, nonce, tag, ciphertext. */
-function lock(key: KeyObject, bound: Buffer, clear: Buffer): Buffer {
+export function lock(key: KeyObject, bound: Buffer, clear: Buffer): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(bound);
   const body = Buffer.concat([cipher.update(clear), cipher.final()]);
   return Buffer.concat([Buffer.of(FORM), nonce, cipher.getAuthTag(), body]);
 }
 
-function unlock(key: KeyObject, bound: Buffer, box: Buffer): Buffer | undefined {
+export function unlock(key: KeyObject, bound: Buffer, box: Buffer): Buffer | undefined {
   if (box.length < OVERHEAD || box[0] !== FORM) return undefined;
   const nonce = box.subarray(1, 1 + NONCE_BYTES);
   const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })

@@ -33,6 +33,7 @@ export interface StandingTenant {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
+  readonly secondFactorRequired: boolean;
 }
 
 /** What auth.standing() tells. */
@@ -43,6 +44,8 @@ interface StandingRecord {
   readonly authorities: readonly Authority[];
   readonly ended: readonly EndedConsent[];
   readonly customFields: readonly CustomField[];
+  readonly factorMet: boolean;
+  readonly steppedUp: boolean;
   readonly fingerprint: string | null;
 }
 
@@ -63,6 +66,8 @@ function actorOf(record: StandingRecord): Actor {
     ended: record.ended,
     customFields: record.customFields,
     confidential: record.user?.confidential ?? false,
+    factorMet: record.factorMet,
+    steppedUp: record.steppedUp,
     agreementAccepted: record.tenant?.agreementAccepted ?? false,
   };
 }
@@ -87,6 +92,8 @@ export class StandingStore {
       authorities: [],
       ended: [],
       customFields: [],
+      factorMet: false,
+      steppedUp: false,
       fingerprint: null,
     };
     this.#anonymous = this.#standing(nobody);
@@ -141,7 +148,12 @@ export class StandingStore {
         staff: user.staff,
         secondFactor: user.secondFactor,
       },
-      tenant: tenant && { id: tenant.id, slug: tenant.slug, name: tenant.name },
+      tenant: tenant && {
+        id: tenant.id,
+        slug: tenant.slug,
+        name: tenant.name,
+        secondFactorRequired: tenant.secondFactorRequired,
+      },
       role: record.member?.role ?? null,
       tenantKey: tenant?.dataKey ? openTenantKey(this.#secretKey, tenant.id, Buffer.from(tenant.dataKey, 'hex')) : null,
     });

@@ -47,6 +47,10 @@ export interface Actor {
   readonly customFields: readonly CustomField[];
   /** Staff: their commitment to confidentiality is on record. */
   readonly confidential: boolean;
+  /** Has a second factor, or none is demanded: staff always need one, members and externals where the tenant says so. */
+  readonly factorMet: boolean;
+  /** A code of the second factor was given in this session a short while ago. */
+  readonly steppedUp: boolean;
   /** The tenant has accepted the data processing agreement. */
   readonly agreementAccepted: boolean;
 }

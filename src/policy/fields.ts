@@ -11,7 +11,8 @@ export const CUSTOM_FIELDS = 'customFields';
 
 /** Subjects that are no rows of their own, with their parts. */
 const PARTS: Partial<Record<Subject, readonly string[]>> = {
-  GdprSettings: ['grants', 'supportStaff', 'apiTokens', 'accessLog'],
+  GdprSettings: ['grants', 'supportStaff', 'apiTokens', 'accessLog', 'security'],
+  TenantSecurity: ['requireSecondFactor'],
 };
 
 export function customFieldName(key: string): string {

@@ -29,6 +29,8 @@ export const POLICY: readonly Line[] = [
   allow('OWNER', 'ADMIN').to('READ').on('AccessEntry'),
   allow('OWNER', 'ADMIN').to('READ').on('SecurityEvent'),
   allow('OWNER', 'ADMIN').to('READ').on('User'),
+  allow('OWNER', 'ADMIN').to('READ').on('TenantSecurity'),
+  allow('OWNER').to('UPDATE').on('TenantSecurity').when('STEPPED_UP'),
 
   // Outsiders whom the tenant let in.
   allow('EXTERNAL').to('READ').on(TENANT_DATA).in(OPENED),
@@ -38,13 +40,13 @@ export const POLICY: readonly Line[] = [
   allow('SUPPORT').to('READ', 'UPDATE').on('Ticket').when('CONFIDENTIALITY'),
   allow('SUPPORT').to('READ', 'CREATE').on('TicketMessage').when('CONFIDENTIALITY'),
   allow('SUPPORT').to('READ', 'CREATE', 'UPDATE').on('SupportGrant').when('CONFIDENTIALITY', 'OWN'),
-  allow('SUPPORT').to('READ').on(TENANT_DATA).in(OPENED).when('CONFIDENTIALITY'),
+  allow('SUPPORT').to('READ').on(TENANT_DATA).in(OPENED).when('CONFIDENTIALITY', 'STEPPED_UP'),
   allow('SUPPORT')
     .to('CREATE', 'UPDATE', 'DELETE')
     .on(TENANT_DATA)
     .in(OPENED)
-    .when('CONFIDENTIALITY', 'READ_WRITE', 'INSTRUCTION', 'AGREEMENT'),
-  allow('ADMINISTRATOR').to('READ').on(TENANT_DATA).in(OPENED).when('CONFIDENTIALITY', 'WINDOW'),
+    .when('CONFIDENTIALITY', 'STEPPED_UP', 'READ_WRITE', 'INSTRUCTION', 'AGREEMENT'),
+  allow('ADMINISTRATOR').to('READ').on(TENANT_DATA).in(OPENED).when('CONFIDENTIALITY', 'STEPPED_UP', 'WINDOW'),
 
   // Programs.
   allow('INTEGRATION').to('READ').on(TENANT_DATA).in(OPENED).when('SCOPE'),

@@ -9,7 +9,7 @@ import { OPENED, list } from './line.js';
 import type { Condition, Line } from './line.js';
 import { POLICY } from './policy.js';
 import * as say from './sentences.js';
-import { customFieldsOf, linesFor, openedBy, unmetBy } from './standing.js';
+import { customFieldsOf, lacksFactor, linesFor, openedBy, unmetBy } from './standing.js';
 import type { Standing } from './standing.js';
 import { isText } from './text.js';
 
@@ -75,6 +75,7 @@ function refuseAsked(asked: Asked): Refused {
 /** What an actor lacks whatever it is that they ask. */
 function beforeThePage({ who, actor }: Standing): { readonly reason: RefusalReason; readonly said: say.Said } | null {
   if (who === 'ANONYMOUS') return { reason: 'UNAUTHENTICATED', said: say.unauthenticated };
+  if (lacksFactor(actor)) return { reason: 'SECOND_FACTOR_REQUIRED', said: say.factor };
   if ((who === 'SUPPORT' || who === 'ADMINISTRATOR') && !actor.confidential) {
     return { reason: 'AGREEMENT_REQUIRED', said: say.confidentiality };
   }
@@ -99,6 +100,8 @@ function refusedFor(unmet: Exclude<Condition, 'OWN'>, asked: Asked, line: Line):
       return refused(asked, 'AGREEMENT_REQUIRED', say.agreement, line);
     case 'CONFIDENTIALITY':
       return refused(asked, 'AGREEMENT_REQUIRED', say.confidentiality, line);
+    case 'STEPPED_UP':
+      return refused(asked, 'SECOND_FACTOR_REQUIRED', say.stepUp, line);
     case 'INSTRUCTION':
       return refused(asked, 'INSTRUCTION_REQUIRED', say.instruction, line);
     case 'WINDOW':

@@ -36,6 +36,17 @@ export const confidentiality: Said = {
   remedy: 'Sign the commitment to confidentiality and have it recorded.',
 };
 
+export const factor: Said = {
+  message: 'A second factor is needed here, and this account has none yet; whoever owns the account can enrol one.',
+  remedy: 'Enrol one with enrollSecondFactor, and confirm it with confirmSecondFactor.',
+};
+
+export const stepUp: Said = {
+  message:
+    'This needs a fresh code of a second factor, and none was shown in this session of late; whoever owns the account can show one.',
+  remedy: 'Send a code with stepUp, or sign in again with one; without a second factor, enrol one first.',
+};
+
 export const agreement: Said = {
   message:
     'The tenant has not accepted the data processing agreement, without which no personal data is written; an owner can accept it.',

@@ -56,12 +56,18 @@ export function customFieldsOf({ actor }: Standing, subject: Subject): readonly 
 }
 
 export function linesFor({ actor, who }: Standing, action: Action, subject: Subject): readonly Line[] {
+  if (lacksFactor(actor)) return [];
   const names = new Set<Who>();
   if (who !== null) names.add(who);
   if (WITH_ACCOUNT.has(actor.kind)) names.add('SIGNED_IN');
   return POLICY.filter(
     (line) => line.may.includes(action) && line.what.includes(subject) && line.who.some((name) => names.has(name)),
   );
+}
+
+/** Whoever has an account and lacks the second factor that is demanded of them is about nothing on the page until they have it. */
+export function lacksFactor(actor: Actor): boolean {
+  return WITH_ACCOUNT.has(actor.kind) && actor.factorMet !== true;
 }
 
 /** The categories that a line opens to this actor. */
@@ -85,6 +91,8 @@ function holds({ actor, authorities }: Standing, condition: Exclude<Condition, '
       return actor.agreementAccepted === true;
     case 'CONFIDENTIALITY':
       return actor.confidential === true;
+    case 'STEPPED_UP':
+      return actor.steppedUp === true;
     case 'READ_WRITE':
       return authorities.some(({ access }) => access === 'READ_WRITE');
     // There are no instructions, windows and tokens yet: what needs one is refused.

@@ -5,6 +5,8 @@ import type { Logger } from 'pino';
 import { Database } from '../access/database.js';
 import type { IdentityParts } from '../access/identity/account.js';
 import { Passwords } from '../access/identity/passwords.js';
+import { FactorKeys } from '../access/identity/factor-keys.js';
+import { SecondFactor } from '../access/identity/second-factor.js';
 import { CsrfTokens } from '../access/identity/secrets.js';
 import { ReceiptSigner } from '../access/receipt.js';
 import { Seals } from '../access/seal.js';
@@ -73,6 +75,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     database,
     passwords: new Passwords({ memoryKib: settings.passwordMemoryKib, passes: settings.passwordPasses }),
     csrfTokens: new CsrfTokens(secretKey),
+    secondFactor: new SecondFactor(database, new FactorKeys(secretKey, settings.secondFactorKeys), settings.stepUpMs),
     sessionIdleMs: settings.sessionIdleMs,
     sessionLifetimeMs: settings.sessionLifetimeMs,
     sessionsEnded: () => hints.tell(EVERYWHERE),

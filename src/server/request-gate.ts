@@ -9,6 +9,8 @@ import type { Shown } from './presented.js';
 import type { ServerContext } from './server-context.js';
 
 const SIGN_IN = 'signIn';
+/** Each takes a secret that could be guessed: one try in an operation, whatever it is called. */
+const TRIES = new Set([SIGN_IN, 'stepUp', 'confirmSecondFactor', 'disableSecondFactor']);
 
 /**
  * Looks at an operation before anything of it runs. A browser sends its cookie along whoever makes it ask, so a change under a cookie must
@@ -22,7 +24,7 @@ export function requestGate(csrfTokens: CsrfTokens, origins: Origins): ApolloSer
         if (operation.operation === 'subscription') throw requestRefusal(overHttp(), 400);
         const names = rootFields(document, operation);
         const signIns = names.filter((name) => name === SIGN_IN).length;
-        if (signIns > 1) throw requestRefusal(onceOnly(), 400);
+        if (names.filter((name) => TRIES.has(name)).length > 1) throw requestRefusal(onceOnly(), 400);
         const { request, shown } = contextValue;
         const changesUnderCookie = shown.by === 'cookie' && signIns < names.length;
         if ((signIns > 0 || changesUnderCookie) && !origins.admits(request)) throw requestRefusal(foreignPage(), 403);
@@ -64,7 +66,7 @@ function foreignPage(): CodedError {
 }
 
 function onceOnly(): CodedError {
-  return new CodedError('BAD_USER_INPUT', 'One operation signs in at most once.');
+  return new CodedError('BAD_USER_INPUT', 'One operation signs in, or shows a code, at most once.');
 }
 
 function overHttp(): CodedError {

@@ -20,8 +20,10 @@ import { ContactsResolver } from '../features/contacts/contacts.js';
 import { InvoicesResolver } from '../features/invoices/invoices.js';
 import { LaterResolver } from '../features/later/later.js';
 import { NodesResolver } from '../features/nodes/nodes.js';
+import { SecondFactorResolver } from '../features/second-factor/second-factor.js';
 import { GdprSettingsResolver } from '../features/tenant/gdpr-settings.js';
 import { StreamsResolver } from '../features/streams/streams.js';
+import { TenantSecurityResolver } from '../features/tenant/tenant-security.js';
 import { TenantResolver } from '../features/tenant/tenant.js';
 import { TicketsResolver } from '../features/tickets/tickets.js';
 import { ViewerResolver } from '../features/viewer/viewer.js';
@@ -47,10 +49,12 @@ export function buildSluiceSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       AccountResolver,
+      SecondFactorResolver,
       SessionsResolver,
       ViewerResolver,
       TenantResolver,
       GdprSettingsResolver,
+      TenantSecurityResolver,
       ContactsResolver,
       CompaniesResolver,
       InvoicesResolver,

@@ -2,6 +2,7 @@
 export const REASONS = {
   ALLOWED: 'Allowed.',
   UNAUTHENTICATED: 'Nobody is signed in.',
+  SECOND_FACTOR_REQUIRED: 'A second factor, or a fresh code of it, is needed.',
   FORBIDDEN: 'The role or access does not include it.',
   CONSENT_REQUIRED: 'The tenant has not consented.',
   CONSENT_REVOKED: 'The tenant consented and took it back.',

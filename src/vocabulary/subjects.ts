@@ -10,6 +10,7 @@ export const SUBJECTS = {
   SecurityEvent: 'One thing that happened to an account: a sign-in, a change of its password, of a role.',
   User: 'Somebody with an account.',
   GdprSettings: 'The GDPR tab under Company Settings.',
+  TenantSecurity: 'How the people of a tenant sign in.',
 } as const;
 
 export type Subject = keyof typeof SUBJECTS;

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { ACME, createWorld, digestOf, giveGrant, GLOBEX, idOf, withdrawGrants, type Who, type World } from './world.js';
 
 const GRANT = '00000000-0000-7000-8000-000000000031';
-const BEGIN = 'auth.begin_session($1, $2, $3, $4, $5)';
+const BEGIN = `auth.begin_session($1, $2, $3, $4, $5, null, null, null, '15 minutes')`;
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 describe('Identity', () => {

@@ -85,7 +85,9 @@ describe.each(NAMINGS)('auth.standing and auth.confirm, the tenant named by its 
       authorities: [],
       ended: [],
       customFields: [],
-      fingerprint: '-/-',
+      factorMet: true,
+      steppedUp: false,
+      fingerprint: '-/-/-',
       session: null,
     });
     expect(await confirm(undefined, 'acme', found.fingerprint)).toEqual([]);
@@ -221,7 +223,15 @@ describe.each(NAMINGS)('auth.standing and auth.confirm, the tenant named by its 
       `update auth.tenant_authority set agreement_accepted_at = null where tenant_id = '${ACME}'`,
     ],
     ['the name of the user', `update auth.user_account set name = 'else' ${USER}`],
-    ['the second factor of the user', `update auth.user_account set second_factor = true ${USER}`],
+    ['the second factor of the user', `update auth.user_account set second_factor = false ${USER}`],
+    [
+      'what the tenant demands',
+      `update auth.tenant_authority set second_factor_required = true where tenant_id = '${ACME}'`,
+    ],
+    [
+      'the freshness of the last code',
+      `update auth.session set stepped_up_until = now() - interval '1 second' where user_id = '${idOf('support')}'`,
+    ],
     ['the commitment of the user', `update auth.user_account set confidentiality_accepted_at = null ${USER}`],
     ['the kind of staff', `update auth.user_account set staff = 'ADMINISTRATOR' ${USER}`],
   ])('%s changes: the fingerprint does too', async (_what, change) => {

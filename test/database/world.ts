@@ -153,7 +153,8 @@ async function fill(owner: Client): Promise<void> {
   );
   for (const [name, person] of Object.entries<Person>(PEOPLE)) {
     await owner.query(
-      `insert into auth.user_account (id, email, name, password_hash, staff, confidentiality_accepted_at) values ($1, $2, $3, 'hash', $4, $5)`,
+      `insert into auth.user_account (id, email, name, password_hash, staff, confidentiality_accepted_at, second_factor)
+       values ($1, $2, $3, 'hash', $4, $5, $4::text is not null)`,
       [
         person.id,
         `${name.toLowerCase()}@people.test`,
@@ -170,8 +171,9 @@ async function fill(owner: Client): Promise<void> {
       ]);
     }
     await owner.query(
-      `insert into auth.session (digest, user_id, expires_at, idle) values ($1, $2, now() + interval '1 day', interval '1 hour')`,
-      [digestOf(name), person.id],
+      `insert into auth.session (digest, user_id, expires_at, idle, stepped_up_until)
+       values ($1, $2, now() + interval '1 day', interval '1 hour', case when $3 then now() + interval '1 hour' end)`,
+      [digestOf(name), person.id, person.staff !== undefined],
     );
   }
   await owner.query(

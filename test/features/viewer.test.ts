@@ -146,9 +146,6 @@ describe('who asks', () => {
   test('what this version does not do refuses in so many words', async () => {
     const owner = await as('owner@acme.test');
     for (const field of [
-      'enrollSecondFactor { uri }',
-      'confirmSecondFactor(code: "1") { recoveryCodes }',
-      'disableSecondFactor(code: "1")',
       'createApiToken(input: { name: "n", scopes: [], categories: [] }) { secret }',
       'revokeApiToken(id: "x") { token { id } }',
     ]) {

@@ -17,10 +17,12 @@ const nobody: Actor = {
   ended: [],
   customFields: [],
   confidential: false,
+  factorMet: false,
+  steppedUp: false,
   agreementAccepted: false,
 };
 
-const signedIn: Actor = { ...nobody, userId: SOMEBODY, tenantId: TENANT, agreementAccepted: true };
+const signedIn: Actor = { ...nobody, userId: SOMEBODY, tenantId: TENANT, factorMet: true, agreementAccepted: true };
 
 export function anonymous(): Actor {
   return nobody;
@@ -31,7 +33,7 @@ export function member(role: Role, changes: Partial<Actor> = {}): Actor {
 }
 
 export function support(authorities: readonly Authority[] = [], changes: Partial<Actor> = {}): Actor {
-  return { ...signedIn, kind: 'SUPPORT', confidential: true, authorities, ...changes };
+  return { ...signedIn, kind: 'SUPPORT', confidential: true, steppedUp: true, authorities, ...changes };
 }
 
 export function external(authorities: readonly Authority[] = [], changes: Partial<Actor> = {}): Actor {
@@ -39,7 +41,7 @@ export function external(authorities: readonly Authority[] = [], changes: Partia
 }
 
 export function administrator(changes: Partial<Actor> = {}): Actor {
-  return { ...signedIn, kind: 'ADMINISTRATOR', confidential: true, ...changes };
+  return { ...signedIn, kind: 'ADMINISTRATOR', confidential: true, steppedUp: true, ...changes };
 }
 
 export function integration(changes: Partial<Actor> = {}): Actor {

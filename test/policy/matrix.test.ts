@@ -69,14 +69,35 @@ function everywhere(letters: string, changes: Partial<Record<Category, string>> 
   return { ...all, GOVERNMENT_ID: letters, SPECIAL: letters, SHOE_SIZE: letters, ...changes };
 }
 
-const NOTHING = { Ticket: '', TicketMessage: '', SupportGrant: '', AccessEntry: '', SecurityEvent: '', User: '', GdprSettings: '' };
+const NOTHING = {
+  Ticket: '',
+  TicketMessage: '',
+  SupportGrant: '',
+  AccessEntry: '',
+  SecurityEvent: '',
+  User: '',
+  GdprSettings: '',
+  TenantSecurity: '',
+};
 const MEMBER = { ...NOTHING, Ticket: 'RCU', TicketMessage: 'RCU', SecurityEvent: 'R', User: 'R' };
-const GDPR = { ...MEMBER, SupportGrant: 'RCU', AccessEntry: 'R', GdprSettings: 'RU' };
+const GDPR = { ...MEMBER, SupportGrant: 'RCU', AccessEntry: 'R', GdprSettings: 'RU', TenantSecurity: 'R' };
 const STAFF = { ...NOTHING, Ticket: 'RU', TicketMessage: 'RC', SupportGrant: 'RCU', SecurityEvent: 'R', User: 'R' };
 
 const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   OWNER: [member('OWNER'), { data: everywhere('RCUDXZ'), other: GDPR }],
   ADMIN: [member('ADMIN'), { data: everywhere('RCUDXZ'), other: GDPR }],
+  'OWNER who has just shown a code': [
+    member('OWNER', { steppedUp: true }),
+    { data: everywhere('RCUDXZ'), other: { ...GDPR, TenantSecurity: 'RU' } },
+  ],
+  'ADMIN who has just shown a code': [
+    member('ADMIN', { steppedUp: true }),
+    { data: everywhere('RCUDXZ'), other: GDPR },
+  ],
+  'OWNER without the second factor that the tenant demands': [
+    member('OWNER', { factorMet: false }),
+    { data: everywhere(''), other: NOTHING },
+  ],
   'OWNER without an accepted agreement': [
     member('OWNER', { agreementAccepted: false }),
     { data: everywhere('RXZ'), other: GDPR },
@@ -94,10 +115,16 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
     { ...member('VIEWER'), role: null, tenantId: null },
     { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
   ],
-  'EXTERNAL without access': [external(), { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } }],
+  'EXTERNAL without access': [
+    external(),
+    { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
+  ],
   'EXTERNAL with the categories of an accountant': [
     external([invitation(['IDENTITY', 'FINANCIAL', 'COMMERCIAL'])]),
-    { data: everywhere('', { IDENTITY: 'R', FINANCIAL: 'R', COMMERCIAL: 'R' }), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
+    {
+      data: everywhere('', { IDENTITY: 'R', FINANCIAL: 'R', COMMERCIAL: 'R' }),
+      other: { ...NOTHING, SecurityEvent: 'R', User: 'R' },
+    },
   ],
   'EXTERNAL whose access says READ_WRITE': [
     external([invitation(['FINANCIAL'], { access: 'READ_WRITE' }), invitation(['NOTES'])]),
@@ -112,14 +139,29 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
     support([grant(['CONTACT_DETAILS']), grant(['GOVERNMENT_ID', 'SHOE_SIZE'], { access: 'READ_WRITE' })]),
     { data: everywhere('', { CONTACT_DETAILS: 'R', GOVERNMENT_ID: 'R', SHOE_SIZE: 'R' }), other: STAFF },
   ],
+  'SUPPORT with a grant who has shown no code of late': [
+    support([grant(['CONTACT_DETAILS'])], { steppedUp: false }),
+    { data: everywhere(''), other: STAFF },
+  ],
+  'SUPPORT with a grant and no second factor': [
+    support([grant(['CONTACT_DETAILS'])], { factorMet: false }),
+    { data: everywhere(''), other: NOTHING },
+  ],
   'SUPPORT without a commitment to confidentiality': [
     support([grant(['CONTACT_DETAILS', 'IDENTITY'])], { confidential: false }),
     { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
   ],
-  'ADMINISTRATOR without a window': [administrator(), { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } }],
+  'ADMINISTRATOR without a window': [
+    administrator(),
+    { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
+  ],
   'ADMINISTRATOR with a grant, which is not for administrators': [
     administrator({ authorities: [grant(['IDENTITY'])] }),
     { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
+  ],
+  'EXTERNAL without the second factor that the tenant demands': [
+    external([invitation(['IDENTITY'])], { factorMet: false }),
+    { data: everywhere(''), other: NOTHING },
   ],
   INTEGRATION: [integration({ authorities: [grant(['IDENTITY'])] }), { data: everywhere(''), other: NOTHING }],
   ANONYMOUS: [anonymous(), { data: everywhere(''), other: NOTHING }],

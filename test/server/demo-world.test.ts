@@ -237,7 +237,9 @@ describe('accounts', () => {
         'select * from auth.password_of($1)',
         [email],
       );
-      await api.query(`select auth.begin_session($1, $2, $3, '1 hour', '1 day')`, [
+      const step = `floor(extract(epoch from clock_timestamp()) / 30)::bigint`;
+      const proof = `(select sealed from auth.factor_of($1, $2)), ${step}, null, '15 minutes'`;
+      await api.query(`select auth.begin_session($1, $2, $3, '1 hour', '1 day', ${proof})`, [
         rows[0]!.user_id,
         rows[0]!.password_hash,
         digest,

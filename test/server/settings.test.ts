@@ -43,6 +43,12 @@ describe('the settings', () => {
     ],
     ['a database without a name', { DATABASE_URL: 'postgres://canary@h' }, /DATABASE_URL takes the address/],
     ['a secret that is short', { SECRET_KEY: 'canary' }, /SECRET_KEY takes a secret of at least 32 characters/],
+    [
+      'a key of second factors that is short',
+      { SECOND_FACTOR_KEYS: `${SECRET},canary` },
+      /SECOND_FACTOR_KEYS takes secrets of 32/,
+    ],
+    ['a code that counts for ever', { STEP_UP_FOR: '2d' }, /STEP_UP_FOR takes a duration such as 15m/],
     ['no secret in production', { NODE_ENV: 'production' }, /SECRET_KEY must be set where NODE_ENV is production/],
     ['a duration without a unit', { SESSION_IDLE: '30' }, /SESSION_IDLE takes a duration such as 12h/],
     ['a duration of nothing', { SESSION_IDLE: '0s' }, /SESSION_IDLE takes a duration/],

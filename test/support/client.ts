@@ -1,6 +1,7 @@
 /** A client as a browser is one: it keeps cookies, and shows the CSRF token of its session. */
 import { print, type GraphQLFormattedError } from 'graphql';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { withCode } from './second-factor.js';
 import { SignInDocument, type SignInMutation } from '../generated/gql/graphql.js';
 
 export const PASSWORD = 'correct-horse-battery-staple';
@@ -54,7 +55,9 @@ export class Client {
   }
 
   async signIn(email: string, password: string = PASSWORD): Promise<SignInMutation['signIn']> {
-    const { data, text } = await this.ask(SignInDocument, { input: { email, password } });
+    const { data, text } = await withCode(this.url, email, (code) =>
+      this.ask(SignInDocument, { input: { email, password, ...(code !== undefined && { code }) } }),
+    );
     if (!data) throw new Error(`${email} was not signed in: ${text}`);
     return data.signIn;
   }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { PASSWORD } from './client.js';
+import { withCode } from './second-factor.js';
 
 const CHROMIUM = '/usr/bin/chromium';
 export const HAS_BROWSER = existsSync(CHROMIUM);
@@ -53,6 +54,12 @@ export class PlaygroundPage {
     await this.page.getByLabel('E-mail').fill(email);
     await this.page.getByLabel('Password').fill(password);
     await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await withCode(this.page.url(), email, async (code) => {
+      if (code === undefined) return;
+      await this.page.getByLabel('Code').fill(code);
+      await this.page.getByRole('button', { name: 'Sign in' }).click();
+      await this.page.getByRole('button', { name: 'Sign out' }).waitFor();
+    });
   }
 
   async signOut(): Promise<void> {

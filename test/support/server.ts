@@ -10,6 +10,7 @@ import { describeError } from '../../src/server/logger.js';
 import { readSettings } from '../../src/settings.js';
 import type { TestDatabase } from './database.js';
 import { createDemoDatabase, TEST_SECRET_KEY } from './demo-database.js';
+import { knowServer } from './second-factor.js';
 
 export interface RunningServer {
   /** Of the API, as in `http://127.0.0.1:4000/graphql`. */
@@ -53,6 +54,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   await server.listen();
   const { port } = server.fastify.server.address() as AddressInfo;
   const origin = `http://127.0.0.1:${String(port)}`;
+  knowServer(origin, databases.superuserUrl);
   return {
     url: `${origin}/graphql`,
     origin,

@@ -1,6 +1,7 @@
 import { badInput, CodedError, unauthenticated } from '../../kernel/errors.js';
 import type { Database, Presented } from '../database.js';
 import type { Passwords } from './passwords.js';
+import { isWrongCode, type Enrolment, type SecondFactor } from './second-factor.js';
 import { credentialOf, newSecret, type CsrfTokens } from './secrets.js';
 import { endOtherSessions, endSession, livingSessions, type KnownSession } from './sessions.js';
 
@@ -8,6 +9,7 @@ export interface IdentityParts {
   readonly database: Database;
   readonly passwords: Passwords;
   readonly csrfTokens: CsrfTokens;
+  readonly secondFactor: SecondFactor;
   readonly sessionIdleMs: number;
   readonly sessionLifetimeMs: number;
   /** Told when sessions were ended, so that what hangs on them is looked at now, on every node. */
@@ -35,8 +37,8 @@ export class Account {
   ) {}
 
   /** Unknown account, wrong password, closed account: one answer, after the same work. */
-  async signIn(email: string, password: string): Promise<NewSession> {
-    const { database, passwords, csrfTokens, sessionIdleMs, sessionLifetimeMs } = this.parts;
+  async signIn(email: string, password: string, code: string | null): Promise<NewSession> {
+    const { database, passwords, csrfTokens, secondFactor, sessionIdleMs, sessionLifetimeMs } = this.parts;
     const nobody = this.nobody();
     const [account] = await database.run(nobody, {
       name: 'password_of',
@@ -51,14 +53,23 @@ export class Account {
 
     const proof = passwords.isOutdated(stored) ? await this.rehash(userId, stored, password) : stored;
     // Somebody who signed in at the same moment was first: what is stored now is as good.
-    if (proof === null) return this.signIn(email, password);
+    if (proof === null) return this.signIn(email, password, code);
+    const factorProof = await secondFactor.signInProof(nobody, userId, proof, code);
     const secret = newSecret();
     const begin = {
       name: 'begin_session',
-      text: 'select auth.begin_session($1, $2, $3, $4, $5)',
-      values: [userId, proof, `\\x${credentialOf(secret)}`, interval(sessionIdleMs), interval(sessionLifetimeMs)],
+      text: 'select auth.begin_session($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+      values: [
+        userId,
+        proof,
+        `\\x${credentialOf(secret)}`,
+        interval(sessionIdleMs),
+        interval(sessionLifetimeMs),
+        ...factorProof,
+      ],
     };
-    await database.run(nobody, begin).catch((error: unknown) => {
+    await database.run(nobody, begin).catch(async (error: unknown) => {
+      if (isWrongCode(error)) throw await secondFactor.refused(nobody, userId);
       // The account was closed, or its password changed, since it was looked up.
       throw error instanceof CodedError && error.code === 'UNAUTHENTICATED' ? wrong() : error;
     });
@@ -66,6 +77,29 @@ export class Account {
     const session = { secret, csrfToken: csrfTokens.of(secret) };
     this.goOnUnder(session);
     return session;
+  }
+
+  enrolSecondFactor(): Promise<Enrolment> {
+    return this.parts.secondFactor.enrol(this.presented);
+  }
+
+  async confirmSecondFactor(code: string): Promise<readonly string[]> {
+    const recoveryCodes = await this.parts.secondFactor.confirm(this.presented, code);
+    this.parts.sessionsEnded();
+    return recoveryCodes;
+  }
+
+  async disableSecondFactor(code: string): Promise<void> {
+    await this.parts.secondFactor.disable(this.presented, code);
+    this.parts.sessionsEnded();
+  }
+
+  /** The session goes on under a new secret, because its rights rise. */
+  async stepUp(code: string): Promise<NewSession & { readonly until: string }> {
+    const { secret, until } = await this.parts.secondFactor.stepUpWith(this.presented, code);
+    const session = { secret, csrfToken: this.parts.csrfTokens.of(secret) };
+    this.goOnUnder(session);
+    return { ...session, until };
   }
 
   /** Whoever knows the password sets another: all other sessions end, and this one goes on under a new secret. */

@@ -11,7 +11,10 @@ export class SignInInput {
   @Field(() => String, { description: 'At most 128 characters count; a longer one is wrong.' })
   readonly password!: string;
 
-  @Field(() => String, { nullable: true, description: 'Of the second factor, where one is enrolled.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of the second factor, where one is enrolled: what the app shows, or a recovery code.',
+  })
   readonly code?: string | null;
 }
 
@@ -33,7 +36,7 @@ export class AccountResolver {
     @Arg('input', () => SignInInput) input: SignInInput,
     @Ctx() context: RequestContext,
   ): Promise<SignInPayload> {
-    const { csrfToken } = await context.account.signIn(input.email, input.password);
+    const { csrfToken } = await context.account.signIn(input.email, input.password, input.code ?? null);
     return { viewer: new Viewer(), csrfToken };
   }
 

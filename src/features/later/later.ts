@@ -14,21 +14,6 @@ function notYet(what: string): never {
   });
 }
 
-@ObjectType({ description: 'What an authenticator app needs.' })
-export class SecondFactorEnrollment {
-  @Field(() => String)
-  readonly uri!: string;
-
-  @Field(() => String)
-  readonly secret!: string;
-}
-
-@ObjectType({ description: 'The second factor is in force.' })
-export class SecondFactorConfirmation {
-  @Field(() => [String], { description: 'Each works once, in place of a code.' })
-  readonly recoveryCodes!: readonly string[];
-}
-
 @InputType({ description: 'A new key for a program.' })
 export class CreateApiTokenInput {
   @Field(() => String)
@@ -61,21 +46,6 @@ export class ApiTokenPayload {
 
 @Resolver()
 export class LaterResolver {
-  @Mutation(() => SecondFactorEnrollment, { description: 'Begins to enrol a second factor.' })
-  enrollSecondFactor(): SecondFactorEnrollment {
-    return notYet('A second factor');
-  }
-
-  @Mutation(() => SecondFactorConfirmation, { description: 'Puts the second factor in force.' })
-  confirmSecondFactor(@Arg('code', () => String) _code: string): SecondFactorConfirmation {
-    return notYet('A second factor');
-  }
-
-  @Mutation(() => Boolean, { description: 'Does without the second factor again.' })
-  disableSecondFactor(@Arg('code', () => String) _code: string): boolean {
-    return notYet('A second factor');
-  }
-
   @Mutation(() => CreateApiTokenPayload, {
     description: 'The secret is in the answer, once; only its digest is stored.',
   })

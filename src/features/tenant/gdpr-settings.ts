@@ -7,6 +7,7 @@ import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
 import { GrantStatusEnum, SecurityEventKindEnum } from '../../entities/enums.js';
 import { User } from '../../entities/user.js';
 import { formatId } from '../../kernel/ids.js';
+import { TenantSecurity } from './tenant-security.js';
 
 @ObjectType({ description: 'The GDPR tab under Company Settings.' })
 export class GdprSettings {}
@@ -37,6 +38,12 @@ export class GdprSettingsResolver {
         secondFactor: secondFactor === 't',
       }),
     );
+  }
+
+  @FieldResolver(() => TenantSecurity, { description: 'How the people of the tenant sign in.' })
+  async security(@Ctx('visit') visit: Visit): Promise<TenantSecurity> {
+    const { tenant } = await visit.standing();
+    return { requireSecondFactor: tenant?.secondFactorRequired ?? false };
   }
 
   @FieldResolver(() => [ApiToken], { description: 'Tokens for programs. There are none yet.' })

@@ -6,6 +6,9 @@ import { idFor } from './fixed-ids.js';
 /** Known to everybody, as the accounts are: the demo world is for trying things out. */
 export const DEMO_PASSWORD = 'correct-horse-battery-staple';
 
+/** Of the second factor that staff have; known to everybody as well. */
+export const DEMO_TOTP_SECRET = 'JBSWY3DPEHPK3PXP';
+
 export interface DemoAccount {
   readonly id: string;
   readonly email: string;

@@ -1,6 +1,6 @@
 import { parse, print } from 'graphql';
 import { READY_QUERIES } from '../playground/ready-queries.js';
-import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './accounts.js';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_TOTP_SECRET } from './accounts.js';
 
 /** What somebody needs who sees this server for the first time: where it is, who to be, and what to ask. */
 export function demoAnnouncement(url: string): string {
@@ -9,6 +9,8 @@ export function demoAnnouncement(url: string): string {
     `Open ${url} in a browser, and sign in as one of these with the password ${DEMO_PASSWORD}:`,
     '',
     ...DEMO_ACCOUNTS.map((account) => `  ${account.email.padEnd(width)}  ${account.is}`),
+    '',
+    `Those at vendor.test need a code as well: give an authenticator app the secret ${DEMO_TOTP_SECRET}, or say npm run demo:code.`,
     '',
     'Three queries to try (the playground has them ready):',
     ...READY_QUERIES.flatMap(({ title, hint, query }) => ['', `  ${title}. ${hint}`, `    ${onOneLine(query)}`]),

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { FactorKeys } from '../../access/identity/factor-keys.js';
 import { Passwords } from '../../access/identity/passwords.js';
 import { openTenantKey, wrapNewTenantKey, type TenantKey } from '../../access/sealing.js';
 import { DEMO_PASSWORD } from './accounts.js';
@@ -47,7 +48,12 @@ async function load(client: ClientBase, secretKey: string, log: (line: string) =
     const { makeWorld } = await import('./world.js');
     const world = makeWorld();
     const keys = await storeTenants(client, world, secretKey);
-    await storeAccounts(client, world, await new Passwords(PASSWORD_COST).hash(DEMO_PASSWORD));
+    await storeAccounts(
+      client,
+      world,
+      await new Passwords(PASSWORD_COST).hash(DEMO_PASSWORD),
+      new FactorKeys(secretKey, []),
+    );
     for (const [tenant, key] of keys) {
       log(`Loading the demo world: ${tenant.slug}, ${describe(tenant)}…`);
       await storeTenantData(client, tenant, key);

@@ -1,8 +1,9 @@
 import type { ClientBase } from 'pg';
-import { ACCOUNTS_MADE_AT, DEMO_ACCOUNTS, type DemoAccount } from './accounts.js';
+import type { FactorKeys } from '../../access/identity/factor-keys.js';
+import { ACCOUNTS_MADE_AT, DEMO_ACCOUNTS, DEMO_TOTP_SECRET, type DemoAccount } from './accounts.js';
 import { timestamp, YEAR } from './calendar.js';
 import { idFor } from './fixed-ids.js';
-import { arrayText, insertRows } from './insert-rows.js';
+import { arrayText, bytesText, insertRows } from './insert-rows.js';
 import type { DemoTenant } from './world.js';
 
 type Kept<Key extends 'member' | 'external'> = DemoAccount & Readonly<Record<Key, NonNullable<DemoAccount[Key]>>>;
@@ -12,6 +13,7 @@ export async function storeAccounts(
   client: ClientBase,
   tenants: readonly DemoTenant[],
   passwordHash: string,
+  factorKeys: FactorKeys,
 ): Promise<void> {
   const madeAt = timestamp(ACCOUNTS_MADE_AT);
   const tenantIds = new Map(tenants.map(({ slug, id }) => [slug, id]));
@@ -27,9 +29,20 @@ export async function storeAccounts(
       password_hash: ['text', () => passwordHash],
       staff: ['text', (account) => account.staff ?? null],
       confidentiality_accepted_at: ['timestamptz', (account) => (account.staff === undefined ? null : madeAt)],
+      second_factor: ['boolean', (account) => String(account.staff !== undefined)],
       created_at: ['timestamptz', () => madeAt],
     },
     DEMO_ACCOUNTS,
+  );
+  await insertRows(
+    client,
+    'auth.second_factor',
+    {
+      user_id: ['uuid', ({ id }) => id],
+      sealed: ['bytea', ({ id }) => bytesText(factorKeys.seal(id, DEMO_TOTP_SECRET))],
+      confirmed_at: ['timestamptz', () => madeAt],
+    },
+    DEMO_ACCOUNTS.filter(({ staff }) => staff !== undefined),
   );
   await insertRows(
     client,

@@ -186,7 +186,7 @@ export type Role =
 
 /** Who signs in. */
 export type SignInInput = {
-  /** Of the second factor, where one is enrolled. */
+  /** Of the second factor, where one is enrolled: what the app shows, or a recovery code. */
   code?: string | null | undefined;
   email: string;
   /** At most 128 characters count; a longer one is wrong. */
