@@ -37,7 +37,7 @@ describe('a second factor', () => {
     const confirmed = await confirm(client, codeOf(secret));
     expect(new Set(confirmed.data?.confirmSecondFactor.recoveryCodes).size).toBe(10);
     for (const one of confirmed.data?.confirmSecondFactor.recoveryCodes ?? []) {
-      expect(one).toMatch(/^([A-HJ-NP-Z2-9]{5}-){3}[A-HJ-NP-Z2-9]{5}$/);
+      expect(one).toMatch(/^([A-HJ-NP-Z2-9]{6}-){3}[A-HJ-NP-Z2-9]{6}$/);
     }
     expect((await trySignIn(newClient(), person)).code).toBe('SECOND_FACTOR_REQUIRED');
     const shown = await client.query('{ viewer { user { secondFactor } } }');
@@ -184,6 +184,27 @@ describe('a second factor', () => {
     expect(Date.parse(data?.stepUp.until ?? '') - Date.now()).toBeGreaterThan(14 * 60_000);
     expect((await client.query(CONTACTS)).errors).toEqual([]);
     expect((await stolen.query(CONTACTS)).code).toBe('UNAUTHENTICATED');
+  });
+
+  test('is accounted for where its user reads what happened to the account', async () => {
+    const person = await member(stage);
+    const client = await signedIn(stage, person);
+    const { secret, recoveryCodes } = await enrol(client);
+    await trySignIn(newClient(), person, recoveryCodes[0]);
+    await trySignIn(newClient(), person, recoveryCodes[0]);
+    await stepUp(client, codeOf(secret));
+    await stepUp(client, codeOf(secret));
+    await disable(client, codeOf(secret, 1));
+    const { data } = await client.query<{ viewer: { securityEvents: { nodes: readonly { kind: string }[] } } }>(
+      '{ viewer { securityEvents(first: 50) { nodes { kind } } } }',
+    );
+    const kinds = data?.viewer.securityEvents.nodes.map(({ kind }) => kind).reverse();
+    expect(kinds).toEqual([
+      'SIGNED_IN',
+      'SECOND_FACTOR_ENROLLED',
+      ...['RECOVERY_CODE_USED', 'SIGNED_IN', 'SECOND_FACTOR_FAILED', 'STEPPED_UP', 'SECOND_FACTOR_FAILED'],
+      'SECOND_FACTOR_DISABLED',
+    ]);
   });
 
   test('one operation tries one code, however it is written', async () => {

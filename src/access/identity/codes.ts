@@ -39,10 +39,10 @@ export function isTotpCode(code: string): boolean {
 /** No letter that looks like another; people copy them from paper. */
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const GROUPS = 4;
-const GROUP_LENGTH = 5;
+const GROUP_LENGTH = 6;
 const RECOVERY_CODES = 10;
 
-/** Ten of 100 bits each, as in `ABCDE-FGHJK-LMNPQ-RSTUV`. */
+/** Ten of 120 bits each, as in `ABCDEF-GHJKLM-NPQRST-UVWXYZ`. */
 export function newRecoveryCodes(): readonly string[] {
   const letter = (): string => LETTERS.charAt(randomInt(LETTERS.length));
   const group = (): string => Array.from({ length: GROUP_LENGTH }, letter).join('');
@@ -50,7 +50,7 @@ export function newRecoveryCodes(): readonly string[] {
 }
 
 /**
- * What is kept of a recovery code. One plain digest is enough: there is nothing to guess among 100 random bits. Null: it can't be one.
+ * What is kept of a recovery code. One plain digest is enough: there is nothing to guess among 120 random bits. Null: it can't be one.
  */
 export function recoveryDigest(userId: string, code: string): Buffer | null {
   const letters = code.toUpperCase().replaceAll(/[\s-]/g, '');
