@@ -5,6 +5,7 @@ import { Migration20261123000003 } from './Migration20261123000003.js';
 import { Migration20261123000004 } from './Migration20261123000004.js';
 import { Migration20261123000005 } from './Migration20261123000005.js';
 import { Migration20261123000006 } from './Migration20261123000006.js';
+import { Migration20261123000009 } from './Migration20261123000009.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -19,4 +20,5 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261123000004', class: Migration20261123000004 },
   { name: 'Migration20261123000005', class: Migration20261123000005 },
   { name: 'Migration20261123000006', class: Migration20261123000006 },
+  { name: 'Migration20261123000009', class: Migration20261123000009 },
 ];

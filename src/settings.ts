@@ -59,6 +59,16 @@ const origins = z
     'takes origins separated by commas, such as https://app.example.com',
   );
 
+const proxies = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part !== ''))
+  .refine(
+    (parts) => parts.every((part) => z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]).safeParse(part).success),
+    'takes addresses or networks separated by commas, such as 10.0.0.0/8',
+  );
+
 const schema = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: whole(0, 65_535, 4_000),
@@ -88,6 +98,10 @@ const schema = z.object({
   SHUTDOWN_TIMEOUT: duration('10s', 100, 600_000),
   PASSWORD_MEMORY_KIB: whole(7_168, 1_048_576, 19_456),
   PASSWORD_PASSES: whole(1, 20, 2),
+  SIGN_IN_TRIES: whole(1, 1_000, 10),
+  SIGN_IN_TRIES_PER_ADDRESS: whole(1, 1_000_000, 100),
+  SIGN_IN_WINDOW: duration('15m', 1_000, 86_400_000),
+  TRUSTED_PROXIES: proxies,
   ALLOWED_ORIGINS: origins,
   MAX_SOCKETS: whole(0, 100_000, 1_000),
   SUBSCRIPTIONS_PER_SOCKET: whole(1, 10_000, 100),
@@ -101,6 +115,12 @@ const schema = z.object({
     )
     .optional(),
 });
+
+export interface ThrottleSettings {
+  readonly tries: number;
+  readonly triesPerAddress: number;
+  readonly windowMs: number;
+}
 
 export interface Settings {
   readonly production: boolean;
@@ -130,6 +150,9 @@ export interface Settings {
   readonly shutdownTimeoutMs: number;
   readonly passwordMemoryKib: number;
   readonly passwordPasses: number;
+  readonly throttle: ThrottleSettings;
+  /** Whose word is taken for where a request comes from (x-forwarded-for). */
+  readonly trustedProxies: readonly string[];
   /** Beside the API's own. */
   readonly allowedOrigins: readonly string[];
   /** Open at once on this node. */
@@ -183,6 +206,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     shutdownTimeoutMs: read.SHUTDOWN_TIMEOUT,
     passwordMemoryKib: read.PASSWORD_MEMORY_KIB,
     passwordPasses: read.PASSWORD_PASSES,
+    throttle: {
+      tries: read.SIGN_IN_TRIES,
+      triesPerAddress: read.SIGN_IN_TRIES_PER_ADDRESS,
+      windowMs: read.SIGN_IN_WINDOW,
+    },
+    trustedProxies: read.TRUSTED_PROXIES,
     allowedOrigins: read.ALLOWED_ORIGINS,
     maxSockets: read.MAX_SOCKETS,
     subscriptionsPerSocket: read.SUBSCRIPTIONS_PER_SOCKET,

@@ -11,6 +11,7 @@ import { Seals } from '../access/seal.js';
 import { Signer } from '../access/signer.js';
 import { Feeds } from '../access/stream/feeds.js';
 import { Hints } from '../access/stream/hints.js';
+import { Throttle } from '../access/identity/throttle.js';
 import { SessionKeeper } from '../access/identity/session-keeper.js';
 import { assertLawIsComplete } from '../policy/assert-complete.js';
 import type { Settings } from '../settings.js';
@@ -71,6 +72,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     database,
     passwords: new Passwords({ memoryKib: settings.passwordMemoryKib, passes: settings.passwordPasses }),
     csrfTokens: new CsrfTokens(secretKey),
+    throttle: new Throttle(database, secretKey, settings.throttle),
     sessionIdleMs: settings.sessionIdleMs,
     sessionLifetimeMs: settings.sessionLifetimeMs,
   };
@@ -103,6 +105,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     logger: false,
     bodyLimit: BODY_LIMIT,
     genReqId: requestIdOf,
+    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',

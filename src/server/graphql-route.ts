@@ -19,6 +19,7 @@ import { MediaTypeStatus } from './media-type-status.js';
 import type { Origins } from './origins.js';
 import { sendPlayground, wantsPlayground } from './playground/playground.js';
 import { requestGate } from './request-gate.js';
+import { retryAfter } from './retry-after.js';
 import { ServerContext, type ContextParts } from './server-context.js';
 import { reportWithheld, withheldReport } from './withheld-report.js';
 
@@ -54,6 +55,7 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
       requestGate(parts.identity.csrfTokens, parts.origins),
       failureLog(parts.logger),
       withheldReport(),
+      retryAfter(),
       status.plugin,
       compiledAnswers(parts.logger, parts.compiledAnswers, known),
       // Installed by itself, this one walks every field again.

@@ -10,6 +10,22 @@ import type { ServerContext } from './server-context.js';
 
 const SIGN_IN = 'signIn';
 
+/** What compares a secret: one operation tries one, so that aliases guess no faster than requests do. */
+const AUTHENTICATION: ReadonlySet<string> = new Set([
+  SIGN_IN,
+  'changePassword',
+  'enrollSecondFactor',
+  'confirmSecondFactor',
+  'disableSecondFactor',
+  'stepUp',
+  'requestPasswordReset',
+  'resetPassword',
+  'requestEmailVerification',
+  'verifyEmail',
+  'requestEmailChange',
+  'confirmEmailChange',
+]);
+
 /**
  * Looks at an operation before anything of it runs. A browser sends its cookie along whoever makes it ask, so a change under a cookie must
  * show the token that only pages of this site can read. Signing in has no session yet: there the page's origin decides.
@@ -22,7 +38,7 @@ export function requestGate(csrfTokens: CsrfTokens, origins: Origins): ApolloSer
         if (operation.operation === 'subscription') throw requestRefusal(overHttp(), 400);
         const names = rootFields(document, operation);
         const signIns = names.filter((name) => name === SIGN_IN).length;
-        if (signIns > 1) throw requestRefusal(onceOnly(), 400);
+        if (names.filter((name) => AUTHENTICATION.has(name)).length > 1) throw requestRefusal(onceOnly(), 400);
         const { request, shown } = contextValue;
         const changesUnderCookie = shown.by === 'cookie' && signIns < names.length;
         if ((signIns > 0 || changesUnderCookie) && !origins.admits(request)) throw requestRefusal(foreignPage(), 403);
@@ -64,7 +80,7 @@ function foreignPage(): CodedError {
 }
 
 function onceOnly(): CodedError {
-  return new CodedError('BAD_USER_INPUT', 'One operation signs in at most once.');
+  return new CodedError('BAD_USER_INPUT', 'One operation tries one password, code or link.');
 }
 
 function overHttp(): CodedError {

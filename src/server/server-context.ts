@@ -39,16 +39,21 @@ export class ServerContext implements RequestContext {
       new Visit(corridor, { ...presented, credential }, request.id, release);
     const present = { visit: visitUnder(presented.credential) };
     this.present = present;
-    this.account = new Account(identity, presented, {
-      signedIn: (session) => {
-        cookies.set(reply, session);
-        present.visit = visitUnder(credentialOf(session.secret));
+    this.account = new Account(
+      identity,
+      presented,
+      {
+        signedIn: (session) => {
+          cookies.set(reply, session);
+          present.visit = visitUnder(credentialOf(session.secret));
+        },
+        signedOut: () => {
+          cookies.clear(reply);
+          present.visit = visitUnder('');
+        },
       },
-      signedOut: () => {
-        cookies.clear(reply);
-        present.visit = visitUnder('');
-      },
-    });
+      request.ip,
+    );
   }
 
   /** Under whoever the request stands for now. */

@@ -2,11 +2,13 @@ import { CodedError } from '../../kernel/errors.js';
 import type { Database, Presented } from '../database.js';
 import type { Passwords } from './passwords.js';
 import { credentialOf, newSecret, type CsrfTokens } from './secrets.js';
+import type { Throttle } from './throttle.js';
 
 export interface IdentityParts {
   readonly database: Database;
   readonly passwords: Passwords;
   readonly csrfTokens: CsrfTokens;
+  readonly throttle: Throttle;
   readonly sessionIdleMs: number;
   readonly sessionLifetimeMs: number;
 }
@@ -29,18 +31,26 @@ export class Account {
     private readonly parts: IdentityParts,
     private readonly presented: Presented,
     private readonly events: IdentityEvents,
+    /** The client's. */
+    private readonly address: string,
   ) {}
 
   /** Unknown account, wrong password, closed account: one answer, after the same work. */
   async signIn(email: string, password: string): Promise<NewSession> {
-    const { database, passwords, csrfTokens, sessionIdleMs, sessionLifetimeMs } = this.parts;
+    const { database, passwords, csrfTokens, throttle, sessionIdleMs, sessionLifetimeMs } = this.parts;
+    const tried = await throttle.spend('sign-in', { account: email, address: this.address });
     const [account] = await database.run(NOBODY, {
       name: 'password_of',
       text: 'select user_id, password_hash from auth.password_of($1)',
       values: [email.toLowerCase()],
     });
     const [userId = null, stored = null] = account ?? [];
-    if (!(await passwords.matches(stored, password)) || userId === null) throw wrong();
+    const matches = await passwords.matches(stored, password).catch(async (error: unknown) => {
+      // Too many at once: nothing was compared.
+      await tried.undone();
+      throw error;
+    });
+    if (!matches || userId === null) throw wrong();
 
     const secret = newSecret();
     const begin = {
@@ -52,6 +62,7 @@ export class Account {
       // The account was closed, or its password changed, since it was looked up.
       throw error instanceof CodedError && error.code === 'UNAUTHENTICATED' ? wrong() : error;
     });
+    await tried.succeeded();
     await this.endPresented();
     const session = { secret, csrfToken: csrfTokens.of(secret) };
     this.events.signedIn(session);
