@@ -10,14 +10,17 @@ export class SettingsError extends Error {
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-function whole(least: number, most: number, usual: number): z.ZodType<number> {
+function wholeNumber(least: number, most: number): z.ZodType<number> {
   const takes = `takes a whole number from ${least} to ${most}`;
   return z
     .string()
     .regex(/^\d{1,10}$/, takes)
     .transform(Number)
-    .refine((number) => number >= least && number <= most, takes)
-    .default(usual);
+    .refine((number) => number >= least && number <= most, takes);
+}
+
+function whole(least: number, most: number, usual: number): z.ZodType<number> {
+  return wholeNumber(least, most).default(usual);
 }
 
 function duration(usual: string, least: number, most: number): z.ZodType<number> {
@@ -86,7 +89,14 @@ const schema = z.object({
     .regex(/^[0-9a-f]{64}$/, 'takes the 32 bytes of an Ed25519 key in hexadecimal')
     .optional(),
   POOL_SIZE: whole(1, 500, 10),
+  TENANT_CONCURRENCY: wholeNumber(1, 500).optional(),
+  OPERATION_COST: whole(100, 1_000_000_000, 250_000),
+  ACTOR_BUDGET: whole(100, 1_000_000_000, 2_000_000),
+  ACTOR_RESTORE_RATE: whole(1, 1_000_000_000, 100_000),
+  TENANT_BUDGET: whole(100, 1_000_000_000, 10_000_000),
+  TENANT_RESTORE_RATE: whole(1, 1_000_000_000, 500_000),
   STATEMENT_TIMEOUT: duration('10s', 100, 600_000),
+  REQUEST_TIMEOUT: duration('10s', 100, 600_000),
   CONNECT_TIMEOUT: duration('3s', 100, 60_000),
   RELEASE_BOUND: duration('250ms', 20, 10_000),
   CHAIN_EVERY: duration('200ms', 20, 60_000),
@@ -107,6 +117,7 @@ const schema = z.object({
   SUBSCRIPTIONS_PER_SOCKET: whole(1, 10_000, 100),
   SOCKET_IDLE: duration('30s', 100, 3_600_000),
   STREAM_POLL: duration('1s', 20, 60_000),
+  PERSISTED_OPERATIONS: z.string().max(4_096, 'takes a path of at most 4096 characters').optional(),
   INTROSPECTION: switchSetting.optional(),
   LOG_LEVEL: z
     .enum(
@@ -122,6 +133,28 @@ export interface ThrottleSettings {
   readonly windowMs: number;
 }
 
+export interface BucketSettings {
+  readonly maximum: number;
+  readonly restoreRate: number;
+}
+
+export interface BudgetSettings {
+  /** Of one operation. */
+  readonly operation: number;
+  readonly actor: BucketSettings;
+  readonly tenant: BucketSettings;
+}
+
+/** Of the statements of one tenant. */
+export interface TurnSettings {
+  readonly atOnce: number;
+  readonly waiting: number;
+  readonly longestWaitMs: number;
+}
+
+/** Statements of one tenant that may wait on a node. */
+const WAITING_PER_TENANT = 100;
+
 export interface Settings {
   readonly production: boolean;
   readonly port: number;
@@ -136,6 +169,8 @@ export interface Settings {
   readonly receiptKey: Buffer | null;
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
+  /** Of all that one request asks of the database, waiting included. */
+  readonly requestTimeoutMs: number;
   readonly connectTimeoutMs: number;
   /** How long after it was read what rests on an authority may still be written: so long at most a revocation waits. */
   readonly releaseBoundMs: number;
@@ -150,6 +185,9 @@ export interface Settings {
   readonly shutdownTimeoutMs: number;
   readonly passwordMemoryKib: number;
   readonly passwordPasses: number;
+  /** In points: rows asked for times fields. */
+  readonly budget: BudgetSettings;
+  readonly turns: TurnSettings;
   readonly throttle: ThrottleSettings;
   /** Whose word is taken for where a request comes from (x-forwarded-for). */
   readonly trustedProxies: readonly string[];
@@ -162,6 +200,8 @@ export interface Settings {
   readonly socketIdleMs: number;
   /** How often streams, and rights to follow them, are looked at without a hint. */
   readonly streamPollMs: number;
+  /** A file; absent: any operation is answered. */
+  readonly persistedOperations: string | null;
   readonly introspection: boolean;
   readonly logLevel: string;
 }
@@ -181,6 +221,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (production && read.SECRET_KEY === undefined) {
     throw new SettingsError('The environment is wrong: SECRET_KEY must be set where NODE_ENV is production.');
   }
+  if (read.OPERATION_COST > Math.min(read.ACTOR_BUDGET, read.TENANT_BUDGET)) {
+    throw new SettingsError(
+      'The environment is wrong: OPERATION_COST must not be more than ACTOR_BUDGET or TENANT_BUDGET.',
+    );
+  }
   if (read.SESSION_IDLE > read.SESSION_LIFETIME) {
     throw new SettingsError('The environment is wrong: SESSION_IDLE must not be longer than SESSION_LIFETIME.');
   }
@@ -195,6 +240,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     receiptKey: read.RECEIPT_KEY === undefined ? null : Buffer.from(read.RECEIPT_KEY, 'hex'),
     poolSize: read.POOL_SIZE,
     statementTimeoutMs: read.STATEMENT_TIMEOUT,
+    requestTimeoutMs: read.REQUEST_TIMEOUT,
     connectTimeoutMs: read.CONNECT_TIMEOUT,
     releaseBoundMs: read.RELEASE_BOUND,
     chainEveryMs: read.CHAIN_EVERY,
@@ -206,6 +252,16 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     shutdownTimeoutMs: read.SHUTDOWN_TIMEOUT,
     passwordMemoryKib: read.PASSWORD_MEMORY_KIB,
     passwordPasses: read.PASSWORD_PASSES,
+    budget: {
+      operation: read.OPERATION_COST,
+      actor: { maximum: read.ACTOR_BUDGET, restoreRate: read.ACTOR_RESTORE_RATE },
+      tenant: { maximum: read.TENANT_BUDGET, restoreRate: read.TENANT_RESTORE_RATE },
+    },
+    turns: {
+      atOnce: read.TENANT_CONCURRENCY ?? Math.max(1, Math.floor(read.POOL_SIZE * 0.75)),
+      waiting: WAITING_PER_TENANT,
+      longestWaitMs: read.CONNECT_TIMEOUT,
+    },
     throttle: {
       tries: read.SIGN_IN_TRIES,
       triesPerAddress: read.SIGN_IN_TRIES_PER_ADDRESS,
@@ -217,6 +273,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     subscriptionsPerSocket: read.SUBSCRIPTIONS_PER_SOCKET,
     socketIdleMs: read.SOCKET_IDLE,
     streamPollMs: read.STREAM_POLL,
+    persistedOperations: read.PERSISTED_OPERATIONS ?? null,
     introspection: read.INTROSPECTION ?? !production,
     logLevel: read.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   });

@@ -16,6 +16,8 @@ export interface Presented {
   readonly credential: string;
   /** Slug of the requested tenant, or `#` and its id; empty: none. */
   readonly tenant: string;
+  /** When the request is over, by this process's monotonic clock; absent: never. */
+  readonly deadline?: number;
 }
 
 export interface Statement {
@@ -29,7 +31,14 @@ export interface Statement {
 }
 
 /** The settings that row level security reads, local to the transaction. */
-export function settingsOf({ credential, tenant }: Presented): Statement {
+export function settingsOf({ credential, tenant }: Presented, remainingMs: number | null = null): Statement {
+  if (remainingMs !== null) {
+    return {
+      name: 'settings until',
+      text: "select set_config('sluice.credential', $1, true), set_config('sluice.tenant', $2, true), set_config('statement_timeout', $3, true)",
+      values: [credential, tenant, String(remainingMs)],
+    };
+  }
   return {
     name: 'settings',
     text: "select set_config('sluice.credential', $1, true), set_config('sluice.tenant', $2, true)",
@@ -64,8 +73,9 @@ export class PipelinedStatement {
   #completed = 0;
   callback: (error: Error | null, rows: Row[]) => void = () => undefined;
 
-  constructor(presented: Presented, statement: Statement) {
-    this.#statements = [settingsOf(presented), ...(statement.before ?? []), statement];
+  /** @param remainingMs how long the statement may take, where that is less than usual */
+  constructor(presented: Presented, statement: Statement, remainingMs: number | null = null) {
+    this.#statements = [settingsOf(presented, remainingMs), ...(statement.before ?? []), statement];
   }
 
   submit(connection: WireConnection): null {

@@ -23,6 +23,8 @@ import type { Standing, StandingStore } from './standing.js';
 import type { EventReader } from './stream/event-reader.js';
 import { EVERYWHERE, type Hints } from './stream/hints.js';
 import { WithheldList, type WithheldEntry, type WithheldField } from './withheld.js';
+import { CALL_COST, Meter, WRITE_COST, type Budgets } from './budget.js';
+import type { Turns } from './turns.js';
 import type { ReadBack, Writer } from './write/writer.js';
 
 /** What all requests of a node share. */
@@ -40,6 +42,8 @@ export interface Corridor {
   /** Tells other nodes that something happened. */
   readonly hints: Hints;
   readonly events: EventReader;
+  readonly budgets: Budgets;
+  readonly turns: Turns;
 }
 
 export interface OperationRequest {
@@ -74,6 +78,8 @@ export class Visit {
   readonly release: Release;
   /** Which records are there at all. */
   readonly records: RecordFinder;
+  /** What it costs. */
+  readonly meter: Meter;
   #standing: Promise<Standing> | undefined;
   #prepared: Prepared | undefined;
 
@@ -90,6 +96,7 @@ export class Visit {
     this.records = new RecordFinder(corridor.database, presented);
     this.presented = presented;
     this.requestId = requestId;
+    this.meter = new Meter(corridor.budgets);
   }
 
   /** As it is now: one statement, once per request. */
@@ -118,7 +125,8 @@ export class Visit {
   }
 
   /** Calls a function of the database under the credential. */
-  call(name: string, values: readonly (string | null)[]): Promise<Row[]> {
+  async call(name: string, values: readonly (string | null)[]): Promise<Row[]> {
+    this.#charge(CALL_COST);
     const parameters = values.map((_, index) => `$${String(index + 1)}`).join(', ');
     return this.#corridor.database.run(this.presented, {
       name: `call ${name}`,
@@ -136,7 +144,9 @@ export class Visit {
   /** Ends an authority through one of the functions of the database that do, and answers when it is dead everywhere. */
   endAuthority(name: string, authority: string): Promise<Ending> {
     const ending = { name: `call ${name}`, text: `select * from ${name}($1)`, values: [authority] };
-    return this.#corridor.ender.end(this.presented, ending, authority);
+    // Once begun it is finished, however long it takes.
+    const { credential, tenant } = this.presented;
+    return this.#corridor.ender.end({ credential, tenant }, ending, authority);
   }
 
   /**
@@ -201,6 +211,7 @@ export class Visit {
       operationName,
       withheld: this.#withheld,
       release: this.release,
+      meter: this.meter,
     });
   }
 
@@ -229,6 +240,7 @@ export class Visit {
       operationName: info.operation.name?.value ?? null,
       withheld: this.#withheld,
       release: this.release,
+      meter: this.meter,
       knownIds: selections.map(() => uuid),
     });
     return payloadOf(selections, answer);
@@ -258,8 +270,18 @@ export class Visit {
   }
 
   async remove(_info: GraphQLResolveInfo, subject: Subject, id: string): Promise<{ readonly deletedId: string }> {
-    await this.#corridor.writer.remove(this.presented, subject, uuidOf(subject, id));
+    const tenantId = this.#charge(WRITE_COST)?.tenant?.id;
+    await this.#corridor.turns.take(tenantId, () =>
+      this.#corridor.writer.remove(this.presented, subject, uuidOf(subject, id)),
+    );
     return { deletedId: id };
+  }
+
+  /** To whoever it is remembered to be: an account of costs need not be confirmed. */
+  #charge(points: number): Standing | undefined {
+    const standing = this.#corridor.standings.remembered(this.presented);
+    if (standing?.user) this.meter.charge(standing, points);
+    return standing;
   }
 
   async #write(
@@ -269,13 +291,17 @@ export class Visit {
   ): Promise<Record<string, unknown>> {
     const selections = payloadSelections(info, subject.charAt(0).toLowerCase() + subject.slice(1));
     const operationName = info.operation.name?.value ?? null;
-    const answer = await write({
-      selections,
-      variables: info.variableValues,
-      operationName,
-      withheld: this.#withheld,
-      release: this.release,
-    });
+    const tenantId = this.#charge(WRITE_COST)?.tenant?.id;
+    const answer = await this.#corridor.turns.take(tenantId, () =>
+      write({
+        selections,
+        variables: info.variableValues,
+        operationName,
+        withheld: this.#withheld,
+        release: this.release,
+        meter: this.meter,
+      }),
+    );
     return answer ? payloadOf(selections, answer) : {};
   }
 }

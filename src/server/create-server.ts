@@ -22,6 +22,8 @@ import { registerHealth } from './health.js';
 import { registerMetrics } from './metrics.js';
 import { openCorridor } from './open-corridor.js';
 import { Origins } from './origins.js';
+import { registerBodyDepth } from './body-depth.js';
+import { PersistedOperations } from './persisted-operations.js';
 import { registerPlayground } from './playground/playground.js';
 import { registerReleaseGate } from './release-gate.js';
 import { answerProblem, answerUnknownPath } from './problems.js';
@@ -98,6 +100,8 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     seals,
     hints,
     receipts: new ReceiptSigner(signer),
+    budget: settings.budget,
+    turns: settings.turns,
   });
   const origins = new Origins(settings.allowedOrigins);
 
@@ -119,6 +123,10 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   registerHealth(fastify, database);
   origins.register(fastify);
   registerReleaseGate(fastify);
+  registerBodyDepth(fastify);
+  const persisted =
+    settings.persistedOperations === null ? null : PersistedOperations.read(settings.persistedOperations);
+  persisted?.register(fastify);
   await fastify.register(cookie);
   await registerPlayground(fastify);
   const keeper = new SessionKeeper(database, (error) =>
@@ -131,6 +139,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     identity,
     keeper,
     cookies: new SessionCookies(settings.production),
+    requestTimeoutMs: settings.requestTimeoutMs,
     origins,
     introspection: settings.introspection,
     compiledAnswers: options.compiledAnswers ?? true,
@@ -140,7 +149,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   const sockets = new Sockets(fastify, {
     corridor,
     feeds,
-    documents: new Documents(schema),
+    documents: new Documents(schema, persisted),
     csrfTokens: identity.csrfTokens,
     keeper,
     origins,

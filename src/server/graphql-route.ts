@@ -12,6 +12,8 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { SessionKeeper } from '../access/identity/session-keeper.js';
 import { compiledAnswers } from './compiled-answers.js';
+import { MAX_TOKENS, withinLimits } from './document-limits.js';
+import { costReport } from './cost-report.js';
 import { formatError } from './errors.js';
 import { failureLog } from './failure-log.js';
 import { KnownOperations, type KnownRequest } from './known-operations.js';
@@ -32,8 +34,6 @@ export interface GraphqlParts extends ContextParts {
   readonly logger: Logger;
 }
 
-const MAX_TOKENS = 5_000;
-
 /** GraphQL over HTTP at /graphql. Gives back what stops it. */
 export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlParts): Promise<() => Promise<void>> {
   const status = new MediaTypeStatus();
@@ -48,6 +48,7 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
     allowBatchedHttpRequests: false,
     cache: 'bounded',
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
+    validationRules: [withinLimits],
     stopOnTerminationSignals: false,
     logger: parts.logger,
     formatError,
@@ -55,6 +56,7 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
       requestGate(parts.identity.csrfTokens, parts.origins),
       failureLog(parts.logger),
       withheldReport(),
+      costReport(),
       retryAfter(),
       status.plugin,
       compiledAnswers(parts.logger, parts.compiledAnswers, known),
