@@ -1,4 +1,14 @@
 import { z } from 'zod';
+import {
+  databaseUrl,
+  duration,
+  origins,
+  proxies,
+  switchSetting,
+  webAddress,
+  whole,
+  wholeNumber,
+} from './kernel/setting-types.js';
 
 /**
  * The environment, read once and refused if it is wrong: one sentence names the variable and what it takes, and never its value,
@@ -7,70 +17,6 @@ import { z } from 'zod';
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function wholeNumber(least: number, most: number): z.ZodType<number> {
-  const takes = `takes a whole number from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,10}$/, takes)
-    .transform(Number)
-    .refine((number) => number >= least && number <= most, takes);
-}
-
-function whole(least: number, most: number, usual: number): z.ZodType<number> {
-  return wholeNumber(least, most).default(usual);
-}
-
-function duration(usual: string, least: number, most: number): z.ZodType<number> {
-  return z
-    .string()
-    .default(usual)
-    .transform((text, context) => {
-      const [, amount, unit = ''] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
-      const milliseconds = Number(amount) * (UNITS[unit] ?? NaN);
-      if (milliseconds >= least && milliseconds <= most) return milliseconds;
-      context.addIssue(`takes a duration such as ${usual}, at least ${least} ms and at most ${most / 86_400_000} d`);
-      return z.NEVER;
-    });
-}
-
-const switchSetting = z.enum(['true', 'false'], 'takes true or false').transform((text) => text === 'true');
-
-function address(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
-}
-
-const databaseUrl = z.string().refine((text) => {
-  const url = address(text);
-  return url !== undefined && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
-}, 'takes the address of a PostgreSQL database, such as postgresql://user:password@host:5432/name');
-
-const webAddress = z.string().refine((text) => {
-  const url = address(text);
-  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
-}, 'takes an address such as https://keeper.example.com/heads, without a user or password in it');
-
-const origins = z
-  .string()
-  .default('')
-  .transform((text) => text.split(',').map((part) => part.trim()))
-  .transform((parts) => parts.filter((part) => part !== ''))
-  .refine(
-    (parts) => parts.every((part) => address(part)?.origin === part),
-    'takes origins separated by commas, such as https://app.example.com',
-  );
-
-const proxies = z
-  .string()
-  .default('')
-  .transform((text) => text.split(',').map((part) => part.trim()))
-  .transform((parts) => parts.filter((part) => part !== ''))
-  .refine(
-    (parts) => parts.every((part) => z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]).safeParse(part).success),
-    'takes addresses or networks separated by commas, such as 10.0.0.0/8',
-  );
 
 const schema = z.object({
   NODE_ENV: z.string().default('development'),
@@ -113,6 +59,11 @@ const schema = z.object({
   SIGN_IN_WINDOW: duration('15m', 1_000, 86_400_000),
   TRUSTED_PROXIES: proxies,
   ALLOWED_ORIGINS: origins,
+  MAX_CONNECTIONS: whole(1, 1_000_000, 5_000),
+  MAX_CONNECTIONS_PER_ADDRESS: whole(1, 1_000_000, 500),
+  HEADERS_TIMEOUT: duration('10s', 100, 3_600_000),
+  BODY_TIMEOUT: duration('30s', 100, 3_600_000),
+  CONNECTION_IDLE: duration('65s', 100, 3_600_000),
   MAX_SOCKETS: whole(0, 100_000, 1_000),
   SUBSCRIPTIONS_PER_SOCKET: whole(1, 10_000, 100),
   SOCKET_IDLE: duration('30s', 100, 3_600_000),
@@ -150,6 +101,15 @@ export interface TurnSettings {
   readonly atOnce: number;
   readonly waiting: number;
   readonly longestWaitMs: number;
+}
+
+export interface ConnectionSettings {
+  readonly most: number;
+  readonly mostPerAddress: number;
+  /** A request's headers must be there within this time, all of it within the next, and a connection is not silent for longer than the last. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  readonly idleMs: number;
 }
 
 /** Statements of one tenant that may wait on a node. */
@@ -193,6 +153,7 @@ export interface Settings {
   readonly trustedProxies: readonly string[];
   /** Beside the API's own. */
   readonly allowedOrigins: readonly string[];
+  readonly connections: ConnectionSettings;
   /** Open at once on this node. */
   readonly maxSockets: number;
   readonly subscriptionsPerSocket: number;
@@ -225,6 +186,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     throw new SettingsError(
       'The environment is wrong: OPERATION_COST must not be more than ACTOR_BUDGET or TENANT_BUDGET.',
     );
+  }
+  if (read.HEADERS_TIMEOUT > read.BODY_TIMEOUT) {
+    throw new SettingsError('The environment is wrong: HEADERS_TIMEOUT must not be longer than BODY_TIMEOUT.');
   }
   if (read.SESSION_IDLE > read.SESSION_LIFETIME) {
     throw new SettingsError('The environment is wrong: SESSION_IDLE must not be longer than SESSION_LIFETIME.');
@@ -269,6 +233,13 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     },
     trustedProxies: read.TRUSTED_PROXIES,
     allowedOrigins: read.ALLOWED_ORIGINS,
+    connections: {
+      most: read.MAX_CONNECTIONS,
+      mostPerAddress: read.MAX_CONNECTIONS_PER_ADDRESS,
+      headersMs: read.HEADERS_TIMEOUT,
+      requestMs: read.BODY_TIMEOUT,
+      idleMs: read.CONNECTION_IDLE,
+    },
     maxSockets: read.MAX_SOCKETS,
     subscriptionsPerSocket: read.SUBSCRIPTIONS_PER_SOCKET,
     socketIdleMs: read.SOCKET_IDLE,

@@ -22,6 +22,7 @@ import { registerHealth } from './health.js';
 import { registerMetrics } from './metrics.js';
 import { openCorridor } from './open-corridor.js';
 import { Origins } from './origins.js';
+import { registerConnections } from './connections.js';
 import { registerBodyDepth } from './body-depth.js';
 import { PersistedOperations } from './persisted-operations.js';
 import { registerPlayground } from './playground/playground.js';
@@ -53,6 +54,7 @@ export interface SluiceServer {
 /** One of them is mostly taken by the chain of the access log. */
 const RESERVED_CONNECTIONS = 4;
 const SWEEP_EVERY_MS = 60_000;
+const CHECK_CONNECTIONS_EVERY_MS = 1_000;
 const BODY_LIMIT = 1_048_576;
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -110,14 +112,20 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     bodyLimit: BODY_LIMIT,
     genReqId: requestIdOf,
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
-    requestTimeout: 30_000,
-    keepAliveTimeout: 65_000,
+    requestTimeout: settings.connections.requestMs,
+    keepAliveTimeout: settings.connections.idleMs,
+    connectionTimeout: settings.connections.idleMs,
     forceCloseConnections: 'idle',
-    http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
+    http: {
+      headersTimeout: settings.connections.headersMs,
+      connectionsCheckingInterval: CHECK_CONNECTIONS_EVERY_MS,
+      maxHeaderSize: 16_384,
+    },
   });
   fastify.removeContentTypeParser('text/plain');
   fastify.setErrorHandler(answerProblem(logger));
   fastify.setNotFoundHandler(answerUnknownPath);
+  registerConnections(fastify, { ...settings.connections, trustedProxies: settings.trustedProxies });
   registerResponseHeaders(fastify, settings.production);
   registerRequestLog(fastify, logger);
   registerHealth(fastify, database);

@@ -12,7 +12,7 @@ const LARGEST_FILE = 16 * 1_048_576;
 const MOST_OPERATIONS = 10_000;
 const HASH = /^(?:sha256:)?([0-9a-f]{64})$/;
 
-const listSchema = z.record(z.string().regex(/^[0-9a-f]{64}$/), z.string().max(1_048_576));
+const listSchema = z.record(z.string().regex(HASH), z.string().max(1_048_576));
 
 export class PersistedOperations {
   readonly #documents: ReadonlyMap<string, string>;
@@ -34,7 +34,7 @@ export class PersistedOperations {
     }
     const list = listSchema.safeParse(content);
     if (!list.success) throw wrong('the file holds no object of documents by their SHA-256 in hexadecimal');
-    const documents = new Map(Object.entries(list.data));
+    const documents = new Map(Object.entries(list.data).map(([hash, text]) => [hash.replace('sha256:', ''), text]));
     if (documents.size > MOST_OPERATIONS) throw wrong(`the file holds more than ${String(MOST_OPERATIONS)} operations`);
     for (const [hash, text] of documents) {
       if (createHash('sha256').update(text).digest('hex') !== hash) throw wrong(`${hash} is not what its document is`);
@@ -58,6 +58,9 @@ export class PersistedOperations {
       asked.query = this.#documentOf(asked);
       // Apollo would take it for its own kind of persisted queries, which anybody may add to.
       if (hashOf(asked.extensions) !== undefined) delete asked.extensions;
+      // By GET it reads the address, not what was made of it.
+      if (request.method === 'GET')
+        request.raw.url = `/graphql?${new URLSearchParams(Object.entries(asked).map(([name, value]): [string, string] => [name, String(value)])).toString()}`;
     });
   }
 
