@@ -6,11 +6,13 @@ export function costReport(): ApolloServerPlugin<ServerContext> {
   return {
     requestDidStart: async () => ({
       willSendResponse: async ({ response, contextValue }) => {
-        const { cost } = contextValue.visit.meter;
-        if (cost === null || response.body.kind !== 'single') return;
-        const result = response.body.singleResult;
-        result.extensions = { ...result.extensions, cost };
+        if (response.body.kind === 'single') reportCost(contextValue, response.body.singleResult);
       },
     }),
   };
+}
+
+export function reportCost({ visit }: ServerContext, told: { extensions?: Record<string, unknown> }): void {
+  const { cost } = visit.meter;
+  if (cost !== null) told.extensions = { ...told.extensions, cost };
 }

@@ -13,10 +13,11 @@ import type { Logger } from 'pino';
 import type { SessionKeeper } from '../access/identity/session-keeper.js';
 import { compiledAnswers } from './compiled-answers.js';
 import { MAX_TOKENS, withinLimits } from './document-limits.js';
-import { costReport } from './cost-report.js';
+import { costReport, reportCost } from './cost-report.js';
 import { formatError } from './errors.js';
 import { failureLog } from './failure-log.js';
 import { KnownOperations, type KnownRequest } from './known-operations.js';
+import { inLanguage, sayInLanguage } from './language/in-language.js';
 import { MediaTypeStatus } from './media-type-status.js';
 import type { Origins } from './origins.js';
 import { sendPlayground, wantsPlayground } from './playground/playground.js';
@@ -58,6 +59,7 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
       withheldReport(),
       costReport(),
       retryAfter(),
+      inLanguage(),
       status.plugin,
       compiledAnswers(parts.logger, parts.compiledAnswers, known),
       // Installed by itself, this one walks every field again.
@@ -112,6 +114,8 @@ async function answerKnown(schema: GraphQLSchema, context: ServerContext, asked:
   if (!answer || answer.errors) return null;
   const result: KnownResult = {};
   reportWithheld(context, result);
+  reportCost(context, result);
+  sayInLanguage(context, result);
   return `${JSON.stringify({ errors: result.errors, data: answer.data, extensions: result.extensions })}\n`;
 }
 
