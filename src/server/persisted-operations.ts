@@ -56,6 +56,7 @@ export class PersistedOperations {
       const asked = askedBy(request);
       if (!asked) return;
       asked.query = this.#documentOf(asked);
+      delete asked.documentId;
       // Apollo would take it for its own kind of persisted queries, which anybody may add to.
       if (hashOf(asked.extensions) !== undefined) delete asked.extensions;
       // By GET it reads the address, not what was made of it.
@@ -78,7 +79,7 @@ export class PersistedOperations {
 /** What a request says of its operation, wherever it says it. */
 interface Asked {
   query?: string;
-  readonly documentId?: string;
+  documentId?: string;
   extensions?: unknown;
 }
 
