@@ -217,16 +217,16 @@ function addressed(presented: Presented, { tenant }: Standing): Presented {
   return presented.tenant === '' || !tenant ? presented : { ...presented, tenant: `#${tenant.id}` };
 }
 
-/** What the rows that there were cost: rows of one level come one after the other. */
+/** What the rows that there were cost: those of one level come one after the other, and of the last one none says its number. */
 function costOf(rows: readonly Row[], { weights }: Plan): number {
   let cost = 0;
-  let level: string | null = null;
+  let level: string | null | undefined;
   let weight = 0;
   for (const row of rows) {
     const number = row[0] ?? null;
     if (number !== level) {
       level = number;
-      weight = weights[Number(number)] ?? 0;
+      weight = weights[number === null ? weights.length - 1 : Number(number)] ?? 0;
     }
     cost += weight;
   }
