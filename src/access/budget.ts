@@ -21,6 +21,14 @@ export interface BudgetSettings {
   readonly tenant: BucketSettings;
 }
 
+const ENDLESS = { maximum: Number.MAX_SAFE_INTEGER, restoreRate: 1 } as const;
+/** For what nobody may be kept from. */
+export const UNBOUNDED: BudgetSettings = {
+  operation: Number.MAX_SAFE_INTEGER,
+  actor: ENDLESS,
+  tenant: ENDLESS,
+};
+
 /** What any operation costs that reaches the database, and what a write costs. */
 const OPERATION_COST = 10;
 export const CALL_COST = 10;

@@ -33,7 +33,7 @@ export interface Corridor {
   readonly standings: StandingStore;
   readonly reader: Reader;
   /** The same on connections that no read takes. */
-  readonly reserved: Pick<Corridor, 'database' | 'standings' | 'reader'>;
+  readonly reserved: Pick<Corridor, 'database' | 'standings' | 'reader' | 'budgets'>;
   readonly writer: Writer;
   readonly selections: SelectionCache;
   readonly seals: Seals;
@@ -105,10 +105,11 @@ export class Visit {
     return this.#standing;
   }
 
-  /** The same visit, for whoever ends rights: it does not queue behind those who use them. */
+  /** The same visit, for whoever ends rights: it does not queue behind those who use them, is charged to nobody, and once begun it is finished. */
   toEndRights(): Visit {
     const corridor = { ...this.#corridor, ...this.#corridor.reserved };
-    return new Visit(corridor, this.presented, this.requestId, this.release, this.#withheld);
+    const { credential, tenant } = this.presented;
+    return new Visit(corridor, { credential, tenant }, this.requestId, this.release, this.#withheld);
   }
 
   /** Signs what the end of an authority did. */
@@ -144,9 +145,7 @@ export class Visit {
   /** Ends an authority through one of the functions of the database that do, and answers when it is dead everywhere. */
   endAuthority(name: string, authority: string): Promise<Ending> {
     const ending = { name: `call ${name}`, text: `select * from ${name}($1)`, values: [authority] };
-    // Once begun it is finished, however long it takes.
-    const { credential, tenant } = this.presented;
-    return this.#corridor.ender.end({ credential, tenant }, ending, authority);
+    return this.#corridor.ender.end(this.presented, ending, authority);
   }
 
   /**
@@ -203,15 +202,15 @@ export class Visit {
     }
   }
 
+  #reading(selections: readonly RootSelection[], variables: Variables, operationName: string | null): ReadBack {
+    const { release, meter } = this;
+    return { selections, variables, operationName, withheld: this.#withheld, release, meter };
+  }
+
   #read(selections: readonly RootSelection[], variables: Variables, operationName: string | null): Promise<ReadAnswer> {
     return this.#corridor.reader.read({
       presented: this.presented,
-      selections,
-      variables,
-      operationName,
-      withheld: this.#withheld,
-      release: this.release,
-      meter: this.meter,
+      ...this.#reading(selections, variables, operationName),
     });
   }
 
@@ -233,16 +232,9 @@ export class Visit {
   async readBack(info: GraphQLResolveInfo, field: string, uuid: string): Promise<Record<string, unknown>> {
     const selections = payloadSelections(info, field);
     if (selections.length === 0) return {};
-    const answer = await this.#corridor.reader.read({
-      presented: this.presented,
-      selections,
-      variables: info.variableValues,
-      operationName: info.operation.name?.value ?? null,
-      withheld: this.#withheld,
-      release: this.release,
-      meter: this.meter,
-      knownIds: selections.map(() => uuid),
-    });
+    const reading = this.#reading(selections, info.variableValues, info.operation.name?.value ?? null);
+    const knownIds = selections.map(() => uuid);
+    const answer = await this.#corridor.reader.read({ presented: this.presented, ...reading, knownIds });
     return payloadOf(selections, answer);
   }
 
@@ -290,18 +282,9 @@ export class Visit {
     write: (readBack: ReadBack) => Promise<ReadAnswer | null>,
   ): Promise<Record<string, unknown>> {
     const selections = payloadSelections(info, subject.charAt(0).toLowerCase() + subject.slice(1));
-    const operationName = info.operation.name?.value ?? null;
+    const reading = this.#reading(selections, info.variableValues, info.operation.name?.value ?? null);
     const tenantId = this.#charge(WRITE_COST)?.tenant?.id;
-    const answer = await this.#corridor.turns.take(tenantId, () =>
-      write({
-        selections,
-        variables: info.variableValues,
-        operationName,
-        withheld: this.#withheld,
-        release: this.release,
-        meter: this.meter,
-      }),
-    );
+    const answer = await this.#corridor.turns.take(tenantId, () => write(reading));
     return answer ? payloadOf(selections, answer) : {};
   }
 }

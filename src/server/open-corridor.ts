@@ -1,4 +1,4 @@
-import { Budgets, type BudgetSettings } from '../access/budget.js';
+import { Budgets, UNBOUNDED, type BudgetSettings } from '../access/budget.js';
 import type { Database } from '../access/database.js';
 import { CursorCodec } from '../access/read/cursor.js';
 import { Reader } from '../access/read/reader.js';
@@ -41,7 +41,8 @@ export function openCorridor(parts: CorridorParts): Corridor {
     reserved: {
       database: reserved,
       standings: standingsToEnd,
-      reader: new Reader(reserved, standingsToEnd, cursors, seals, tell),
+      reader: new Reader(reserved, standingsToEnd, cursors, seals, new Turns(parts.turns), tell),
+      budgets: new Budgets(UNBOUNDED),
     },
     writer: new Writer(database, standings, reader, tell),
     selections: new SelectionCache(),

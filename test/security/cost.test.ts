@@ -76,7 +76,7 @@ describe('a budget', () => {
     OPERATION_COST: '2000',
     ACTOR_BUDGET: '3000',
     ACTOR_RESTORE_RATE: '500',
-    TENANT_BUDGET: '6000',
+    TENANT_BUDGET: '9000',
     TENANT_RESTORE_RATE: '1',
   };
   /** 1,010 points. */
@@ -115,13 +115,27 @@ describe('a budget', () => {
     expect((await editor.query(SPEND)).code).toBeUndefined();
   });
 
+  test('keeps nobody from taking consent back', async () => {
+    const admin = await clientFor(server.url, 'admin@acme.test', 'acme');
+    const granted = await admin.query<{ grantSupportAccess: { grant: { id: string } } }>(
+      'mutation { grantSupportAccess(input: { categories: ["IDENTITY"], purpose: SUPPORT_TICKET, reason: "x" }) { grant { id } } }',
+    );
+    const id = granted.data?.grantSupportAccess.grant.id ?? '';
+    for (let tries = 0; tries < 10; tries += 1) if ((await admin.query(SPEND)).code === 'RATE_LIMITED') break;
+    expect((await admin.query(SPEND)).code).toBe('RATE_LIMITED');
+    const ended = await admin.query('mutation ($id: ID!) { revokeSupportAccess(id: $id) { grant { status } } }', {
+      id,
+    });
+    expect(ended.data).toEqual({ revokeSupportAccess: { grant: { status: 'REVOKED' } } });
+  });
+
   test('all of a tenant share one, and another tenant’s is its own', async () => {
     const clients = await Promise.all(
       ['owner', 'admin', 'viewer', 'editor'].map((name) => clientFor(server.url, `${name}@acme.test`, 'acme')),
     );
     const codes: (string | undefined)[] = [];
     for (const client of clients)
-      for (let index = 0; index < 3; index += 1) codes.push((await client.query(SPEND)).code);
+      for (let index = 0; index < 4; index += 1) codes.push((await client.query(SPEND)).code);
     expect(codes.at(-1)).toBe('RATE_LIMITED');
     const globex = await clientFor(server.url, 'owner@globex.test', 'globex');
     expect((await globex.query('{ contacts(first: 10) { nodes { id } } }')).code).toBeUndefined();
