@@ -4,21 +4,22 @@ set -eu
 url="${1:?the address of /graphql}"
 origin="${url%/graphql}"
 failed=0
+log="$(mktemp)"
+trap 'rm -f "$log"' EXIT
 
 # The tester's own connections come from 127.0.0.1; the other client from 127.0.0.9, which is another address to the server.
 ask() { curl -s -o /dev/null -m 3 --interface 127.0.0.9 -w '%{http_code}' "$origin/readyz" || true; }
 
 run() {
   name="$1"; shift
-  slowhttptest -c 1000 -r 200 -l 40 -p 3 -u "$url" "$@" >/tmp/slowhttptest.$$.log 2>&1 &
+  slowhttptest -c 1000 -r 200 -l 40 -p 3 -u "$url" "$@" >"$log" 2>&1 &
   pid=$!
   good=0; bad=0
   while kill -0 "$pid" 2>/dev/null; do
     if [ "$(ask)" = 200 ]; then good=$((good + 1)); else bad=$((bad + 1)); fi
     sleep 1
   done
-  state="$(sed 's/\x1b\[[0-9;]*m//g' /tmp/slowhttptest.$$.log | grep -a 'Exit status\|closed:' | tail -2 | tr -s ' \n' ' ')"
-  rm -f /tmp/slowhttptest.$$.log
+  state="$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -a 'Exit status\|closed:' | tail -2 | tr -s ' \n' ' ')"
   echo "$name: another client was answered $good times and not $bad times;$state"
   [ "$bad" = 0 ] || failed=1
 }
