@@ -102,7 +102,7 @@ describe('a document that is larger than a person writes is refused before anyth
 
 describe('a request that takes too long', () => {
   test('ends with TIMEOUT when its time is over, and its SQL with it', async () => {
-    const server = await startServer({ environment: { REQUEST_TIMEOUT: '1s', STATEMENT_TIMEOUT: '20s' } });
+    const server = await startServer({ environment: { REQUEST_TIMEOUT: '3s', STATEMENT_TIMEOUT: '30s' } });
     const blocker = new PgClient({ connectionString: server.databases.superuserUrl });
     await blocker.connect();
     try {
@@ -117,8 +117,8 @@ describe('a request that takes too long', () => {
       ]);
       expect(answers.map(({ code }) => code)).toEqual(['TIMEOUT', undefined]);
       const took = performance.now() - begun;
-      expect(took).toBeGreaterThan(700);
-      expect(took).toBeLessThan(3_000);
+      expect(took).toBeGreaterThan(2_000);
+      expect(took).toBeLessThan(15_000);
       const { rows } = await blocker.query(
         `select query from pg_stat_activity where datname = current_database() and state = 'active' and pid <> pg_backend_pid() and query like '%invoice%'`,
       );
