@@ -57,6 +57,12 @@ export async function startProduct(name, checkout, database, { poolSize, logDir,
       // A run may take longer than a code counts.
       STEP_UP_FOR: '1d',
       POOL_SIZE: String(poolSize),
+      // One account of one tenant asks for as much as a node can answer: what keeps it from that is not what is measured.
+      TENANT_CONCURRENCY: String(poolSize),
+      ACTOR_BUDGET: '1000000000',
+      ACTOR_RESTORE_RATE: '1000000000',
+      TENANT_BUDGET: '1000000000',
+      TENANT_RESTORE_RATE: '1000000000',
     },
     logDir,
     ready: /Sluice is ready at (\S+)/,

@@ -39,6 +39,12 @@ export class Node {
         SECRET_KEY: secretKey,
         PORT: '0',
         POOL_SIZE: '6',
+        // Readers of one tenant ask as fast as they can.
+        TENANT_CONCURRENCY: '6',
+        ACTOR_BUDGET: '1000000000',
+        ACTOR_RESTORE_RATE: '1000000000',
+        TENANT_BUDGET: '1000000000',
+        TENANT_RESTORE_RATE: '1000000000',
         LOG_LEVEL: 'silent',
         CHECKER_SKEW_MS: String(skewMs),
         ...environment,

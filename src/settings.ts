@@ -1,4 +1,15 @@
 import { z } from 'zod';
+import {
+  databaseUrl,
+  duration,
+  factorKeys,
+  origins,
+  proxies,
+  switchSetting,
+  webAddress,
+  whole,
+  wholeNumber,
+} from './kernel/setting-types.js';
 
 /**
  * The environment, read once and refused if it is wrong: one sentence names the variable and what it takes, and never its value,
@@ -7,68 +18,6 @@ import { z } from 'zod';
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function whole(least: number, most: number, usual: number): z.ZodType<number> {
-  const takes = `takes a whole number from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,10}$/, takes)
-    .transform(Number)
-    .refine((number) => number >= least && number <= most, takes)
-    .default(usual);
-}
-
-function duration(usual: string, least: number, most: number): z.ZodType<number> {
-  return z
-    .string()
-    .default(usual)
-    .transform((text, context) => {
-      const [, amount, unit = ''] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
-      const milliseconds = Number(amount) * (UNITS[unit] ?? NaN);
-      if (milliseconds >= least && milliseconds <= most) return milliseconds;
-      context.addIssue(`takes a duration such as ${usual}, at least ${least} ms and at most ${most / 86_400_000} d`);
-      return z.NEVER;
-    });
-}
-
-const switchSetting = z.enum(['true', 'false'], 'takes true or false').transform((text) => text === 'true');
-
-function address(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
-}
-
-const databaseUrl = z.string().refine((text) => {
-  const url = address(text);
-  return url !== undefined && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
-}, 'takes the address of a PostgreSQL database, such as postgresql://user:password@host:5432/name');
-
-const webAddress = z.string().refine((text) => {
-  const url = address(text);
-  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
-}, 'takes an address such as https://keeper.example.com/heads, without a user or password in it');
-
-const origins = z
-  .string()
-  .default('')
-  .transform((text) => text.split(',').map((part) => part.trim()))
-  .transform((parts) => parts.filter((part) => part !== ''))
-  .refine(
-    (parts) => parts.every((part) => address(part)?.origin === part),
-    'takes origins separated by commas, such as https://app.example.com',
-  );
-
-const FACTOR_KEYS = 'takes secrets of 32 to 1024 characters separated by commas, the newest first, at most 10';
-const factorKeys = z
-  .string()
-  .default('')
-  .transform((text) => text.split(',').map((part) => part.trim()))
-  .transform((parts) => parts.filter((part) => part !== ''))
-  .refine(
-    (parts) => parts.length <= 10 && parts.every((part) => part.length >= 32 && part.length <= 1_024),
-    FACTOR_KEYS,
-  );
 
 const schema = z.object({
   NODE_ENV: z.string().default('development'),
@@ -89,7 +38,14 @@ const schema = z.object({
   SECOND_FACTOR_KEYS: factorKeys,
   STEP_UP_FOR: duration('15m', 1_000, 86_400_000),
   POOL_SIZE: whole(1, 500, 10),
+  TENANT_CONCURRENCY: wholeNumber(1, 500).optional(),
+  OPERATION_COST: whole(100, 1_000_000_000, 250_000),
+  ACTOR_BUDGET: whole(100, 1_000_000_000, 2_000_000),
+  ACTOR_RESTORE_RATE: whole(1, 1_000_000_000, 100_000),
+  TENANT_BUDGET: whole(100, 1_000_000_000, 10_000_000),
+  TENANT_RESTORE_RATE: whole(1, 1_000_000_000, 500_000),
   STATEMENT_TIMEOUT: duration('10s', 100, 600_000),
+  REQUEST_TIMEOUT: duration('10s', 100, 600_000),
   CONNECT_TIMEOUT: duration('3s', 100, 60_000),
   RELEASE_BOUND: duration('250ms', 20, 10_000),
   CHAIN_EVERY: duration('200ms', 20, 60_000),
@@ -101,11 +57,21 @@ const schema = z.object({
   SHUTDOWN_TIMEOUT: duration('10s', 100, 600_000),
   PASSWORD_MEMORY_KIB: whole(7_168, 1_048_576, 19_456),
   PASSWORD_PASSES: whole(1, 20, 2),
+  SIGN_IN_TRIES: whole(1, 1_000, 10),
+  SIGN_IN_TRIES_PER_ADDRESS: whole(1, 1_000_000, 100),
+  SIGN_IN_WINDOW: duration('15m', 1_000, 86_400_000),
+  TRUSTED_PROXIES: proxies,
   ALLOWED_ORIGINS: origins,
+  MAX_CONNECTIONS: whole(1, 1_000_000, 5_000),
+  MAX_CONNECTIONS_PER_ADDRESS: whole(1, 1_000_000, 500),
+  HEADERS_TIMEOUT: duration('10s', 100, 3_600_000),
+  BODY_TIMEOUT: duration('30s', 100, 3_600_000),
+  CONNECTION_IDLE: duration('65s', 100, 3_600_000),
   MAX_SOCKETS: whole(0, 100_000, 1_000),
   SUBSCRIPTIONS_PER_SOCKET: whole(1, 10_000, 100),
   SOCKET_IDLE: duration('30s', 100, 3_600_000),
   STREAM_POLL: duration('1s', 20, 60_000),
+  PERSISTED_OPERATIONS: z.string().max(4_096, 'takes a path of at most 4096 characters').optional(),
   INTROSPECTION: switchSetting.optional(),
   LOG_LEVEL: z
     .enum(
@@ -114,6 +80,43 @@ const schema = z.object({
     )
     .optional(),
 });
+
+export interface ThrottleSettings {
+  readonly tries: number;
+  readonly triesPerAddress: number;
+  readonly windowMs: number;
+}
+
+export interface BucketSettings {
+  readonly maximum: number;
+  readonly restoreRate: number;
+}
+
+export interface BudgetSettings {
+  /** Of one operation. */
+  readonly operation: number;
+  readonly actor: BucketSettings;
+  readonly tenant: BucketSettings;
+}
+
+/** Of the statements of one tenant. */
+export interface TurnSettings {
+  readonly atOnce: number;
+  readonly waiting: number;
+  readonly longestWaitMs: number;
+}
+
+export interface ConnectionSettings {
+  readonly most: number;
+  readonly mostPerAddress: number;
+  /** A request's headers must be there within this time, all of it within the next, and a connection is not silent for longer than the last. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  readonly idleMs: number;
+}
+
+/** Statements of one tenant that may wait on a node. */
+const WAITING_PER_TENANT = 100;
 
 export interface Settings {
   readonly production: boolean;
@@ -133,6 +136,8 @@ export interface Settings {
   readonly stepUpMs: number;
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
+  /** Of all that one request asks of the database, waiting included. */
+  readonly requestTimeoutMs: number;
   readonly connectTimeoutMs: number;
   /** How long after it was read what rests on an authority may still be written: so long at most a revocation waits. */
   readonly releaseBoundMs: number;
@@ -147,8 +152,15 @@ export interface Settings {
   readonly shutdownTimeoutMs: number;
   readonly passwordMemoryKib: number;
   readonly passwordPasses: number;
+  /** In points: rows asked for times fields. */
+  readonly budget: BudgetSettings;
+  readonly turns: TurnSettings;
+  readonly throttle: ThrottleSettings;
+  /** Whose word is taken for where a request comes from (x-forwarded-for). */
+  readonly trustedProxies: readonly string[];
   /** Beside the API's own. */
   readonly allowedOrigins: readonly string[];
+  readonly connections: ConnectionSettings;
   /** Open at once on this node. */
   readonly maxSockets: number;
   readonly subscriptionsPerSocket: number;
@@ -156,6 +168,8 @@ export interface Settings {
   readonly socketIdleMs: number;
   /** How often streams, and rights to follow them, are looked at without a hint. */
   readonly streamPollMs: number;
+  /** A file; absent: any operation is answered. */
+  readonly persistedOperations: string | null;
   readonly introspection: boolean;
   readonly logLevel: string;
 }
@@ -175,6 +189,14 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (production && read.SECRET_KEY === undefined) {
     throw new SettingsError('The environment is wrong: SECRET_KEY must be set where NODE_ENV is production.');
   }
+  if (read.OPERATION_COST > Math.min(read.ACTOR_BUDGET, read.TENANT_BUDGET)) {
+    throw new SettingsError(
+      'The environment is wrong: OPERATION_COST must not be more than ACTOR_BUDGET or TENANT_BUDGET.',
+    );
+  }
+  if (read.HEADERS_TIMEOUT > read.BODY_TIMEOUT) {
+    throw new SettingsError('The environment is wrong: HEADERS_TIMEOUT must not be longer than BODY_TIMEOUT.');
+  }
   if (read.SESSION_IDLE > read.SESSION_LIFETIME) {
     throw new SettingsError('The environment is wrong: SESSION_IDLE must not be longer than SESSION_LIFETIME.');
   }
@@ -191,6 +213,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     stepUpMs: read.STEP_UP_FOR,
     poolSize: read.POOL_SIZE,
     statementTimeoutMs: read.STATEMENT_TIMEOUT,
+    requestTimeoutMs: read.REQUEST_TIMEOUT,
     connectTimeoutMs: read.CONNECT_TIMEOUT,
     releaseBoundMs: read.RELEASE_BOUND,
     chainEveryMs: read.CHAIN_EVERY,
@@ -202,11 +225,35 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     shutdownTimeoutMs: read.SHUTDOWN_TIMEOUT,
     passwordMemoryKib: read.PASSWORD_MEMORY_KIB,
     passwordPasses: read.PASSWORD_PASSES,
+    budget: {
+      operation: read.OPERATION_COST,
+      actor: { maximum: read.ACTOR_BUDGET, restoreRate: read.ACTOR_RESTORE_RATE },
+      tenant: { maximum: read.TENANT_BUDGET, restoreRate: read.TENANT_RESTORE_RATE },
+    },
+    turns: {
+      atOnce: read.TENANT_CONCURRENCY ?? Math.max(1, Math.floor(read.POOL_SIZE * 0.75)),
+      waiting: WAITING_PER_TENANT,
+      longestWaitMs: read.CONNECT_TIMEOUT,
+    },
+    throttle: {
+      tries: read.SIGN_IN_TRIES,
+      triesPerAddress: read.SIGN_IN_TRIES_PER_ADDRESS,
+      windowMs: read.SIGN_IN_WINDOW,
+    },
+    trustedProxies: read.TRUSTED_PROXIES,
     allowedOrigins: read.ALLOWED_ORIGINS,
+    connections: {
+      most: read.MAX_CONNECTIONS,
+      mostPerAddress: read.MAX_CONNECTIONS_PER_ADDRESS,
+      headersMs: read.HEADERS_TIMEOUT,
+      requestMs: read.BODY_TIMEOUT,
+      idleMs: read.CONNECTION_IDLE,
+    },
     maxSockets: read.MAX_SOCKETS,
     subscriptionsPerSocket: read.SUBSCRIPTIONS_PER_SOCKET,
     socketIdleMs: read.SOCKET_IDLE,
     streamPollMs: read.STREAM_POLL,
+    persistedOperations: read.PERSISTED_OPERATIONS ?? null,
     introspection: read.INTROSPECTION ?? !production,
     logLevel: read.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   });

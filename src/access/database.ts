@@ -57,6 +57,16 @@ interface DatabaseFault extends Error {
   readonly hint?: string;
 }
 
+/** A request that is this little over its time is not worth another setting with each statement. */
+const NOTICEABLE_MS = 250;
+
+function tookTooLong(cause?: unknown): CodedError {
+  return new CodedError('TIMEOUT', 'The request took too long and was stopped.', {
+    remedy: 'Ask for less at once, or try again.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
 /** A database error as what a client may hear of it: sentences of our own functions pass, everything else only by its kind. */
 export function translateDatabaseError(fault: unknown): Error {
   if (typeof fault !== 'object' || fault === null || fault instanceof CodedError) return fault as Error;
@@ -64,10 +74,7 @@ export function translateDatabaseError(fault: unknown): Error {
   if (code === 'SL001') return new CodedError((hint ?? 'INTERNAL_SERVER_ERROR') as ErrorCode, message);
   if (code === 'SL002') return new ConsentChanging(message);
   if (code === '57014' || code === '55P03') {
-    return new CodedError('TIMEOUT', 'The request took too long and was stopped.', {
-      cause: fault,
-      remedy: 'Ask for less at once, or try again.',
-    });
+    return tookTooLong(fault);
   }
   if (code === '40001' || code === '40P01') {
     return new CodedError('CONFLICT', 'Somebody else changed the same data at the same time.', {
@@ -96,11 +103,13 @@ const SILENCE_MS = 1_000;
 export class Database {
   readonly pool: pg.Pool;
   readonly #silenceMs: number;
+  readonly #statementTimeoutMs: number;
   /** Statements sent, for tests and metrics: one read is one statement, whatever it nests. */
   statements = 0;
 
   constructor(options: DatabaseOptions) {
     this.#silenceMs = options.statementTimeoutMs + SILENCE_MS;
+    this.#statementTimeoutMs = options.statementTimeoutMs;
     this.pool = new pg.Pool({
       connectionString: options.url,
       max: options.poolSize,
@@ -117,6 +126,14 @@ export class Database {
     this.pool.on('connect', (client) => client.on('error', options.onError));
   }
 
+  /** What is left of a request's time, where that is noticeably less than a statement may take; null: all of that. */
+  remaining({ deadline }: Presented): number | null {
+    if (deadline === undefined) return null;
+    const remaining = Math.ceil(deadline - performance.now());
+    if (remaining <= 0) throw tookTooLong();
+    return remaining < this.#statementTimeoutMs - NOTICEABLE_MS ? remaining : null;
+  }
+
   /** Runs one statement under the presented credential, in one round trip and one transaction of its own. */
   async run(presented: Presented, statement: Statement): Promise<Row[]> {
     let client: pg.PoolClient;
@@ -125,9 +142,16 @@ export class Database {
     } catch (error) {
       throw translateDatabaseError(error);
     }
+    let remainingMs: number | null;
+    try {
+      remainingMs = this.remaining(presented);
+    } catch (error) {
+      client.release();
+      throw error;
+    }
     this.statements += 1;
     return new Promise<Row[]>((resolve, reject) => {
-      const query = new PipelinedStatement(presented, statement);
+      const query = new PipelinedStatement(presented, statement, remainingMs);
       query.callback = (error, rows) => {
         if (!error) {
           client.release();
@@ -168,11 +192,11 @@ export class Database {
     };
     try {
       await client.query('begin');
-      await run(settingsOf(presented));
+      await run(settingsOf(presented, this.remaining(presented)));
       await run(SESSION_LOCK);
       await client.query('commit');
       await client.query('begin isolation level repeatable read');
-      await run(settingsOf(presented));
+      await run(settingsOf(presented, this.remaining(presented)));
       const result = await work(run);
       await client.query('commit');
       await client.query('select pg_advisory_unlock_all()');

@@ -18,6 +18,8 @@ export interface Presented {
   readonly tenant: string;
   /** Where a request comes from that may leave a security event. */
   readonly origin?: Origin;
+  /** When the request is over, by this process's monotonic clock; absent: never. */
+  readonly deadline?: number;
 }
 
 /** As security events and lists of sessions show it. */
@@ -38,19 +40,28 @@ export interface Statement {
   readonly before?: readonly Statement[];
 }
 
+const ACTOR = "set_config('sluice.credential', $1, true), set_config('sluice.tenant', $2, true)";
+
 /** The settings that row level security reads, local to the transaction. */
-export function settingsOf({ credential, tenant, origin }: Presented): Statement {
+export function settingsOf({ credential, tenant, origin }: Presented, remainingMs: number | null = null): Statement {
   if (origin) {
     return {
       name: 'settings with origin',
-      text: `select set_config('sluice.credential', $1, true), set_config('sluice.tenant', $2, true),
-                    set_config('sluice.address', $3, true), set_config('sluice.client', $4, true)`,
-      values: [credential, tenant, origin.address, origin.client],
+      text: `select ${ACTOR}, set_config('sluice.address', $3, true), set_config('sluice.client', $4, true),
+                    set_config('statement_timeout', coalesce($5, current_setting('statement_timeout')), true)`,
+      values: [credential, tenant, origin.address, origin.client, remainingMs === null ? null : String(remainingMs)],
+    };
+  }
+  if (remainingMs !== null) {
+    return {
+      name: 'settings until',
+      text: `select ${ACTOR}, set_config('statement_timeout', $3, true)`,
+      values: [credential, tenant, String(remainingMs)],
     };
   }
   return {
     name: 'settings',
-    text: "select set_config('sluice.credential', $1, true), set_config('sluice.tenant', $2, true)",
+    text: `select ${ACTOR}`,
     values: [credential, tenant],
   };
 }
@@ -82,8 +93,9 @@ export class PipelinedStatement {
   #completed = 0;
   callback: (error: Error | null, rows: Row[]) => void = () => undefined;
 
-  constructor(presented: Presented, statement: Statement) {
-    this.#statements = [settingsOf(presented), ...(statement.before ?? []), statement];
+  /** @param remainingMs how long the statement may take, where that is less than usual */
+  constructor(presented: Presented, statement: Statement, remainingMs: number | null = null) {
+    this.#statements = [settingsOf(presented, remainingMs), ...(statement.before ?? []), statement];
   }
 
   submit(connection: WireConnection): null {

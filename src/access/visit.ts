@@ -23,6 +23,8 @@ import type { Standing, StandingStore } from './standing.js';
 import type { EventReader } from './stream/event-reader.js';
 import { EVERYWHERE, type Hints } from './stream/hints.js';
 import { WithheldList, type WithheldEntry, type WithheldField } from './withheld.js';
+import { CALL_COST, Meter, WRITE_COST, type Budgets } from './budget.js';
+import type { Turns } from './turns.js';
 import type { ReadBack, Writer } from './write/writer.js';
 
 /** What all requests of a node share. */
@@ -31,7 +33,7 @@ export interface Corridor {
   readonly standings: StandingStore;
   readonly reader: Reader;
   /** The same on connections that no read takes. */
-  readonly reserved: Pick<Corridor, 'database' | 'standings' | 'reader'>;
+  readonly reserved: Pick<Corridor, 'database' | 'standings' | 'reader' | 'budgets'>;
   readonly writer: Writer;
   readonly selections: SelectionCache;
   readonly seals: Seals;
@@ -40,6 +42,8 @@ export interface Corridor {
   /** Tells other nodes that something happened. */
   readonly hints: Hints;
   readonly events: EventReader;
+  readonly budgets: Budgets;
+  readonly turns: Turns;
 }
 
 export interface OperationRequest {
@@ -74,6 +78,8 @@ export class Visit {
   readonly release: Release;
   /** Which records are there at all. */
   readonly records: RecordFinder;
+  /** What it costs. */
+  readonly meter: Meter;
   #standing: Promise<Standing> | undefined;
   #prepared: Prepared | undefined;
 
@@ -90,6 +96,7 @@ export class Visit {
     this.records = new RecordFinder(corridor.database, presented);
     this.presented = presented;
     this.requestId = requestId;
+    this.meter = new Meter(corridor.budgets);
   }
 
   /** As it is now: one statement, once per request. */
@@ -98,10 +105,11 @@ export class Visit {
     return this.#standing;
   }
 
-  /** The same visit, for whoever ends rights: it does not queue behind those who use them. */
+  /** The same visit, for whoever ends rights: it does not queue behind those who use them, is charged to nobody, and once begun it is finished. */
   toEndRights(): Visit {
     const corridor = { ...this.#corridor, ...this.#corridor.reserved };
-    return new Visit(corridor, this.presented, this.requestId, this.release, this.#withheld);
+    const { credential, tenant } = this.presented;
+    return new Visit(corridor, { credential, tenant }, this.requestId, this.release, this.#withheld);
   }
 
   /** Signs what the end of an authority did. */
@@ -118,7 +126,8 @@ export class Visit {
   }
 
   /** Calls a function of the database under the credential. */
-  call(name: string, values: readonly (string | null)[]): Promise<Row[]> {
+  async call(name: string, values: readonly (string | null)[]): Promise<Row[]> {
+    this.#charge(CALL_COST);
     const parameters = values.map((_, index) => `$${String(index + 1)}`).join(', ');
     return this.#corridor.database.run(this.presented, {
       name: `call ${name}`,
@@ -193,14 +202,15 @@ export class Visit {
     }
   }
 
+  #reading(selections: readonly RootSelection[], variables: Variables, operationName: string | null): ReadBack {
+    const { release, meter } = this;
+    return { selections, variables, operationName, withheld: this.#withheld, release, meter };
+  }
+
   #read(selections: readonly RootSelection[], variables: Variables, operationName: string | null): Promise<ReadAnswer> {
     return this.#corridor.reader.read({
       presented: this.presented,
-      selections,
-      variables,
-      operationName,
-      withheld: this.#withheld,
-      release: this.release,
+      ...this.#reading(selections, variables, operationName),
     });
   }
 
@@ -222,15 +232,9 @@ export class Visit {
   async readBack(info: GraphQLResolveInfo, field: string, uuid: string): Promise<Record<string, unknown>> {
     const selections = payloadSelections(info, field);
     if (selections.length === 0) return {};
-    const answer = await this.#corridor.reader.read({
-      presented: this.presented,
-      selections,
-      variables: info.variableValues,
-      operationName: info.operation.name?.value ?? null,
-      withheld: this.#withheld,
-      release: this.release,
-      knownIds: selections.map(() => uuid),
-    });
+    const reading = this.#reading(selections, info.variableValues, info.operation.name?.value ?? null);
+    const knownIds = selections.map(() => uuid);
+    const answer = await this.#corridor.reader.read({ presented: this.presented, ...reading, knownIds });
     return payloadOf(selections, answer);
   }
 
@@ -258,8 +262,18 @@ export class Visit {
   }
 
   async remove(_info: GraphQLResolveInfo, subject: Subject, id: string): Promise<{ readonly deletedId: string }> {
-    await this.#corridor.writer.remove(this.presented, subject, uuidOf(subject, id));
+    const tenantId = this.#charge(WRITE_COST)?.tenant?.id;
+    await this.#corridor.turns.take(tenantId, () =>
+      this.#corridor.writer.remove(this.presented, subject, uuidOf(subject, id)),
+    );
     return { deletedId: id };
+  }
+
+  /** To whoever it is remembered to be: an account of costs need not be confirmed. */
+  #charge(points: number): Standing | undefined {
+    const standing = this.#corridor.standings.remembered(this.presented);
+    if (standing?.user) this.meter.charge(standing, points);
+    return standing;
   }
 
   async #write(
@@ -268,14 +282,9 @@ export class Visit {
     write: (readBack: ReadBack) => Promise<ReadAnswer | null>,
   ): Promise<Record<string, unknown>> {
     const selections = payloadSelections(info, subject.charAt(0).toLowerCase() + subject.slice(1));
-    const operationName = info.operation.name?.value ?? null;
-    const answer = await write({
-      selections,
-      variables: info.variableValues,
-      operationName,
-      withheld: this.#withheld,
-      release: this.release,
-    });
+    const reading = this.#reading(selections, info.variableValues, info.operation.name?.value ?? null);
+    const tenantId = this.#charge(WRITE_COST)?.tenant?.id;
+    const answer = await this.#corridor.turns.take(tenantId, () => write(reading));
     return answer ? payloadOf(selections, answer) : {};
   }
 }

@@ -31,6 +31,8 @@ export interface ErrorDetails {
   readonly reason?: string;
   /** Where in the arguments of the field the fault is, such as `['where', 'company', 'vatNumber']`. */
   readonly argument?: readonly (string | number)[];
+  /** RATE_LIMITED: in so many seconds it may be tried again. */
+  readonly retryAfter?: number;
   readonly cause?: unknown;
 }
 

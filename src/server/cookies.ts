@@ -7,6 +7,8 @@ import type { NewSession } from '../access/identity/account.js';
  */
 export const SESSION_COOKIE = 'session';
 export const CSRF_COOKIE = 'csrftoken';
+/** Set by pages, as their user chose; it only picks the language of messages. */
+export const LANGUAGE_COOKIE = 'language';
 
 export class SessionCookies {
   constructor(private readonly production: boolean) {}

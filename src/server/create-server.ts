@@ -13,6 +13,7 @@ import { Seals } from '../access/seal.js';
 import { Signer } from '../access/signer.js';
 import { Feeds } from '../access/stream/feeds.js';
 import { EVERYWHERE, Hints } from '../access/stream/hints.js';
+import { Throttle } from '../access/identity/throttle.js';
 import { SessionKeeper } from '../access/identity/session-keeper.js';
 import { assertLawIsComplete } from '../policy/assert-complete.js';
 import type { Settings } from '../settings.js';
@@ -23,6 +24,9 @@ import { registerHealth } from './health.js';
 import { registerMetrics } from './metrics.js';
 import { openCorridor } from './open-corridor.js';
 import { Origins } from './origins.js';
+import { registerConnections } from './connections.js';
+import { registerBodyDepth } from './body-depth.js';
+import { PersistedOperations } from './persisted-operations.js';
 import { registerPlayground } from './playground/playground.js';
 import { registerReleaseGate } from './release-gate.js';
 import { answerProblem, answerUnknownPath } from './problems.js';
@@ -52,6 +56,7 @@ export interface SluiceServer {
 /** One of them is mostly taken by the chain of the access log. */
 const RESERVED_CONNECTIONS = 4;
 const SWEEP_EVERY_MS = 60_000;
+const CHECK_CONNECTIONS_EVERY_MS = 1_000;
 const BODY_LIMIT = 1_048_576;
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -71,11 +76,18 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   const reserved = open(RESERVED_CONNECTIONS);
   const onStreamError = (error: unknown): void => logger.warn({ err: error }, 'a stream was not looked at');
   const hints = new Hints({ databaseUrl, reserved, onError: onStreamError });
+  const throttle = new Throttle(database, secretKey, settings.throttle);
   const identity: IdentityParts = {
     database,
     passwords: new Passwords({ memoryKib: settings.passwordMemoryKib, passes: settings.passwordPasses }),
     csrfTokens: new CsrfTokens(secretKey),
-    secondFactor: new SecondFactor(database, new FactorKeys(secretKey, settings.secondFactorKeys), settings.stepUpMs),
+    secondFactor: new SecondFactor(
+      database,
+      new FactorKeys(secretKey, settings.secondFactorKeys),
+      settings.stepUpMs,
+      throttle,
+    ),
+    throttle,
     sessionIdleMs: settings.sessionIdleMs,
     sessionLifetimeMs: settings.sessionLifetimeMs,
     sessionsEnded: () => hints.tell(EVERYWHERE),
@@ -100,6 +112,8 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     seals,
     hints,
     receipts: new ReceiptSigner(signer),
+    budget: settings.budget,
+    turns: settings.turns,
   });
   const origins = new Origins(settings.allowedOrigins);
 
@@ -107,19 +121,30 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     logger: false,
     bodyLimit: BODY_LIMIT,
     genReqId: requestIdOf,
-    requestTimeout: 30_000,
-    keepAliveTimeout: 65_000,
+    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
+    requestTimeout: settings.connections.requestMs,
+    keepAliveTimeout: settings.connections.idleMs,
+    connectionTimeout: settings.connections.idleMs,
     forceCloseConnections: 'idle',
-    http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
+    http: {
+      headersTimeout: settings.connections.headersMs,
+      connectionsCheckingInterval: CHECK_CONNECTIONS_EVERY_MS,
+      maxHeaderSize: 16_384,
+    },
   });
   fastify.removeContentTypeParser('text/plain');
   fastify.setErrorHandler(answerProblem(logger));
   fastify.setNotFoundHandler(answerUnknownPath);
+  registerConnections(fastify, { ...settings.connections, trustedProxies: settings.trustedProxies });
   registerResponseHeaders(fastify, settings.production);
   registerRequestLog(fastify, logger);
   registerHealth(fastify, database);
   origins.register(fastify);
   registerReleaseGate(fastify);
+  registerBodyDepth(fastify);
+  const persisted =
+    settings.persistedOperations === null ? null : PersistedOperations.read(settings.persistedOperations);
+  persisted?.register(fastify);
   await fastify.register(cookie);
   await registerPlayground(fastify);
   const keeper = new SessionKeeper(database, (error) =>
@@ -132,6 +157,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     identity,
     keeper,
     cookies: new SessionCookies(settings.production),
+    requestTimeoutMs: settings.requestTimeoutMs,
     origins,
     introspection: settings.introspection,
     compiledAnswers: options.compiledAnswers ?? true,
@@ -141,7 +167,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   const sockets = new Sockets(fastify, {
     corridor,
     feeds,
-    documents: new Documents(schema),
+    documents: new Documents(schema, persisted),
     csrfTokens: identity.csrfTokens,
     keeper,
     origins,

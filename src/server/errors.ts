@@ -32,11 +32,17 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   };
   if (coded) {
     const { code, details } = coded;
-    const { reason, remedy, argument } = details;
+    const { reason, remedy, argument, retryAfter } = details;
     return {
       message: coded.message,
       ...place,
-      extensions: { code, ...(reason && { reason }), ...(remedy && { remedy }), ...(argument && { argument }) },
+      extensions: {
+        code,
+        ...(reason && { reason }),
+        ...(remedy && { remedy }),
+        ...(argument && { argument }),
+        ...(retryAfter !== undefined && { retryAfter }),
+      },
     };
   }
   const code = clientCode(formatted, error);

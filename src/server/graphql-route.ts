@@ -12,13 +12,17 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { SessionKeeper } from '../access/identity/session-keeper.js';
 import { compiledAnswers } from './compiled-answers.js';
+import { MAX_TOKENS, withinLimits } from './document-limits.js';
+import { costReport, reportCost } from './cost-report.js';
 import { formatError } from './errors.js';
 import { failureLog } from './failure-log.js';
 import { KnownOperations, type KnownRequest } from './known-operations.js';
+import { inLanguage, sayInLanguage } from './language/in-language.js';
 import { MediaTypeStatus } from './media-type-status.js';
 import type { Origins } from './origins.js';
 import { sendPlayground, wantsPlayground } from './playground/playground.js';
 import { requestGate } from './request-gate.js';
+import { retryAfter } from './retry-after.js';
 import { ServerContext, type ContextParts } from './server-context.js';
 import { reportWithheld, withheldReport } from './withheld-report.js';
 
@@ -30,8 +34,6 @@ export interface GraphqlParts extends ContextParts {
   readonly compiledAnswers: boolean;
   readonly logger: Logger;
 }
-
-const MAX_TOKENS = 5_000;
 
 /** GraphQL over HTTP at /graphql. Gives back what stops it. */
 export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlParts): Promise<() => Promise<void>> {
@@ -47,6 +49,7 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
     allowBatchedHttpRequests: false,
     cache: 'bounded',
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
+    validationRules: [withinLimits],
     stopOnTerminationSignals: false,
     logger: parts.logger,
     formatError,
@@ -54,6 +57,9 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
       requestGate(parts.identity.csrfTokens, parts.origins),
       failureLog(parts.logger),
       withheldReport(),
+      costReport(),
+      retryAfter(),
+      inLanguage(),
       status.plugin,
       compiledAnswers(parts.logger, parts.compiledAnswers, known),
       // Installed by itself, this one walks every field again.
@@ -108,6 +114,8 @@ async function answerKnown(schema: GraphQLSchema, context: ServerContext, asked:
   if (!answer || answer.errors) return null;
   const result: KnownResult = {};
   reportWithheld(context, result);
+  reportCost(context, result);
+  sayInLanguage(context, result);
   return `${JSON.stringify({ errors: result.errors, data: answer.data, extensions: result.extensions })}\n`;
 }
 

@@ -1,3 +1,4 @@
+import { Budgets, UNBOUNDED, type BudgetSettings } from '../access/budget.js';
 import type { Database } from '../access/database.js';
 import { CursorCodec } from '../access/read/cursor.js';
 import { Reader } from '../access/read/reader.js';
@@ -8,6 +9,7 @@ import type { Seals } from '../access/seal.js';
 import { EventReader } from '../access/stream/event-reader.js';
 import { EVERYWHERE, type Hints } from '../access/stream/hints.js';
 import { StandingStore } from '../access/standing.js';
+import { Turns, type TurnSettings } from '../access/turns.js';
 import type { Corridor } from '../access/visit.js';
 import { Writer } from '../access/write/writer.js';
 
@@ -19,15 +21,19 @@ export interface CorridorParts {
   readonly seals: Seals;
   readonly receipts: ReceiptSigner;
   readonly hints: Hints;
+  readonly budget: BudgetSettings;
+  readonly turns: TurnSettings;
 }
 
 /** What all requests of a node share on their way to the data. */
-export function openCorridor({ database, reserved, secretKey, seals, receipts, hints }: CorridorParts): Corridor {
+export function openCorridor(parts: CorridorParts): Corridor {
+  const { database, reserved, secretKey, seals, receipts, hints } = parts;
+  const turns = new Turns(parts.turns);
   const standings = new StandingStore(database, secretKey);
   const cursors = new CursorCodec(secretKey);
   const tell = (tenantId: string): void => hints.tell(tenantId);
-  const reader = new Reader(database, standings, cursors, seals, tell);
   const standingsToEnd = new StandingStore(reserved, secretKey);
+  const reader = new Reader(database, standings, cursors, seals, turns, tell);
   return {
     database,
     standings,
@@ -35,7 +41,8 @@ export function openCorridor({ database, reserved, secretKey, seals, receipts, h
     reserved: {
       database: reserved,
       standings: standingsToEnd,
-      reader: new Reader(reserved, standingsToEnd, cursors, seals, tell),
+      reader: new Reader(reserved, standingsToEnd, cursors, seals, new Turns(parts.turns), tell),
+      budgets: new Budgets(UNBOUNDED),
     },
     writer: new Writer(database, standings, reader, tell),
     selections: new SelectionCache(),
@@ -44,5 +51,7 @@ export function openCorridor({ database, reserved, secretKey, seals, receipts, h
     receipts,
     hints,
     events: new EventReader(reader, cursors),
+    budgets: new Budgets(parts.budget),
+    turns,
   };
 }

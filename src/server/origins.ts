@@ -32,7 +32,7 @@ export class Origins {
         void reply.headers({
           'access-control-allow-origin': origin,
           'access-control-allow-credentials': 'true',
-          'access-control-expose-headers': 'x-request-id',
+          'access-control-expose-headers': 'x-request-id, retry-after, content-language',
         });
       });
     }

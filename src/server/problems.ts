@@ -1,7 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import { internalError } from './errors.js';
+import { CodedError, type ErrorCode } from '../kernel/errors.js';
+import { formatError, internalError } from './errors.js';
+import { sayWhen } from './retry-after.js';
 
 /** What goes wrong before there is an operation, told in the form that GraphQL clients know. */
 const SENTENCES: Readonly<Record<string, string>> = {
@@ -12,8 +14,15 @@ const SENTENCES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as its content-length says.',
 };
 
+const STATUS: Partial<Record<ErrorCode, number>> = { FORBIDDEN: 403, RATE_LIMITED: 429, UNAVAILABLE: 503 };
+
 export function answerProblem(logger: Logger) {
-  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  return (error: FastifyError | CodedError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    if (error instanceof CodedError) {
+      const formatted = formatError({ message: error.message }, error);
+      sayWhen(reply, [formatted]);
+      return send(request, reply.code(STATUS[error.code] ?? 400), formatted);
+    }
     const status = error.statusCode ?? 500;
     if (status >= 500) {
       logger.error({ requestId: request.id, err: error }, 'unexpected error');

@@ -9,8 +9,21 @@ import type { Shown } from './presented.js';
 import type { ServerContext } from './server-context.js';
 
 const SIGN_IN = 'signIn';
-/** Each takes a secret that could be guessed: one try in an operation, whatever it is called. */
-const TRIES = new Set([SIGN_IN, 'stepUp', 'confirmSecondFactor', 'disableSecondFactor']);
+/** What compares a secret: one operation tries one, so that aliases guess no faster than requests do. */
+const AUTHENTICATION: ReadonlySet<string> = new Set([
+  SIGN_IN,
+  'changePassword',
+  'enrollSecondFactor',
+  'confirmSecondFactor',
+  'disableSecondFactor',
+  'stepUp',
+  'requestPasswordReset',
+  'resetPassword',
+  'requestEmailVerification',
+  'verifyEmail',
+  'requestEmailChange',
+  'confirmEmailChange',
+]);
 
 /**
  * Looks at an operation before anything of it runs. A browser sends its cookie along whoever makes it ask, so a change under a cookie must
@@ -24,7 +37,7 @@ export function requestGate(csrfTokens: CsrfTokens, origins: Origins): ApolloSer
         if (operation.operation === 'subscription') throw requestRefusal(overHttp(), 400);
         const names = rootFields(document, operation);
         const signIns = names.filter((name) => name === SIGN_IN).length;
-        if (names.filter((name) => TRIES.has(name)).length > 1) throw requestRefusal(onceOnly(), 400);
+        if (names.filter((name) => AUTHENTICATION.has(name)).length > 1) throw requestRefusal(onceOnly(), 400);
         const { request, shown } = contextValue;
         const changesUnderCookie = shown.by === 'cookie' && signIns < names.length;
         if ((signIns > 0 || changesUnderCookie) && !origins.admits(request)) throw requestRefusal(foreignPage(), 403);
@@ -66,7 +79,7 @@ function foreignPage(): CodedError {
 }
 
 function onceOnly(): CodedError {
-  return new CodedError('BAD_USER_INPUT', 'One operation signs in, or shows a code, at most once.');
+  return new CodedError('BAD_USER_INPUT', 'One operation tries one password, code or link.');
 }
 
 function overHttp(): CodedError {

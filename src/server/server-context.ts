@@ -14,6 +14,7 @@ export interface ContextParts {
   readonly corridor: Corridor;
   readonly identity: IdentityParts;
   readonly cookies: SessionCookies;
+  readonly requestTimeoutMs: number;
 }
 
 /**
@@ -28,12 +29,16 @@ export class ServerContext implements RequestContext {
   readonly database: Database;
   private readonly present: { visit: Visit };
 
-  constructor({ corridor, identity, cookies }: ContextParts, request: FastifyRequest, reply: FastifyReply) {
+  constructor(
+    { corridor, identity, cookies, requestTimeoutMs }: ContextParts,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) {
     this.request = request;
     this.reply = reply;
     this.shown = shownBy(request);
     this.database = corridor.database;
-    const { presented } = this.shown;
+    const presented = { ...this.shown.presented, deadline: performance.now() + requestTimeoutMs };
     const release = new Release(corridor.seals);
     guardRelease(request, reply, release);
     const visitUnder = (credential: string): Visit =>

@@ -134,7 +134,12 @@ describe('A node that the database does not reach any more, and that is not told
 
 describe('A node all of whose connections are busy', () => {
   test('ends consent all the same, and tells readers in time that it has no room', async () => {
-    const { url } = await node({ POOL_SIZE: '2', CONNECT_TIMEOUT: '1s', STATEMENT_TIMEOUT: '4s' });
+    const { url } = await node({
+      POOL_SIZE: '2',
+      TENANT_CONCURRENCY: '2',
+      CONNECT_TIMEOUT: '1s',
+      STATEMENT_TIMEOUT: '4s',
+    });
     const here = await clientFor(url, OWNER, 'acme');
     const support = await clientFor(url, SUPPORT, 'acme');
     const { id } = await giveGrant(here, 'CONTACT_DETAILS');

@@ -14,10 +14,19 @@ export interface Withheld {
   readonly remedy: string;
 }
 
+export interface Cost {
+  readonly requested: number;
+  readonly actual: number;
+  readonly available: number;
+  readonly restoreRate: number;
+}
+
 export interface Answer<Data> {
   readonly status: number;
   readonly headers: Headers;
+  /** Without what it cost, which changes with the time of day. */
   readonly text: string;
+  readonly cost: Cost | undefined;
   readonly data: Data | null | undefined;
   readonly errors: readonly GraphQLFormattedError[];
   readonly withheld: readonly Withheld[];
@@ -91,18 +100,22 @@ export class Client {
   }
 }
 
+const COST = /(,?)"cost":\{[^}]*\}(,?)/;
+
 export async function read<Data>(response: Response): Promise<Answer<Data>> {
-  const text = await response.text();
-  const body = JSON.parse(text) as {
+  const whole = await response.text();
+  const text = whole.replace(COST, (_cost, before: string, after: string) => (before && after ? ',' : ''));
+  const body = JSON.parse(whole) as {
     data?: Data | null;
     errors?: GraphQLFormattedError[];
-    extensions?: { withheld?: Withheld[] };
+    extensions?: { withheld?: Withheld[]; cost?: Cost };
   };
   const errors = body.errors ?? [];
   return {
     status: response.status,
     headers: response.headers,
-    text,
+    text: text.replace(',"extensions":{}', ''),
+    cost: body.extensions?.cost,
     data: body.data,
     errors,
     withheld: body.extensions?.withheld ?? [],

@@ -4,12 +4,14 @@ import type { Passwords } from './passwords.js';
 import { isWrongCode, type Enrolment, type SecondFactor } from './second-factor.js';
 import { credentialOf, newSecret, type CsrfTokens } from './secrets.js';
 import { endOtherSessions, endSession, livingSessions, type KnownSession } from './sessions.js';
+import type { Throttle } from './throttle.js';
 
 export interface IdentityParts {
   readonly database: Database;
   readonly passwords: Passwords;
   readonly csrfTokens: CsrfTokens;
   readonly secondFactor: SecondFactor;
+  readonly throttle: Throttle;
   readonly sessionIdleMs: number;
   readonly sessionLifetimeMs: number;
   /** Told when sessions were ended, so that what hangs on them is looked at now, on every node. */
@@ -28,6 +30,9 @@ export interface IdentityEvents {
   signedOut(): void;
 }
 
+/** Refusals by which nobody learns whether a guess was right: a crowd in the way, or a right password without the code that it takes. */
+const NO_GUESS: ReadonlySet<string> = new Set(['RATE_LIMITED', 'UNAVAILABLE', 'TIMEOUT', 'SECOND_FACTOR_REQUIRED']);
+
 /** Signing in and out, for one request. The tables behind it are reached by functions of the database only. */
 export class Account {
   constructor(
@@ -38,6 +43,20 @@ export class Account {
 
   /** Unknown account, wrong password, closed account: one answer, after the same work. */
   async signIn(email: string, password: string, code: string | null): Promise<NewSession> {
+    const tried = await this.parts.throttle.spend('sign-in', { account: email, address: this.presented.origin?.address });
+    try {
+      const session = await this.begin(email, password, code);
+      await tried.succeeded();
+      await this.endPresented();
+      this.goOnUnder(session);
+      return session;
+    } catch (error) {
+      if (error instanceof CodedError && NO_GUESS.has(error.code)) await tried.undone();
+      throw error;
+    }
+  }
+
+  private async begin(email: string, password: string, code: string | null): Promise<NewSession> {
     const { database, passwords, csrfTokens, secondFactor, sessionIdleMs, sessionLifetimeMs } = this.parts;
     const nobody = this.nobody();
     const [account] = await database.run(nobody, {
@@ -53,7 +72,7 @@ export class Account {
 
     const proof = passwords.isOutdated(stored) ? await this.rehash(userId, stored, password) : stored;
     // Somebody who signed in at the same moment was first: what is stored now is as good.
-    if (proof === null) return this.signIn(email, password, code);
+    if (proof === null) return this.begin(email, password, code);
     const factorProof = await secondFactor.signInProof(nobody, userId, proof, code);
     const secret = newSecret();
     const begin = {
@@ -73,10 +92,7 @@ export class Account {
       // The account was closed, or its password changed, since it was looked up.
       throw error instanceof CodedError && error.code === 'UNAUTHENTICATED' ? wrong() : error;
     });
-    await this.endPresented();
-    const session = { secret, csrfToken: csrfTokens.of(secret) };
-    this.goOnUnder(session);
-    return session;
+    return { secret, csrfToken: csrfTokens.of(secret) };
   }
 
   enrolSecondFactor(): Promise<Enrolment> {
@@ -104,7 +120,7 @@ export class Account {
 
   /** Whoever knows the password sets another: all other sessions end, and this one goes on under a new secret. */
   async changePassword(current: string, wanted: string): Promise<NewSession> {
-    const { database, passwords, csrfTokens, sessionsEnded } = this.parts;
+    const { database, passwords, csrfTokens, sessionsEnded, throttle } = this.parts;
     const [account] = await database.run(this.presented, {
       name: 'my_password',
       text: 'select user_id, password_hash, email, name from auth.my_password()',
@@ -113,10 +129,12 @@ export class Account {
     const [userId = null, stored = null, email, name] = account ?? [];
     if (userId === null || stored === null) throw unauthenticated();
     passwords.assertFit(wanted, [email ?? '', name ?? ''], ['input', 'new']);
+    const tried = await throttle.spend('password-change', { account: userId });
     if (!(await passwords.matches(stored, current))) {
       await this.recordFailure(userId);
       throw badInput('This is not the present password.', ['input', 'current']);
     }
+    await tried.succeeded();
     const secret = newSecret();
     await database.run(this.presented, {
       name: 'change_password',

@@ -4,6 +4,7 @@ import { arrayText } from '../database.js';
 import { isTotpCode, newRecoveryCodes, newTotpSecret, recoveryDigest, stepOfCode, tidyCode, totpUri } from './codes.js';
 import type { FactorKeys } from './factor-keys.js';
 import { credentialOf, newSecret } from './secrets.js';
+import type { Throttle, Try } from './throttle.js';
 
 /** How long a secret that was shown waits for the first code made with it. */
 const ENROLMENT = '10 minutes';
@@ -35,6 +36,7 @@ export class SecondFactor {
     private readonly database: Database,
     private readonly keys: FactorKeys,
     private readonly stepUpMs: number,
+    private readonly throttle: Throttle,
   ) {}
 
   /** The last arguments of `auth.begin_session()`, for an account whose password was right. */
@@ -65,18 +67,20 @@ export class SecondFactor {
         remedy: 'Enrol one with enrollSecondFactor, and confirm it within ten minutes.',
       });
     }
+    const tried = await this.throttle.spend('second-factor', { account: userId });
     const { secret } = this.keys.open(userId, bufferOf(pending));
     const step = stepOfCode(secret, tidyCode(code), Number(epochMs));
     if (step === null) throw await this.refused(presented, userId);
     const codes = newRecoveryCodes();
     const digests = codes.map((one) => bytea(recoveryDigest(userId, one) ?? Buffer.alloc(0)));
     await this.show(presented, userId, 'confirm_enrolment', [pending, String(step), arrayText(digests), this.stepUp]);
+    await tried.succeeded();
     return codes;
   }
 
   /** The session goes on under a new secret, and until when what needs a fresh code is open to it. */
   async stepUpWith(presented: Presented, code: string): Promise<{ readonly secret: string; readonly until: string }> {
-    const { userId, proof } = await this.ownProof(presented, code);
+    const { userId, proof, tried } = await this.ownProof(presented, code);
     const secret = newSecret();
     const [row] = await this.show(presented, userId, 'step_up', [
       proof.sealed,
@@ -85,12 +89,14 @@ export class SecondFactor {
       this.stepUp,
       `\\x${credentialOf(secret)}`,
     ]);
+    await tried.succeeded();
     return { secret, until: row?.[0] ?? '' };
   }
 
   async disable(presented: Presented, code: string): Promise<void> {
-    const { userId, proof } = await this.ownProof(presented, code);
+    const { userId, proof, tried } = await this.ownProof(presented, code);
     await this.show(presented, userId, 'disable_factor', [proof.sealed, proof.step, proof.recovery]);
+    await tried.succeeded();
   }
 
   /** Whose code was wrong can read that it was; and what the client hears is one answer, whichever way it was. */
@@ -102,11 +108,12 @@ export class SecondFactor {
   private async ownProof(
     presented: Presented,
     code: string,
-  ): Promise<{ readonly userId: string; readonly proof: Proof }> {
+  ): Promise<{ readonly userId: string; readonly proof: Proof; readonly tried: Try }> {
     const { userId, sealed, epochMs } = await this.own(presented);
+    const tried = await this.throttle.spend('second-factor', { account: userId });
     // Without a factor there is nothing to prove: the database says what that means.
     const proof = sealed === null ? NO_PROOF : await this.prove(presented, { userId, sealed, epochMs }, code);
-    return { userId, proof };
+    return { userId, proof, tried };
   }
 
   private async own(presented: Presented) {

@@ -7,6 +7,7 @@ import type { CompiledReadSpec } from '../../entities/compiled-read.js';
 import type { SubjectModel } from '../../entities/model.js';
 import type { Law, Refusal } from '../../policy/law.js';
 import type { Subject } from '../../vocabulary/subjects.js';
+import { COUNT_COST } from './plan.js';
 import { argumentsOf, bindList, type ListBinding } from './arguments.js';
 import type { CursorCodec } from './cursor.js';
 import type { Askable } from './filter.js';
@@ -39,6 +40,8 @@ export interface BoundRead {
   readonly logged: boolean;
   /** Equal signatures of one selection under laws of one shape compile to equal plans. */
   readonly signature: string;
+  /** Rows asked for times fields. */
+  readonly cost: number;
 }
 
 export interface BindContext {
@@ -98,6 +101,7 @@ class Binder {
   readonly bindings: ListBinding[] = [];
   readonly signature: string[] = [];
   #rows = 0;
+  cost = 0;
   #classified = false;
 
   constructor(context: BindContext) {
@@ -194,6 +198,7 @@ class Binder {
 
   #object(selection: ObjectSelection, rows: number): void {
     if (selection.model.classified) this.#classified = true;
+    this.cost += rows * selection.fields.length;
     const { law } = this.#context;
     for (const field of selection.fields) {
       if (field.kind !== 'one' && field.kind !== 'many') continue;
@@ -228,6 +233,7 @@ class Binder {
       );
     }
     for (const part of selection.parts) {
+      if (part.kind === 'totalCount') this.cost += parents * COUNT_COST;
       if (part.kind === 'nodes') this.#object(part.object, rows);
       if (part.kind === 'edges')
         for (const edge of part.edge) if (edge.kind === 'node') this.#object(edge.object, rows);
@@ -256,5 +262,5 @@ export function bindRead(
   });
   const logged = binder.showsClassified && context.law.actor.authorities.length > 0;
   const signature = `${logged ? 'logged' : ''}/${binder.signature.join('&')}`;
-  return { roots, lists: binder.lists, bindings: binder.bindings, logged, signature };
+  return { roots, lists: binder.lists, bindings: binder.bindings, logged, signature, cost: binder.cost };
 }

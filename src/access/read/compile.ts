@@ -17,7 +17,7 @@ import {
   type PageSource,
   toOneJoinSql,
 } from './level-sql.js';
-import type { CustomPlace, Plan, PlanInput, WithheldPlace } from './plan.js';
+import { COUNT_COST, type CustomPlace, type Plan, type PlanInput, type WithheldPlace } from './plan.js';
 import type { ListSelection, ObjectSelection, SelectedField } from './selection.js';
 import { generateShape } from './shape.js';
 import type { ListPartShape, ListShape, ObjectShape, Property, RootShape } from './shape-types.js';
@@ -73,6 +73,7 @@ class PlanCompiler {
       customPlaces: this.#customPlaces,
       groups: book?.groups ?? [],
       logged: book !== null,
+      weights: [0, ...this.#levels.map(({ level }) => level.weight)],
     };
   }
 
@@ -141,8 +142,8 @@ class PlanCompiler {
 
   #object(selection: ObjectSelection, place: Place, path: readonly string[]): ObjectShape {
     const { model } = selection;
-    const counter = this.#counters;
-    this.#counters += 1;
+    const counter = this.#counters++;
+    place.level.weight += selection.fields.length;
     const shown: string[] = [];
     const properties = selection.fields.map((field): Property => {
       const { key } = field;
@@ -184,11 +185,10 @@ class PlanCompiler {
 
   #one(key: string, to: ToOneModel, selection: ObjectSelection, place: Place, path: readonly string[]): Property {
     const model = modelOf(to.target);
-    const { level } = place;
-    const alias = level.newAlias();
+    const alias = place.level.newAlias();
     const found = sql`${column(alias, 'id')} = ${column(place.alias, to.column)}`;
-    level.joins.push(toOneJoinSql(model, alias, [found, ...visibleRow(this.#law, model, alias)]));
-    const target = { level, alias, model };
+    place.level.joins.push(toOneJoinSql(model, alias, [found, ...visibleRow(this.#law, model, alias)]));
+    const target = { ...place, alias, model };
     return { kind: 'one', key, idCell: idCellOf(target), object: this.#object(selection, target, path) };
   }
 
@@ -248,6 +248,7 @@ class PlanCompiler {
         () => metaLevelSql(parent, { model, conditions: matching, counted, upToAfter, fromBefore }),
         3,
       );
+      if (counted) metaLevel.weight = COUNT_COST;
       if (counted && this.#book && model.classified) this.#book.addTotal(model, metaLevel, 4);
     }
     return {

@@ -28,6 +28,8 @@ export const EVERYTHING: Filter = { kind: 'all', parts: [] };
 interface Walk {
   readonly askable: Askable;
   parts: number;
+  /** How many filters are around the one that is being read. */
+  depth: number;
 }
 
 /** Whether a filter matches every row, whatever it holds. */
@@ -76,7 +78,14 @@ function fieldFilter(field: FieldModel, input: object, path: ArgumentPath, walk:
 }
 
 function walkFilter(model: SubjectModel, input: object, path: ArgumentPath, walk: Walk): Filter {
-  if (path.length > 3 * MAX_DEPTH) throw tooLarge(path);
+  walk.depth += 1;
+  if (walk.depth > MAX_DEPTH) throw tooLarge(path);
+  const filter = walkInside(model, input, path, walk);
+  walk.depth -= 1;
+  return filter;
+}
+
+function walkInside(model: SubjectModel, input: object, path: ArgumentPath, walk: Walk): Filter {
   const parts: Filter[] = [];
   const one = (value: object, at: ArgumentPath): Filter => walkFilter(model, value, at, walk);
   for (const [name, value] of Object.entries(input) as [string, unknown][]) {
@@ -111,7 +120,7 @@ function namedFilter(model: SubjectModel, name: string, value: unknown, path: Ar
 
 /** The normal form of a `where` argument. Every field that it names is asked for, so that no filter tells what no reader may see. */
 export function readFilter(model: SubjectModel, input: object, path: ArgumentPath, askable: Askable): Filter {
-  return walkFilter(model, input, path, { askable, parts: 0 });
+  return walkFilter(model, input, path, { askable, parts: 0, depth: -1 });
 }
 
 /** The shape of a filter without its values: equal signatures compile to equal SQL. */

@@ -65,7 +65,12 @@ export interface Plan {
   readonly customPlaces: readonly CustomPlace[];
   readonly groups: readonly DisclosureGroup[];
   readonly logged: boolean;
+  /** What a row costs, by its level's number. */
+  readonly weights: readonly number[];
 }
+
+/** What counting a list costs, however long it is. */
+export const COUNT_COST = 10;
 
 export interface CustomDefinition {
   readonly id: string;

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CodedError, unavailable } from '../../kernel/errors.js';
 import { BoundedMap } from '../bounded-map.js';
+import type { Meter } from '../budget.js';
 import { ConsentChanging, type Database, type Presented, type Row, type Statement } from '../database.js';
 import type { Release, Seal, Seals } from '../seal.js';
 import { customFieldPlace } from '../sealing.js';
 import type { Standing, StandingStore } from '../standing.js';
+import type { Turns } from '../turns.js';
 import type { WithheldList } from '../withheld.js';
 import { bindRead, type BoundRead, type BoundRoot } from './bind.js';
 import { compilePlan } from './compile.js';
@@ -23,6 +25,8 @@ export interface ReadRequest {
   readonly withheld: WithheldList;
   /** The gate that the answer leaves through. */
   readonly release: Release;
+  /** Whose budget it is taken from; absent: nobody's. */
+  readonly meter?: Meter;
   readonly knownIds?: readonly (string | null)[];
 }
 
@@ -40,7 +44,8 @@ const PLAN_CAPACITY = 2_000;
 const FIRST_PAUSE_MS = 2;
 const LAST_PAUSE_MS = 2_000;
 
-type Run = (statement: Statement) => Promise<Row[]>;
+/** `tenantId`: whose turn it takes. */
+type Run = (statement: Statement, tenantId?: string) => Promise<Row[]>;
 
 /** The one door through which data is read. */
 export class Reader {
@@ -48,6 +53,7 @@ export class Reader {
   readonly #standings: StandingStore;
   readonly #cursors: CursorCodec;
   readonly #seals: Seals;
+  readonly #turns: Turns;
   readonly #logged: (tenantId: string) => void;
   readonly #plans = new BoundedMap<string, Plan>(PLAN_CAPACITY);
   readonly #selectionNumbers = new WeakMap<readonly RootSelection[], number>();
@@ -60,9 +66,11 @@ export class Reader {
     standings: StandingStore,
     cursors: CursorCodec,
     seals: Seals,
+    turns: Turns,
     logged: (tenantId: string) => void = () => undefined,
   ) {
     this.#seals = seals;
+    this.#turns = turns;
     this.#logged = logged;
     this.#database = database;
     this.#standings = standings;
@@ -96,7 +104,8 @@ export class Reader {
     for (let attempt = 0; attempt < OPTIMISTIC_TRIES; attempt += 1) {
       const fresh = attempt > 0 || !remembered;
       const standing = fresh ? await this.#standings.load(presented) : remembered;
-      const run: Run = (statement) => this.#database.run(addressed(presented, standing), statement);
+      const run: Run = (statement, tenantId) =>
+        this.#turns.take(tenantId, () => this.#database.run(addressed(presented, standing), statement));
       const answer = await this.#attempt(request, standing, run, fresh);
       if (answer) return answer;
     }
@@ -141,13 +150,16 @@ export class Reader {
     }
     if (law.actor.kind === 'ANONYMOUS') return { read, values: read.roots.map(nothingOf) };
     const plan = this.#planFor(request.selections, standing, read);
+    request.meter?.charge(standing, read.cost);
     const seal = plan.logged ? this.#seals.prepare() : null;
     const rows = await this.#run(run, plan, planInput(plan, read, standing, request.operationName, seal), seal);
     const [guard] = rows;
     if (guard?.[0] !== String(GUARD_LEVEL)) {
       this.#standings.forget(request.presented);
+      request.meter?.giveBack(read.cost);
       return undefined;
     }
+    request.meter?.giveBack(read.cost - costOf(rows, plan));
     if (seal) {
       if (tenant) this.#logged(tenant.id);
       request.release.add(seal, guard[GUARD_REMAINING] ?? null);
@@ -159,9 +171,10 @@ export class Reader {
 
   async #run(run: Run, plan: Plan, input: PlanInput, seal: Seal | null): Promise<Row[]> {
     const statement = { name: plan.name, text: plan.text, values: plan.slots.map((slot) => slot.take(input)) };
-    if (!seal) return run(statement);
+    const tenantId = input.tenantId ?? undefined;
+    if (!seal) return run(statement, tenantId);
     try {
-      return await run({ ...statement, before: [this.#seals.hold(input.tenantId)] });
+      return await run({ ...statement, before: [this.#seals.hold(input.tenantId)] }, tenantId);
     } catch (error) {
       // Whether it was committed may not be known: what it stands for is never written.
       this.#seals.lift([seal.id]);
@@ -201,7 +214,23 @@ export class Reader {
  * that there is only one to mean has to be seen again each time.
  */
 function addressed(presented: Presented, { tenant }: Standing): Presented {
-  return presented.tenant === '' || !tenant ? presented : { credential: presented.credential, tenant: `#${tenant.id}` };
+  return presented.tenant === '' || !tenant ? presented : { ...presented, tenant: `#${tenant.id}` };
+}
+
+/** What the rows that there were cost: those of one level come one after the other, and of the last one none says its number. */
+function costOf(rows: readonly Row[], { weights }: Plan): number {
+  let cost = 0;
+  let level: string | null | undefined;
+  let weight = 0;
+  for (const row of rows) {
+    const number = row[0] ?? null;
+    if (number !== level) {
+      level = number;
+      weight = weights[number === null ? weights.length - 1 : Number(number)] ?? 0;
+    }
+    cost += weight;
+  }
+  return cost;
 }
 
 function nothingOf({ selection, nodeIds }: BoundRoot): unknown {

@@ -53,6 +53,7 @@ const NOW: Statement = {
 
 /** The one door through which tenant data is written: law, change, its log entry and the answer are one transaction. */
 export class Writer {
+  readonly #database: Database;
   readonly #orm: MikroORM;
   readonly #standings: StandingStore;
   readonly #reader: Reader;
@@ -65,6 +66,7 @@ export class Writer {
     reader: Reader,
     committed: (tenantId: string) => void = () => undefined,
   ) {
+    this.#database = database;
     this.#committed = committed;
     this.#standings = standings;
     this.#reader = reader;
@@ -154,7 +156,7 @@ export class Writer {
     try {
       const result = await this.#orm.em.fork().transactional(async (em) => {
         const run = runIn(em);
-        await run(settingsOf(presented));
+        await run(settingsOf(presented, this.#database.remaining(presented)));
         await run(SHARED_LOCK);
         const standing = await this.#standings.load(presented, run);
         const verdict = standing.law.may(action, subject);

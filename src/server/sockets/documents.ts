@@ -2,6 +2,7 @@ import {
   getOperationAST,
   GraphQLError,
   parse,
+  specifiedRules,
   validate,
   type DocumentNode,
   type GraphQLSchema,
@@ -11,6 +12,8 @@ import { getVariableValues } from 'graphql/execution/values.js';
 import { BoundedMap } from '../../access/bounded-map.js';
 import { fragmentsOf, type Variables } from '../../access/read/selection.js';
 import { selectEvent, type EventSelection } from '../../access/stream/event-selection.js';
+import { MAX_TOKENS, withinLimits } from '../document-limits.js';
+import { notListed, type PersistedOperations } from '../persisted-operations.js';
 import { badInput } from '../../kernel/errors.js';
 
 export interface SubscribeRequest {
@@ -30,7 +33,6 @@ interface Known {
   readonly selections: BoundedMap<string, EventSelection>;
 }
 
-const MAX_TOKENS = 5_000;
 const MAX_ERRORS = 10;
 const MAX_DOCUMENTS = 200;
 const MAX_SELECTIONS = 20;
@@ -40,7 +42,11 @@ export class Documents {
   readonly #schema: GraphQLSchema;
   readonly #known = new BoundedMap<string, Known>(MAX_DOCUMENTS);
 
-  constructor(schema: GraphQLSchema) {
+  readonly #persisted: PersistedOperations | null;
+
+  /** @param persisted the only ones that are answered; null: any */
+  constructor(schema: GraphQLSchema, persisted: PersistedOperations | null = null) {
+    this.#persisted = persisted;
     this.#schema = schema;
   }
 
@@ -50,6 +56,7 @@ export class Documents {
     operationName,
     variables: given,
   }: SubscribeRequest): PreparedSubscription | readonly GraphQLError[] {
+    if (this.#persisted?.admits(query) === false) throw notListed();
     const known = this.#known.get(query) ?? this.#read(query);
     if (!('document' in known)) return known;
     const operation = getOperationAST(known.document, operationName);
@@ -72,7 +79,7 @@ export class Documents {
       if (!(error instanceof GraphQLError)) throw error;
       return [coded(error, 'GRAPHQL_PARSE_FAILED')];
     }
-    const errors = validate(this.#schema, document, undefined, { maxErrors: MAX_ERRORS });
+    const errors = validate(this.#schema, document, [...specifiedRules, withinLimits], { maxErrors: MAX_ERRORS });
     if (errors.length > 0) return errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
     const known = { document, selections: new BoundedMap<string, EventSelection>(MAX_SELECTIONS) };
     this.#known.set(query, known);

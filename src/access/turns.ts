@@ -1,0 +1,72 @@
+import { CodedError } from '../kernel/errors.js';
+
+/**
+ * How many statements a tenant has running at once on this node: less than there are connections, so that whatever one tenant asks for,
+ * somebody else's read finds one. Those beyond it wait in line, and the line is short.
+ */
+export interface TurnSettings {
+  readonly atOnce: number;
+  readonly waiting: number;
+  readonly longestWaitMs: number;
+}
+
+interface Line {
+  running: number;
+  readonly waiting: Set<() => void>;
+}
+
+export class Turns {
+  readonly #settings: TurnSettings;
+  readonly #lines = new Map<string, Line>();
+
+  constructor(settings: TurnSettings) {
+    this.#settings = settings;
+  }
+
+  async take<T>(tenantId: string | undefined, work: () => Promise<T>): Promise<T> {
+    if (tenantId === undefined) return work();
+    let line = this.#lines.get(tenantId);
+    if (!line) this.#lines.set(tenantId, (line = { running: 0, waiting: new Set() }));
+    if (line.running < this.#settings.atOnce) line.running += 1;
+    else await this.#wait(line);
+    try {
+      return await work();
+    } finally {
+      this.#leave(tenantId, line);
+    }
+  }
+
+  /** Whoever leaves hands its turn over, so nobody slips in before those who wait. */
+  #leave(tenantId: string, line: Line): void {
+    const [next] = line.waiting;
+    if (next) {
+      line.waiting.delete(next);
+      next();
+      return;
+    }
+    line.running -= 1;
+    if (line.running === 0) this.#lines.delete(tenantId);
+  }
+
+  #wait(line: Line): Promise<void> {
+    if (line.waiting.size >= this.#settings.waiting) throw busy();
+    return new Promise((resolve, reject) => {
+      const next = (): void => {
+        clearTimeout(late);
+        resolve();
+      };
+      const late = setTimeout(() => {
+        line.waiting.delete(next);
+        reject(busy());
+      }, this.#settings.longestWaitMs);
+      line.waiting.add(next);
+    });
+  }
+}
+
+function busy(): CodedError {
+  return new CodedError('RATE_LIMITED', 'Too much is being asked of this environment at once.', {
+    remedy: 'Try again in a few seconds.',
+    retryAfter: 1,
+  });
+}

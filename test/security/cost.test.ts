@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client as PgClient } from 'pg';
+import { setTimeout as pause } from 'node:timers/promises';
+import { clientFor, type Client } from '../support/client.js';
+import { startServer, type RunningServer } from '../support/server.js';
+
+const TEN = '{ contacts(first: 10) { nodes { id email } } }';
+
+describe('what an operation costs', () => {
+  let server: RunningServer;
+  let owner: Client;
+
+  beforeAll(async () => {
+    server = await startServer();
+    owner = await clientFor(server.url, 'owner@acme.test', 'acme');
+  });
+  afterAll(() => server.stop());
+
+  test('is rows asked for times fields, and what there was is told afterwards', async () => {
+    const { cost } = await owner.query(TEN);
+    expect(cost).toMatchObject({ requested: 30, actual: 30, restoreRate: 100_000 });
+    expect(cost?.available).toBeLessThanOrEqual(2_000_000);
+    const few = await owner.query('{ contacts(first: 100, where: { email: { eq: "nobody" } }) { nodes { id } } }');
+    expect(few.cost).toMatchObject({ requested: 110, actual: 10 });
+    const nested = await owner.query(
+      '{ companies(first: 5) { totalCount nodes { name contacts(first: 10) { nodes { id } } } } }',
+    );
+    expect(nested.cost?.requested).toBe(10 + 10 + 5 * 2 + 5 * 10);
+    expect(nested.cost?.actual).toBeLessThanOrEqual(nested.cost?.requested ?? 0);
+    expect(nested.cost?.actual).toBeGreaterThan(20);
+  });
+
+  test('is the same whichever way the operation goes', async () => {
+    const walked = await startServer({ databases: server.databases, compiledAnswers: false });
+    try {
+      const other = await clientFor(walked.url, 'owner@acme.test', 'acme');
+      for (const query of [TEN, '{ companies(first: 3) { nodes { name contacts(first: 2) { totalCount } } } }']) {
+        const [one, two] = [(await owner.query(query)).cost, (await other.query(query)).cost];
+        expect({ requested: one?.requested, actual: one?.actual }).toEqual({
+          requested: two?.requested,
+          actual: two?.actual,
+        });
+      }
+    } finally {
+      await walked.stop();
+    }
+  });
+
+  test('says the same of a foreign record and of none', async () => {
+    const globex = await clientFor(server.url, 'owner@globex.test', 'globex');
+    const { data } = await globex.query<{ contacts: { nodes: { id: string }[] } }>(
+      '{ contacts(first: 1) { nodes { id } } }',
+    );
+    const ask = (id: string): Promise<unknown> =>
+      owner
+        .query('query ($id: ID!) { contact(id: $id) { name } }', { id })
+        .then(({ cost }) => [cost?.requested, cost?.actual]);
+    expect(await ask(data?.contacts.nodes[0]?.id ?? '')).toEqual(await ask('con_01a209c1-d3dc-79ec-b091-72fbbac3a3a5'));
+  });
+
+  test('counts a write', async () => {
+    const { cost } = await owner.query(
+      'mutation { createContact(input: { name: "Somebody" }) { contact { id name } } }',
+    );
+    expect(cost?.requested).toBe(10 + 50 + 2);
+  });
+
+  test('is not told where nothing was asked of the database', async () => {
+    expect((await owner.query('{ __typename }')).cost).toBeUndefined();
+  });
+});
+
+describe('a budget', () => {
+  let server: RunningServer;
+  const environment = {
+    OPERATION_COST: '2000',
+    ACTOR_BUDGET: '3000',
+    ACTOR_RESTORE_RATE: '300',
+    TENANT_BUDGET: '9000',
+    TENANT_RESTORE_RATE: '1',
+  };
+  /** 1,010 points. */
+  const SPEND = '{ contacts(first: 100) { nodes { id a: id b: id c: id d: id e: id f: id g: id h: id i: id } } }';
+
+  beforeAll(async () => {
+    server = await startServer({ environment });
+  });
+  afterAll(() => server.stop());
+
+  test('one operation above its maximum is COST_EXCEEDED, and nothing runs', async () => {
+    const owner = await clientFor(server.url, 'owner@globex.test', 'globex');
+    await owner.query('{ contacts(first: 1) { nodes { id } } }');
+    const before = server.database.statements;
+    const { code, data } = await owner.query(
+      '{ companies(first: 50) { nodes { contacts(first: 50) { nodes { id } } } } }',
+    );
+    expect({ code, data }).toEqual({ code: 'COST_EXCEEDED', data: null });
+    expect(server.database.statements).toBe(before);
+  });
+
+  test('an actor that spent it is RATE_LIMITED and told how long to wait; a colleague is not', async () => {
+    const editor = await clientFor(server.url, 'editor@acme.test', 'acme');
+    let answer = await editor.query(SPEND);
+    let tries = 0;
+    while (answer.code === undefined && (tries += 1) < 10) answer = await editor.query(SPEND);
+    expect(tries).toBeGreaterThan(1);
+    expect(answer.code).toBe('RATE_LIMITED');
+    const wait = answer.errors[0]?.extensions?.retryAfter as number;
+    expect(wait).toBeGreaterThanOrEqual(1);
+    expect(wait).toBeLessThanOrEqual(4);
+    expect(answer.headers.get('retry-after')).toBe(String(wait));
+    const viewer = await clientFor(server.url, 'viewer@acme.test', 'acme');
+    expect((await viewer.query('{ contacts(first: 1) { nodes { id } } }')).code).toBeUndefined();
+    await pause(wait * 1_000);
+    expect((await editor.query(SPEND)).code).toBeUndefined();
+  });
+
+  test('keeps nobody from taking consent back', async () => {
+    const server = await startServer({ environment: { ...environment, ACTOR_RESTORE_RATE: '1' } });
+    const admin = await clientFor(server.url, 'admin@acme.test', 'acme');
+    try {
+      const granted = await admin.query<{ grantSupportAccess: { grant: { id: string } } }>(
+        'mutation { grantSupportAccess(input: { categories: ["IDENTITY"], purpose: SUPPORT_TICKET, reason: "x" }) { grant { id } } }',
+      );
+      const id = granted.data?.grantSupportAccess.grant.id ?? '';
+      for (let tries = 0; tries < 10; tries += 1) if ((await admin.query(SPEND)).code === 'RATE_LIMITED') break;
+      expect((await admin.query(SPEND)).code).toBe('RATE_LIMITED');
+      const ended = await admin.query('mutation ($id: ID!) { revokeSupportAccess(id: $id) { grant { status } } }', {
+        id,
+      });
+      expect(ended.data).toEqual({ revokeSupportAccess: { grant: { status: 'REVOKED' } } });
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('all of a tenant share one, and another tenant’s is its own', async () => {
+    const clients = await Promise.all(
+      ['owner', 'admin', 'viewer', 'editor'].map((name) => clientFor(server.url, `${name}@acme.test`, 'acme')),
+    );
+    const codes: (string | undefined)[] = [];
+    for (const client of clients)
+      for (let index = 0; index < 4; index += 1) codes.push((await client.query(SPEND)).code);
+    expect(codes.at(-1)).toBe('RATE_LIMITED');
+    const globex = await clientFor(server.url, 'owner@globex.test', 'globex');
+    expect((await globex.query('{ contacts(first: 10) { nodes { id } } }')).code).toBeUndefined();
+  });
+});
+
+describe('a tenant that asks for much at once', () => {
+  test('leaves connections to others, and its line is short', async () => {
+    const server = await startServer({ environment: { POOL_SIZE: '4', TENANT_CONCURRENCY: '2' } });
+    const blocker = new PgClient({ connectionString: server.databases.superuserUrl });
+    await blocker.connect();
+    try {
+      const acme = await clientFor(server.url, 'owner@acme.test', 'acme');
+      const globex = await clientFor(server.url, 'owner@globex.test', 'globex');
+      await acme.query('{ invoices(first: 1) { nodes { id } } }');
+      await globex.query('{ contacts(first: 1) { nodes { id } } }');
+      await blocker.query('begin; lock table invoice in access exclusive mode');
+      const stuck = Array.from({ length: 120 }, () => acme.query('{ invoices(first: 1) { nodes { id } } }'));
+      const settled = Promise.all(stuck);
+      await pause(300);
+      // Without a bound all connections would be waiting for the lock, and this too, until it is UNAVAILABLE.
+      expect((await globex.query('{ contacts(first: 1) { nodes { id } } }')).code).toBeUndefined();
+      await blocker.query('rollback');
+      const codes = (await settled).map(({ code }) => code);
+      expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(18);
+      expect(codes.filter((code) => code === undefined)).toHaveLength(102);
+    } finally {
+      await blocker.end();
+      await server.stop();
+    }
+  });
+});
