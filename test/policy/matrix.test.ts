@@ -69,7 +69,15 @@ function everywhere(letters: string, changes: Partial<Record<Category, string>> 
   return { ...all, GOVERNMENT_ID: letters, SPECIAL: letters, SHOE_SIZE: letters, ...changes };
 }
 
-const NOTHING = { Ticket: '', TicketMessage: '', SupportGrant: '', AccessEntry: '', SecurityEvent: '', User: '', GdprSettings: '' };
+const NOTHING = {
+  Ticket: '',
+  TicketMessage: '',
+  SupportGrant: '',
+  AccessEntry: '',
+  SecurityEvent: '',
+  User: '',
+  GdprSettings: '',
+};
 const MEMBER = { ...NOTHING, Ticket: 'RCU', TicketMessage: 'RCU', SecurityEvent: 'R', User: 'R' };
 const GDPR = { ...MEMBER, SupportGrant: 'RCU', AccessEntry: 'R', GdprSettings: 'RU' };
 const STAFF = { ...NOTHING, Ticket: 'RU', TicketMessage: 'RC', SupportGrant: 'RCU', SecurityEvent: 'R', User: 'R' };
@@ -94,10 +102,16 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
     { ...member('VIEWER'), role: null, tenantId: null },
     { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
   ],
-  'EXTERNAL without access': [external(), { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } }],
+  'EXTERNAL without access': [
+    external(),
+    { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
+  ],
   'EXTERNAL with the categories of an accountant': [
     external([invitation(['IDENTITY', 'FINANCIAL', 'COMMERCIAL'])]),
-    { data: everywhere('', { IDENTITY: 'R', FINANCIAL: 'R', COMMERCIAL: 'R' }), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
+    {
+      data: everywhere('', { IDENTITY: 'R', FINANCIAL: 'R', COMMERCIAL: 'R' }),
+      other: { ...NOTHING, SecurityEvent: 'R', User: 'R' },
+    },
   ],
   'EXTERNAL whose access says READ_WRITE': [
     external([invitation(['FINANCIAL'], { access: 'READ_WRITE' }), invitation(['NOTES'])]),
@@ -116,7 +130,10 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
     support([grant(['CONTACT_DETAILS', 'IDENTITY'])], { confidential: false }),
     { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
   ],
-  'ADMINISTRATOR without a window': [administrator(), { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } }],
+  'ADMINISTRATOR without a window': [
+    administrator(),
+    { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
+  ],
   'ADMINISTRATOR with a grant, which is not for administrators': [
     administrator({ authorities: [grant(['IDENTITY'])] }),
     { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
