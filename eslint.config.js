@@ -84,6 +84,7 @@ const ANSWER_PARTS = [
   'SecondFactorEnrollment',
   'TenantAccess',
   'TenantRef',
+  'TenantSecurity',
   'Viewer',
 ];
 

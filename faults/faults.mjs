@@ -192,8 +192,8 @@ export const FAULTS = [
   {
     name: 'sign-in: an unknown account costs no work',
     file: 'src/access/identity/passwords.ts',
-    search: 'if (password.length > LONGEST) return false;',
-    replace: 'if (password.length > LONGEST || stored === null) return false;',
+    search: 'if (lengthOf(password) > LONGEST) return false;',
+    replace: 'if (lengthOf(password) > LONGEST || stored === null) return false;',
     tests: ['test/access/passwords.test.ts'],
   },
   {

@@ -15,12 +15,29 @@ import { User } from './user.js';
 import type { Subject } from '../vocabulary/subjects.js';
 
 /** The entity list: every subject with rows. What is derived from all marks together is derived here, once. */
-export const ENTITIES = [Contact, Company, Invoice, Ticket, TicketMessage, SupportGrant, AccessEntry, SecurityEvent, User] as const;
+export const ENTITIES = [
+  Contact,
+  Company,
+  Invoice,
+  Ticket,
+  TicketMessage,
+  SupportGrant,
+  AccessEntry,
+  SecurityEvent,
+  User,
+] as const;
 
 /** Subjects that hold the tenant's own data: filtered, written and logged. */
 export const DATA_SUBJECTS: readonly Subject[] = ['Contact', 'Company', 'Invoice'];
 
-const LISTED: readonly Subject[] = [...DATA_SUBJECTS, 'Ticket', 'TicketMessage', 'SupportGrant', 'AccessEntry', 'SecurityEvent'];
+const LISTED: readonly Subject[] = [
+  ...DATA_SUBJECTS,
+  'Ticket',
+  'TicketMessage',
+  'SupportGrant',
+  'AccessEntry',
+  'SecurityEvent',
+];
 
 const filters = new Map<Subject, ClassType>([...buildFilters(DATA_SUBJECTS.map(modelOf)), ['Ticket', TicketFilter]]);
 for (const subject of LISTED)

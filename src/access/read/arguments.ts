@@ -115,12 +115,7 @@ export function bindList(
   const { size, backward } = pageSize(page);
   const order = readOrder(model, page, source.askable);
   const orderText = order.map((key) => `${key.field.name}${key.descending ? '-' : '+'}`).join();
-  const cursorContext = [
-    source.tenantId,
-    model.name,
-    orderText,
-    ...(source.log === undefined ? [] : [source.log]),
-  ].join('/');
+  const cursorContext = `${source.tenantId}/${model.name}/${orderText}`;
   const after = readCursor(source, cursorContext, order.length, page.after, 'after');
   const before = readCursor(source, cursorContext, order.length, page.before, 'before');
   const parts: Filter[] = page.where ? [readFilter(model, page.where, ['where'], source.askable)] : [];

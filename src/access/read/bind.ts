@@ -217,8 +217,10 @@ class Binder {
     if (selection.model.classified) this.#classified = true;
     const { variables, cursors, tenantId } = this.#context;
     const values = argumentsOf(selection.definition, selection.node, variables);
-    const log = spec?.log && { log: this.#logOf(spec.log) };
-    const source = { variables, cursors, tenantId: tenantId ?? '', askable: this.#askable, ...log };
+    const log = spec?.log && this.#logOf(spec.log);
+    // A cursor of one log is none of another, also where both are read in one tenant.
+    const bound = { variables, cursors, tenantId: log ?? tenantId ?? '', askable: this.#askable };
+    const source = log === undefined ? bound : { ...bound, log };
     const binding = bindList(selection.model, values, source, spec?.filters);
     this.lists.push(selection);
     this.bindings.push(binding);
