@@ -47,6 +47,7 @@ export class History {
   /** Its request is about to be sent. */
   grantSent(grant) {
     grant.sent = this.next();
+    grant.sentAt = process.hrtime.bigint();
     grant.end = Number.POSITIVE_INFINITY;
     this.#open.add(grant);
     return grant;
@@ -129,9 +130,7 @@ export class History {
       requestId: reading.requestId,
       node: reading.node,
       readAt: process.hrtime.bigint(),
-      // The last of them to end is the one that vouched for this answer.
-      fenced: during.at(-1)?.receipt?.fenced > 0,
-      expired: during.at(-1)?.receipt === null,
+      during,
       endedAt: during.at(-1)?.endedAt ?? null,
       receipts: during.map((grant) => grant.receipt),
     };

@@ -162,14 +162,21 @@ export class Run {
 
   /**
    * The proviso, judged by the node's own stamp: the check at the raw write was over before the process was suspended, and the end was
-   * one that had given up waiting (fenced), or an expiry, whose bound is its drain. Everything else is a violation.
+   * one that had given up waiting (fenced), or an expiry, whose bound is its drain. Everything else is a violation. A grant that was sent after
+   * the check vouches for nothing that was checked.
    */
   async #look(suspect) {
     const node = this.nodes.find(({ name }) => name === suspect.node);
     const { readAt } = suspect;
     const reading = suspect.reading;
     const { checkedAt, takenAt } = await node.stampsOf(suspect.requestId);
-    const { endedAt } = suspect;
+    const { endedAt, during } = suspect;
+    // Without a stamp: the node stood still for that long between the check and the write.
+    const [, stoodStill] = /^after:(\d+)$/.exec(reading.stop ?? '') ?? [];
+    const checkedBy = checkedAt ?? readAt - BigInt(Number(stoodStill ?? 0)) * 1_000_000n;
+    const voucher = during.filter(({ sentAt }) => sentAt < checkedBy).at(-1);
+    suspect.expired = voucher?.receipt === null;
+    suspect.fenced = voucher?.receipt?.fenced > 0;
     const suspended =
       (reading.stop ?? '').startsWith('after') ||
       (checkedAt !== null && node.suspensions.some((begun) => begun >= checkedAt && begun <= readAt));
@@ -182,6 +189,7 @@ export class Run {
     suspect.checkedMsBefore = checkedAt === null ? null : Number(readAt - checkedAt) / 1e6;
     suspect.outside = heldByKernel || (suspect.verdict === 'V1' && suspended && (suspect.fenced || suspect.expired));
     delete suspect.endedAt;
+    delete suspect.during;
     suspect.suspended = suspended;
     delete suspect.reading;
     delete suspect.readAt;

@@ -103,6 +103,6 @@ describe('a field', () => {
     const sees = (): boolean => false;
     expect(
       fieldsOpenedBy({ action: 'READ', subject: 'GdprSettings', categories: new Set(), custom: [], sees }),
-    ).toEqual(['grants', 'supportStaff', 'apiTokens', 'accessLog']);
+    ).toEqual(['grants', 'supportStaff', 'apiTokens', 'accessLog', 'security']);
   });
 });

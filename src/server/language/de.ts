@@ -200,4 +200,47 @@ export const de: Readonly<Record<string, string>> = {
   'This request has lapsed: its time was over before anybody answered.':
     'Dieser Antrag ist verfallen: Seine Zeit war um, bevor jemand antwortete.',
   'Whoever asked is no longer with support.': 'Wer fragte, ist nicht mehr beim Support.',
+  'A second factor is needed here, and this account has none yet':
+    'Hier ist ein zweiter Faktor nötig, und dieses Konto hat noch keinen',
+  'This needs a fresh code of a second factor, and none was shown in this session of late':
+    'Dazu braucht es einen frischen Code eines zweiten Faktors, und in dieser Sitzung wurde in letzter Zeit keiner gezeigt',
+  'whoever owns the account can enrol one': 'wem das Konto gehört, kann einen einrichten',
+  'whoever owns the account can show one': 'wem das Konto gehört, kann einen zeigen',
+  'Enrol one with enrollSecondFactor, and confirm it with confirmSecondFactor.':
+    'Richten Sie einen mit enrollSecondFactor ein und bestätigen Sie ihn mit confirmSecondFactor.',
+  'Send a code with stepUp, or sign in again with one; without a second factor, enrol one first.':
+    'Senden Sie einen Code mit stepUp, oder melden Sie sich mit einem neu an; ohne zweiten Faktor richten Sie erst einen ein.',
+  'This is not the present password.': 'Das ist nicht das jetzige Passwort.',
+  'A password has {} to {} characters.': 'Ein Passwort hat {} bis {} Zeichen.',
+  'The password has a character that does not exist.': 'Das Passwort enthält ein Zeichen, das es nicht gibt.',
+  'There is nothing to confirm: no second factor was enrolled of late.':
+    'Es gibt nichts zu bestätigen: In letzter Zeit wurde kein zweiter Faktor eingerichtet.',
+  'Enrol one with enrollSecondFactor, and confirm it within ten minutes.':
+    'Richten Sie einen mit enrollSecondFactor ein und bestätigen Sie ihn binnen zehn Minuten.',
+  'This account has a second factor: a code is needed as well.':
+    'Dieses Konto hat einen zweiten Faktor: Es braucht auch einen Code.',
+  'Send the code that the authenticator app shows, or a recovery code, as code.':
+    'Senden Sie als Code, was die Authentifizierungs-App zeigt, oder einen Wiederherstellungscode.',
+  'Wait for the next code of the authenticator app, or take a recovery code that was not used yet.':
+    'Warten Sie auf den nächsten Code der Authentifizierungs-App, oder nehmen Sie einen noch nicht benutzten Wiederherstellungscode.',
+  'A password is kept as an argon2id hash.': 'Ein Passwort wird als argon2id-Hash aufbewahrt.',
+  'The password was changed meanwhile.': 'Das Passwort wurde inzwischen geändert.',
+  'A session needs a digest of 32 bytes.': 'Eine Sitzung braucht einen Digest von 32 Bytes.',
+  'A code counts for a time of at most a day.': 'Ein Code gilt höchstens einen Tag.',
+  'The code is wrong, or was used before.': 'Der Code ist falsch oder wurde schon benutzt.',
+  'There is a second factor already: show a code of it before another takes its place.':
+    'Es gibt schon einen zweiten Faktor: Zeigen Sie einen Code davon, bevor ein anderer an seine Stelle tritt.',
+  'It is a while since you signed in: sign in again, then enrol a second factor.':
+    'Ihre Anmeldung ist eine Weile her: Melden Sie sich neu an und richten Sie dann einen zweiten Faktor ein.',
+  'A second factor comes with ten recovery codes.': 'Zu einem zweiten Faktor gehören zehn Wiederherstellungscodes.',
+  'There is no second factor yet: enrol one first.': 'Es gibt noch keinen zweiten Faktor: Richten Sie erst einen ein.',
+  'There is no second factor to do without.': 'Es gibt keinen zweiten Faktor, auf den zu verzichten wäre.',
+  'Staff always have a second factor: enrol another, and it takes the place of this one.':
+    'Mitarbeitende haben immer einen zweiten Faktor: Richten Sie einen anderen ein, und er tritt an die Stelle von diesem.',
+  'Only an owner of the tenant decides whether its people need a second factor.':
+    'Nur ein Inhaber der Umgebung entscheidet, ob ihre Leute einen zweiten Faktor brauchen.',
+  'To decide this, show a code of your own second factor first.':
+    'Um das zu entscheiden, zeigen Sie erst einen Code Ihres eigenen zweiten Faktors.',
+  'Staff need a second factor: enrol one first.':
+    'Mitarbeitende brauchen einen zweiten Faktor: Richten Sie erst einen ein.',
 };

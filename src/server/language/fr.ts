@@ -204,4 +204,48 @@ export const fr: Readonly<Record<string, string>> = {
   'This request has lapsed: its time was over before anybody answered.':
     'Cette demande est caduque : son délai était écoulé avant toute réponse.',
   'Whoever asked is no longer with support.': 'La personne qui l’a demandé ne travaille plus au support.',
+  'A second factor is needed here, and this account has none yet':
+    "Un second facteur est nécessaire ici, et ce compte n'en a pas encore",
+  'This needs a fresh code of a second factor, and none was shown in this session of late':
+    "Ceci demande un code récent d'un second facteur, et aucun n'a été présenté dernièrement dans cette session",
+  'whoever owns the account can enrol one': 'le titulaire du compte peut en enregistrer un',
+  'whoever owns the account can show one': 'le titulaire du compte peut en présenter un',
+  'Enrol one with enrollSecondFactor, and confirm it with confirmSecondFactor.':
+    'Enregistrez-en un avec enrollSecondFactor et confirmez-le avec confirmSecondFactor.',
+  'Send a code with stepUp, or sign in again with one; without a second factor, enrol one first.':
+    "Envoyez un code avec stepUp, ou reconnectez-vous avec un code ; sans second facteur, enregistrez-en d'abord un.",
+  'This is not the present password.': "Ce n'est pas le mot de passe actuel.",
+  'A password has {} to {} characters.': 'Un mot de passe a de {} à {} caractères.',
+  'The password has a character that does not exist.': "Le mot de passe contient un caractère qui n'existe pas.",
+  'There is nothing to confirm: no second factor was enrolled of late.':
+    "Il n'y a rien à confirmer : aucun second facteur n'a été enregistré dernièrement.",
+  'Enrol one with enrollSecondFactor, and confirm it within ten minutes.':
+    'Enregistrez-en un avec enrollSecondFactor et confirmez-le dans les dix minutes.',
+  'This account has a second factor: a code is needed as well.':
+    'Ce compte a un second facteur : il faut aussi un code.',
+  'Send the code that the authenticator app shows, or a recovery code, as code.':
+    "Envoyez comme code celui de l'application d'authentification, ou un code de secours.",
+  'Wait for the next code of the authenticator app, or take a recovery code that was not used yet.':
+    "Attendez le prochain code de l'application d'authentification, ou prenez un code de secours pas encore utilisé.",
+  'A password is kept as an argon2id hash.': 'Un mot de passe est conservé sous forme de hachage argon2id.',
+  'The password was changed meanwhile.': 'Le mot de passe a été changé entre-temps.',
+  'A session needs a digest of 32 bytes.': 'Une session demande une empreinte de 32 octets.',
+  'A code counts for a time of at most a day.': 'Un code vaut pour un jour au plus.',
+  'The code is wrong, or was used before.': 'Le code est faux, ou a déjà servi.',
+  'There is a second factor already: show a code of it before another takes its place.':
+    "Il y a déjà un second facteur : présentez-en un code avant qu'un autre prenne sa place.",
+  'It is a while since you signed in: sign in again, then enrol a second factor.':
+    "Votre connexion date d'un moment : reconnectez-vous, puis enregistrez un second facteur.",
+  'A second factor comes with ten recovery codes.': 'Un second facteur vient avec dix codes de secours.',
+  'There is no second factor yet: enrol one first.':
+    "Il n'y a pas encore de second facteur : enregistrez-en d'abord un.",
+  'There is no second factor to do without.': "Il n'y a pas de second facteur auquel renoncer.",
+  'Staff always have a second factor: enrol another, and it takes the place of this one.':
+    'Le personnel a toujours un second facteur : enregistrez-en un autre, et il prendra la place de celui-ci.',
+  'Only an owner of the tenant decides whether its people need a second factor.':
+    "Seul un propriétaire de l'environnement décide si ses membres ont besoin d'un second facteur.",
+  'To decide this, show a code of your own second factor first.':
+    "Pour en décider, présentez d'abord un code de votre propre second facteur.",
+  'Staff need a second factor: enrol one first.':
+    "Le personnel a besoin d'un second facteur : enregistrez-en d'abord un.",
 };

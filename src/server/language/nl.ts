@@ -199,4 +199,46 @@ export const nl: Readonly<Record<string, string>> = {
   'This request has lapsed: its time was over before anybody answered.':
     'Dit verzoek is vervallen: de tijd was om voordat iemand antwoordde.',
   'Whoever asked is no longer with support.': 'Wie het vroeg, werkt niet meer bij support.',
+  'A second factor is needed here, and this account has none yet':
+    'Hier is een tweede factor nodig, en dit account heeft er nog geen',
+  'This needs a fresh code of a second factor, and none was shown in this session of late':
+    'Hiervoor is een verse code van een tweede factor nodig, en in deze sessie is er de laatste tijd geen getoond',
+  'whoever owns the account can enrol one': 'wie het account bezit, kan er een instellen',
+  'whoever owns the account can show one': 'wie het account bezit, kan er een tonen',
+  'Enrol one with enrollSecondFactor, and confirm it with confirmSecondFactor.':
+    'Stel er een in met enrollSecondFactor en bevestig hem met confirmSecondFactor.',
+  'Send a code with stepUp, or sign in again with one; without a second factor, enrol one first.':
+    'Stuur een code met stepUp, of meld u opnieuw aan met een code; stel zonder tweede factor er eerst een in.',
+  'This is not the present password.': 'Dit is niet het huidige wachtwoord.',
+  'A password has {} to {} characters.': 'Een wachtwoord heeft {} tot {} tekens.',
+  'The password has a character that does not exist.': 'Het wachtwoord bevat een teken dat niet bestaat.',
+  'There is nothing to confirm: no second factor was enrolled of late.':
+    'Er valt niets te bevestigen: er is de laatste tijd geen tweede factor ingesteld.',
+  'Enrol one with enrollSecondFactor, and confirm it within ten minutes.':
+    'Stel er een in met enrollSecondFactor en bevestig hem binnen tien minuten.',
+  'This account has a second factor: a code is needed as well.':
+    'Dit account heeft een tweede factor: er is ook een code nodig.',
+  'Send the code that the authenticator app shows, or a recovery code, as code.':
+    'Stuur als code wat de authenticatie-app toont, of een herstelcode.',
+  'Wait for the next code of the authenticator app, or take a recovery code that was not used yet.':
+    'Wacht op de volgende code van de authenticatie-app, of neem een herstelcode die nog niet is gebruikt.',
+  'A password is kept as an argon2id hash.': 'Een wachtwoord wordt als argon2id-hash bewaard.',
+  'The password was changed meanwhile.': 'Het wachtwoord is intussen gewijzigd.',
+  'A session needs a digest of 32 bytes.': 'Een sessie heeft een digest van 32 bytes nodig.',
+  'A code counts for a time of at most a day.': 'Een code geldt hoogstens een dag.',
+  'The code is wrong, or was used before.': 'De code is onjuist, of is al gebruikt.',
+  'There is a second factor already: show a code of it before another takes its place.':
+    'Er is al een tweede factor: toon er een code van voordat een andere zijn plaats inneemt.',
+  'It is a while since you signed in: sign in again, then enrol a second factor.':
+    'U bent al een tijd aangemeld: meld u opnieuw aan en stel dan een tweede factor in.',
+  'A second factor comes with ten recovery codes.': 'Een tweede factor komt met tien herstelcodes.',
+  'There is no second factor yet: enrol one first.': 'Er is nog geen tweede factor: stel er eerst een in.',
+  'There is no second factor to do without.': 'Er is geen tweede factor om van af te zien.',
+  'Staff always have a second factor: enrol another, and it takes the place of this one.':
+    'Medewerkers hebben altijd een tweede factor: stel een andere in, en die neemt de plaats van deze in.',
+  'Only an owner of the tenant decides whether its people need a second factor.':
+    'Alleen een eigenaar van de omgeving beslist of haar mensen een tweede factor nodig hebben.',
+  'To decide this, show a code of your own second factor first.':
+    'Toon eerst een code van uw eigen tweede factor om dit te beslissen.',
+  'Staff need a second factor: enrol one first.': 'Medewerkers hebben een tweede factor nodig: stel er eerst een in.',
 };
