@@ -200,12 +200,6 @@ export const de: Readonly<Record<string, string>> = {
   'This request has lapsed: its time was over before anybody answered.':
     'Dieser Antrag ist verfallen: Seine Zeit war um, bevor jemand antwortete.',
   'Whoever asked is no longer with support.': 'Wer fragte, ist nicht mehr beim Support.',
-  'A second factor is needed here, and this account has none yet':
-    'Hier ist ein zweiter Faktor nötig, und dieses Konto hat noch keinen',
-  'This needs a fresh code of a second factor, and none was shown in this session of late':
-    'Dazu braucht es einen frischen Code eines zweiten Faktors, und in dieser Sitzung wurde in letzter Zeit keiner gezeigt',
-  'whoever owns the account can enrol one': 'wem das Konto gehört, kann einen einrichten',
-  'whoever owns the account can show one': 'wem das Konto gehört, kann einen zeigen',
   'Enrol one with enrollSecondFactor, and confirm it with confirmSecondFactor.':
     'Richten Sie einen mit enrollSecondFactor ein und bestätigen Sie ihn mit confirmSecondFactor.',
   'Send a code with stepUp, or sign in again with one; without a second factor, enrol one first.':
@@ -243,4 +237,8 @@ export const de: Readonly<Record<string, string>> = {
     'Um das zu entscheiden, zeigen Sie erst einen Code Ihres eigenen zweiten Faktors.',
   'Staff need a second factor: enrol one first.':
     'Mitarbeitende brauchen einen zweiten Faktor: Richten Sie erst einen ein.',
+  'A second factor is needed here, and this account has none yet; whoever owns the account can enrol one.':
+    'Hier ist ein zweiter Faktor nötig, und dieses Konto hat noch keinen; wem das Konto gehört, kann einen einrichten.',
+  'This needs a fresh code of a second factor, and none was shown in this session of late; whoever owns the account can show one.':
+    'Dazu braucht es einen frischen Code eines zweiten Faktors, und in dieser Sitzung wurde in letzter Zeit keiner gezeigt; wem das Konto gehört, kann einen zeigen.',
 };

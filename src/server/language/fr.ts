@@ -204,12 +204,6 @@ export const fr: Readonly<Record<string, string>> = {
   'This request has lapsed: its time was over before anybody answered.':
     'Cette demande est caduque : son délai était écoulé avant toute réponse.',
   'Whoever asked is no longer with support.': 'La personne qui l’a demandé ne travaille plus au support.',
-  'A second factor is needed here, and this account has none yet':
-    "Un second facteur est nécessaire ici, et ce compte n'en a pas encore",
-  'This needs a fresh code of a second factor, and none was shown in this session of late':
-    "Ceci demande un code récent d'un second facteur, et aucun n'a été présenté dernièrement dans cette session",
-  'whoever owns the account can enrol one': 'le titulaire du compte peut en enregistrer un',
-  'whoever owns the account can show one': 'le titulaire du compte peut en présenter un',
   'Enrol one with enrollSecondFactor, and confirm it with confirmSecondFactor.':
     'Enregistrez-en un avec enrollSecondFactor et confirmez-le avec confirmSecondFactor.',
   'Send a code with stepUp, or sign in again with one; without a second factor, enrol one first.':
@@ -248,4 +242,8 @@ export const fr: Readonly<Record<string, string>> = {
     "Pour en décider, présentez d'abord un code de votre propre second facteur.",
   'Staff need a second factor: enrol one first.':
     "Le personnel a besoin d'un second facteur : enregistrez-en d'abord un.",
+  'A second factor is needed here, and this account has none yet; whoever owns the account can enrol one.':
+    "Un second facteur est nécessaire ici, et ce compte n'en a pas encore ; le titulaire du compte peut en enregistrer un.",
+  'This needs a fresh code of a second factor, and none was shown in this session of late; whoever owns the account can show one.':
+    "Ceci demande un code récent d'un second facteur, et aucun n'a été présenté dernièrement dans cette session ; le titulaire du compte peut en présenter un.",
 };

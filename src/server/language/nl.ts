@@ -199,12 +199,6 @@ export const nl: Readonly<Record<string, string>> = {
   'This request has lapsed: its time was over before anybody answered.':
     'Dit verzoek is vervallen: de tijd was om voordat iemand antwoordde.',
   'Whoever asked is no longer with support.': 'Wie het vroeg, werkt niet meer bij support.',
-  'A second factor is needed here, and this account has none yet':
-    'Hier is een tweede factor nodig, en dit account heeft er nog geen',
-  'This needs a fresh code of a second factor, and none was shown in this session of late':
-    'Hiervoor is een verse code van een tweede factor nodig, en in deze sessie is er de laatste tijd geen getoond',
-  'whoever owns the account can enrol one': 'wie het account bezit, kan er een instellen',
-  'whoever owns the account can show one': 'wie het account bezit, kan er een tonen',
   'Enrol one with enrollSecondFactor, and confirm it with confirmSecondFactor.':
     'Stel er een in met enrollSecondFactor en bevestig hem met confirmSecondFactor.',
   'Send a code with stepUp, or sign in again with one; without a second factor, enrol one first.':
@@ -241,4 +235,8 @@ export const nl: Readonly<Record<string, string>> = {
   'To decide this, show a code of your own second factor first.':
     'Toon eerst een code van uw eigen tweede factor om dit te beslissen.',
   'Staff need a second factor: enrol one first.': 'Medewerkers hebben een tweede factor nodig: stel er eerst een in.',
+  'A second factor is needed here, and this account has none yet; whoever owns the account can enrol one.':
+    'Hier is een tweede factor nodig, en dit account heeft er nog geen; wie het account bezit, kan er een instellen.',
+  'This needs a fresh code of a second factor, and none was shown in this session of late; whoever owns the account can show one.':
+    'Hiervoor is een verse code van een tweede factor nodig, en in deze sessie is er de laatste tijd geen getoond; wie het account bezit, kan er een tonen.',
 };
