@@ -35,8 +35,9 @@ try {
     concurrency: 2,
     // Modules that were read are never forgotten.
     maxTestRunnerReuse: 60,
-    timeoutMS: 10_000,
-    reporters: ['progress-append-only'],
+    // Longer than a busy machine makes any of them; what never ends is told by its count of hits.
+    timeoutMS: 60_000,
+    reporters: ['progress-append-only', 'survivors'],
     tempDirName,
     cleanTempDir: 'always',
     allowConsoleColors: false,

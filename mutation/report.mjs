@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 
-const NOTICED = new Set(['Killed', 'Timeout', 'RuntimeError']);
+export const NOTICED = new Set(['Killed', 'Timeout', 'RuntimeError']);
 
 export async function judge(root, results, reasons) {
   const texts = new Map();
