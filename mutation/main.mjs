@@ -1,5 +1,5 @@
 /**
- * `npm run mutate:policy [-- --only src/policy/standing.ts]`: changes the law in every small way that Stryker knows, and asks its tests about
+ * `npm run mutate:policy [-- --only src/policy/standing.ts | --again]`: changes the law in every small way that Stryker knows, and asks its tests about
  * each. No database is needed. Fails on a change that no test notices and that has no reason in reasons.json, and on a reason for what is
  * noticed. A whole run is written to docs/mutation.md.
  */
@@ -8,13 +8,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { keep, merge, placesOfSurvivors, readLast } from './again.mjs';
 import { judge, printReport } from './report.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const WHOLE = 'src/policy/**/*.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: WHOLE }, raw: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: WHOLE }, again: { type: 'boolean', default: false } },
+});
+const last = values.again ? await readLast(ROOT) : null;
 process.chdir(ROOT);
 const { Stryker } = await import('@stryker-mutator/core');
 
@@ -24,7 +28,7 @@ const needed = ['src', 'test/policy', 'scripts', 'docs', 'package.json', '.swcrc
 let results;
 try {
   results = await new Stryker({
-    mutate: [values.only],
+    mutate: last === null ? [values.only] : placesOfSurvivors(ROOT, last),
     ignorePatterns: ['*', '!test', 'test/*', ...needed.flatMap((name) => [`!${name}`, `!${name}/**`])],
     // Split at spaces, so a path that has some could not be told.
     buildCommand: `node ${join(HERE, 'prepare.mjs').replaceAll(' ', '\\ ')}`,
@@ -47,7 +51,8 @@ try {
 } finally {
   await rm(tempDirName, { recursive: true, force: true });
 }
-if (values.raw !== undefined) await writeFile(values.raw, JSON.stringify(results));
+if (last !== null) results = merge(last, results);
+if (values.only === WHOLE) await keep(ROOT, results);
 const reasons = JSON.parse(await readFile(join(HERE, 'reasons.json'), 'utf8'));
 const judged = await judge(ROOT, results, reasons);
 const seconds = Math.round((performance.now() - began) / 1_000);

@@ -76,10 +76,12 @@ describe('the page', () => {
     }).toThrow('The policy page is not complete:\n- Contact.shoe has the category SHOES, which does not exist.');
   });
 
-  test('is refused when tenant data bears no category', () => {
+  test('is refused when tenant data bears no category, and says so of each', () => {
     expect(() => {
-      assertLawIsComplete(POLICY, NO_LINE, [], ['Contact', 'Ticket']);
-    }).toThrow(/^The policy page is not complete:\n- Ticket is tenant data and bears no category\.$/);
+      assertLawIsComplete(POLICY, NO_LINE, [], ['Contact', 'Ticket', 'User']);
+    }).toThrow(
+      /^The policy page is not complete:\n- Ticket is tenant data and bears no category\.\n- User is tenant data and bears no category\.$/,
+    );
   });
 
   test.each<[string, Line, string]>([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAbility } from '../../src/policy/ability.js';
-import { anyOf, isAnd, isOr, strictMatcher } from '../../src/policy/conditions.js';
-import { builtInFieldsOf, fieldKind, fieldsOpenedBy } from '../../src/policy/fields.js';
+import { anyOf, isAnd, isOr, strictMatcher, tenantRows } from '../../src/policy/conditions.js';
+import { allCategoriesOf, builtInFieldsOf, fieldKind, fieldsOpenedBy } from '../../src/policy/fields.js';
 import { ALL_ORDINARY, OPENED, allow, categoryWords, list, readAloud } from '../../src/policy/line.js';
 
 /** What no question of today's page reaches, and tomorrow's might. */
@@ -26,6 +26,11 @@ describe('conditions', () => {
     expect(anyOf([{ id: 'a' }, {}])).toEqual({});
     expect(anyOf([{ id: 'a' }])).toEqual({ id: 'a' });
     expect(anyOf([{ id: 'a' }, { id: 'b' }])).toEqual({ $or: [{ id: 'a' }, { id: 'b' }] });
+  });
+
+  test('tie to the tenant, or to some row where rows bear none', () => {
+    expect(tenantRows('Contact', 'a')).toEqual({ tenantId: 'a' });
+    expect(tenantRows('User', 'a')).toEqual({ id: { $ne: null } });
   });
 
   test('all have to hold, on fields that were loaded', () => {
@@ -105,6 +110,14 @@ describe('a field', () => {
     expect(
       fieldsOpenedBy({ action: 'READ', subject: 'GdprSettings', categories: new Set(), custom: [], sees }),
     ).toEqual(['grants', 'supportStaff', 'apiTokens', 'accessLog']);
+  });
+
+  test('of a subject without own fields comes without their container', () => {
+    const all = { categories: new Set(['FINANCIAL']), custom: [], sees: () => false };
+    expect([...fieldsOpenedBy({ action: 'UPDATE', subject: 'Invoice', ...all })].sort()).toEqual(
+      ['number', 'issuedOn', 'dueOn', 'currency', 'total'].sort(),
+    );
+    expect(allCategoriesOf('GdprSettings', [])).toEqual([]);
   });
 
   test('is on no subject that does not exist', () => {
