@@ -1,6 +1,6 @@
 /**
- * `npm run mutate:policy [-- --only src/policy/standing.ts | --again]`: changes the law in every small way that Stryker knows, and asks its tests about
- * each. No database is needed. Fails on a change that no test notices and that has no reason in reasons.json, and on a reason for what is
+ * `npm run mutate:policy [-- --only src/policy/standing.ts | --again]`: changes the law in every small way that Stryker knows, and asks its
+ * tests about each; `--again`: only about what survived the last whole run. No database is needed. Fails on a change that no test notices and that has no reason in reasons.json, and on a reason for what is
  * noticed. A whole run is written to docs/mutation.md.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -63,6 +63,6 @@ process.stdout.write(
 );
 if (values.only === WHOLE) {
   for (const reason of judged.unused) process.stdout.write(`No such survivor: ${JSON.stringify(reason)}\n`);
-  await writeFile(join(ROOT, 'docs/mutation.md'), printReport(judged, seconds));
+  await writeFile(join(ROOT, 'docs/mutation.md'), printReport(judged, last === null ? `in ${seconds} seconds` : 'survivors of a whole run asked again'));
 }
 process.exit(judged.unexplained.length > 0 || (values.only === WHOLE && judged.unused.length > 0) ? 1 : 0);
