@@ -5,15 +5,15 @@ import { pathToFileURL } from 'node:url';
 const HARNESS = new URL('harness.mjs', import.meta.url).href;
 const MARK = '?fresh=';
 
-/** @param folder the modules below it are ours; whatever is elsewhere is read once */
-export function readOursAnew(folder) {
-  const ours = pathToFileURL(`${folder}/`).href;
+/** @param folders the modules below them are ours; whatever is elsewhere is read once */
+export function readOursAnew(folders) {
+  const ours = folders.map((folder) => pathToFileURL(`${folder}/`).href);
   registerHooks({
     resolve(specifier, context, next) {
       if (specifier === '@jest/globals') return { url: HARNESS, shortCircuit: true };
       const resolved = next(specifier, context);
       const [, mark] = context.parentURL?.split(MARK) ?? [];
-      if (mark === undefined || !resolved.url.startsWith(ours)) return resolved;
+      if (mark === undefined || !ours.some((folder) => resolved.url.startsWith(folder))) return resolved;
       return { ...resolved, url: `${resolved.url}${MARK}${mark}` };
     },
   });

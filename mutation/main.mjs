@@ -1,6 +1,6 @@
 /**
- * `npm run mutate:policy [-- --only src/policy/standing.ts]`: changes the law in every small way that Stryker knows, and asks its tests about
- * each. No database is needed. Fails on a change that no test notices and that has no reason in reasons.json, and on a reason for what is
+ * `npm run mutate:policy [-- --only src/policy/standing.ts | --again]`: changes the law in every small way that Stryker knows, and asks its
+ * tests about each; `--again`: only about what survived the last whole run. No database is needed. Fails on a change that no test notices and that has no reason in reasons.json, and on a reason for what is
  * noticed. A whole run is written to docs/mutation.md.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -8,13 +8,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { keep, merge, placesOfSurvivors, readLast } from './again.mjs';
 import { judge, printReport } from './report.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const WHOLE = 'src/policy/**/*.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: WHOLE }, raw: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: WHOLE }, again: { type: 'boolean', default: false } },
+});
+const last = values.again ? await readLast(ROOT) : null;
 process.chdir(ROOT);
 const { Stryker } = await import('@stryker-mutator/core');
 
@@ -24,7 +28,7 @@ const needed = ['src', 'test/policy', 'scripts', 'docs', 'package.json', '.swcrc
 let results;
 try {
   results = await new Stryker({
-    mutate: [values.only],
+    mutate: last === null ? [values.only] : placesOfSurvivors(ROOT, last),
     ignorePatterns: ['*', '!test', 'test/*', ...needed.flatMap((name) => [`!${name}`, `!${name}/**`])],
     // Split at spaces, so a path that has some could not be told.
     buildCommand: `node ${join(HERE, 'prepare.mjs').replaceAll(' ', '\\ ')}`,
@@ -35,8 +39,9 @@ try {
     concurrency: 2,
     // Modules that were read are never forgotten.
     maxTestRunnerReuse: 60,
-    timeoutMS: 10_000,
-    reporters: ['progress-append-only'],
+    // Longer than a busy machine makes any of them; what never ends is told by its count of hits.
+    timeoutMS: 60_000,
+    reporters: ['progress-append-only', 'survivors'],
     tempDirName,
     cleanTempDir: 'always',
     allowConsoleColors: false,
@@ -46,7 +51,8 @@ try {
 } finally {
   await rm(tempDirName, { recursive: true, force: true });
 }
-if (values.raw !== undefined) await writeFile(values.raw, JSON.stringify(results));
+if (last !== null) results = merge(last, results);
+if (values.only === WHOLE) await keep(ROOT, results);
 const reasons = JSON.parse(await readFile(join(HERE, 'reasons.json'), 'utf8'));
 const judged = await judge(ROOT, results, reasons);
 const seconds = Math.round((performance.now() - began) / 1_000);
@@ -57,6 +63,6 @@ process.stdout.write(
 );
 if (values.only === WHOLE) {
   for (const reason of judged.unused) process.stdout.write(`No such survivor: ${JSON.stringify(reason)}\n`);
-  await writeFile(join(ROOT, 'docs/mutation.md'), printReport(judged, seconds));
+  await writeFile(join(ROOT, 'docs/mutation.md'), printReport(judged, last === null ? `in ${seconds} seconds` : 'survivors of a whole run asked again'));
 }
 process.exit(judged.unexplained.length > 0 || (values.only === WHOLE && judged.unused.length > 0) ? 1 : 0);

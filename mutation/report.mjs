@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 
-const NOTICED = new Set(['Killed', 'Timeout', 'RuntimeError']);
+export const NOTICED = new Set(['Killed', 'Timeout', 'RuntimeError']);
 
 export async function judge(root, results, reasons) {
   const texts = new Map();
@@ -50,7 +50,7 @@ function oneLine(text) {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-export function printReport({ all, noticed, explained, unexplained }, seconds) {
+export function printReport({ all, noticed, explained, unexplained }, how) {
   const cell = (text) => (text.length > 90 ? `${text.slice(0, 90)}…` : text).replaceAll('|', '\\|');
   const row = ({ file, mutator, snippet, replacement, reason }) =>
     `| \`${file.replace('src/policy/', '')}\` | ${mutator} | \`${cell(snippet)}\` | \`${cell(replacement)}\` | ${reason ?? '**none**'} |`;
@@ -62,7 +62,7 @@ export function printReport({ all, noticed, explained, unexplained }, seconds) {
     'Every small change that Stryker can make to `src/policy`, each asked of the tests in `test/policy`, without a database. A change that no',
     'test notices needs a reason in `mutation/reasons.json`, or the command fails.',
     '',
-    `${noticed} of ${all} changes are noticed, ${explained.length} are not and have a reason, ${unexplained.length} have none. ${new Date().toISOString().slice(0, 10)}, ${seconds} seconds.`,
+    `${noticed} of ${all} changes are noticed, ${explained.length} are not and have a reason, ${unexplained.length} have none. ${new Date().toISOString().slice(0, 10)}, ${how}.`,
     '',
     '| File | Mutator | Code | Becomes | Why no test can notice |',
     '| --- | --- | --- | --- | --- |',

@@ -1,6 +1,6 @@
 /** Stryker's way to our tests: a test runner that stays, reads the law anew for each mutant, and stops at the first test that fails. */
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { PluginKind, declareClassPlugin } from '@stryker-mutator/api/plugin';
 import {
   DryRunStatus,
@@ -10,9 +10,16 @@ import {
 } from '@stryker-mutator/api/test-runner';
 import { newRound, readOursAnew } from './fresh.mjs';
 import { collect } from './harness.mjs';
+import { NOTICED } from './report.mjs';
 
 /** In the sandbox, which Stryker makes the working directory of whoever runs its tests. */
 const TESTS = 'dist/test/policy';
+
+/** What is changed, and what asks it: all the rest is below, and knows nothing of either. */
+const FRESH = ['dist/src/policy', 'dist/test'];
+
+/** What asks thousands of questions at once comes last: most changes are noticed before. */
+const DEAR = ['verdicts.test.js', 'refusal.test.js', 'closed.test.js'];
 
 class PolicyTestRunner {
   /** What the mutated code reads its orders from. */
@@ -24,8 +31,9 @@ class PolicyTestRunner {
   }
 
   async init() {
-    readOursAnew(join(process.cwd(), 'dist'));
-    const names = (await readdir(TESTS)).filter((name) => name.endsWith('.test.js')).sort();
+    readOursAnew(FRESH.map((folder) => join(process.cwd(), folder)));
+    const names = (await readdir(TESTS)).filter((name) => name.endsWith('.test.js'));
+    names.sort((one, other) => DEAR.indexOf(one) - DEAR.indexOf(other) || one.localeCompare(other));
     this.#files = names.map((name) => join(process.cwd(), TESTS, name));
   }
 
@@ -80,4 +88,16 @@ class PolicyTestRunner {
   }
 }
 
-export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'policy', PolicyTestRunner)];
+/** Names what nobody noticed at once, long before the run is over. */
+class SurvivorReporter {
+  onMutantTested({ status, fileName, location, mutatorName, replacement }) {
+    if (NOTICED.has(status)) return;
+    const place = `${relative(process.cwd(), fileName)}:${location.start.line}:${location.start.column}`;
+    process.stdout.write(`${status} ${place} ${mutatorName} -> ${replacement}\n`);
+  }
+}
+
+export const strykerPlugins = [
+  declareClassPlugin(PluginKind.TestRunner, 'policy', PolicyTestRunner),
+  declareClassPlugin(PluginKind.Reporter, 'survivors', SurvivorReporter),
+];

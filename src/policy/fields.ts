@@ -45,20 +45,22 @@ export function builtInFieldsOf(subject: Subject): readonly string[] {
 
 export type FieldKind =
   | { readonly is: 'data'; readonly category: string }
-  | { readonly is: 'plain' }
+  | { readonly is: 'plain'; readonly writable: false }
   | { readonly is: 'relation'; readonly target: Subject; readonly writable: boolean };
+
+const PLAIN: FieldKind = Object.freeze({ is: 'plain', writable: false });
 
 export function fieldKind(subject: Subject, field: string, custom: readonly CustomField[]): FieldKind | null {
   const own = custom.find(({ key }) => customFieldName(key) === field);
   if (own) return { is: 'data', category: own.category };
   const model = findModel(subject);
-  if (!model) return PARTS[subject]?.includes(field) ? { is: 'plain' } : null;
+  if (!model) return PARTS[subject]?.includes(field) ? PLAIN : null;
   const relation = model.relations.get(field);
   if (relation) return { is: 'relation', target: relation.target, writable: isWritable(relation) };
-  if (field === CUSTOM_FIELDS) return model.customFields ? { is: 'plain' } : null;
+  if (field === CUSTOM_FIELDS) return model.customFields ? PLAIN : null;
   if (!model.fields.has(field)) return null;
   const category = categoryOf(subject, field);
-  return typeof category === 'string' ? { is: 'data', category } : { is: 'plain' };
+  return typeof category === 'string' ? { is: 'data', category } : PLAIN;
 }
 
 export interface Opening {

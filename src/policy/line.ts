@@ -90,9 +90,9 @@ export function readAloud(line: Line): string {
 }
 
 export function categoryWords(term: CategoryTerm): string {
-  return typeof term === 'symbol' ? (term.description ?? '') : term;
+  return typeof term === 'symbol' ? String(term.description) : term;
 }
 
 export function list(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.slice(-1).join()}`;
 }

@@ -14,7 +14,7 @@ import { NO_LINE, POLICY } from './policy.js';
 
 const GENERATED = '<!-- Generated from the policy page and the marks on the entities: npm run generate. -->';
 
-const WHO: Readonly<Record<string, string>> = {
+const WHO: Readonly<Record<Who, string>> = {
   ...ROLES,
   ...ACTOR_KINDS,
   SIGNED_IN: 'Anybody with an account, also where it opens nothing.',
@@ -46,7 +46,7 @@ export function printPolicy(): string {
     '',
     ...table(
       ['Who', 'is'],
-      [...WHO_IN_ORDER, 'SIGNED_IN'].map((who) => [who, WHO[who] ?? '']),
+      [...WHO_IN_ORDER, 'SIGNED_IN' as const].map((who) => [who, WHO[who]]),
     ),
     '',
     ...table(['Action', 'means'], Object.entries(ACTIONS)),

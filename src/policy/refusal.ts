@@ -50,7 +50,7 @@ export function refuse(standing: Standing, ability: Ability, { action, subject, 
 
   // A field without a category goes with its subject, a relation with the subject that it leads to as well.
   if (!ability.can(action, subject)) return refuseAsked(asked);
-  if (isWriting(action) && !(kind.is === 'relation' && kind.writable)) return refused(asked, 'FORBIDDEN', say.readOnly);
+  if (isWriting(action) && !kind.writable) return refused(asked, 'FORBIDDEN', say.readOnly);
   return refuse(standing, ability, {
     action: 'READ',
     subject: kind.is === 'relation' ? kind.target : subject,
@@ -72,15 +72,30 @@ function refuseAsked(asked: Asked): Refused {
   return opening ? notOpened(asked, opening) : noLine(asked);
 }
 
+interface Lack {
+  readonly reason: RefusalReason;
+  readonly said: say.Said;
+}
+
+/** What is told of a condition that does not hold. */
+const UNMET: Readonly<Record<Exclude<Condition, 'OWN' | 'READ_WRITE'>, Lack>> = {
+  AGREEMENT: { reason: 'AGREEMENT_REQUIRED', said: say.agreement },
+  CONFIDENTIALITY: { reason: 'AGREEMENT_REQUIRED', said: say.confidentiality },
+  STEPPED_UP: { reason: 'SECOND_FACTOR_REQUIRED', said: say.stepUp },
+  INSTRUCTION: { reason: 'INSTRUCTION_REQUIRED', said: say.instruction },
+  WINDOW: { reason: 'WINDOW_REQUIRED', said: say.window },
+  SCOPE: { reason: 'SCOPE_MISSING', said: say.scope },
+};
+
 /** What an actor lacks whatever it is that they ask. */
-function beforeThePage({ who, actor }: Standing): { readonly reason: RefusalReason; readonly said: say.Said } | null {
+function beforeThePage({ who, actor }: Standing): Lack | null {
   if (who === 'ANONYMOUS') return { reason: 'UNAUTHENTICATED', said: say.unauthenticated };
   if (lacksFactor(actor)) return { reason: 'SECOND_FACTOR_REQUIRED', said: say.factor };
   if ((who === 'SUPPORT' || who === 'ADMINISTRATOR') && !actor.confidential) {
-    return { reason: 'AGREEMENT_REQUIRED', said: say.confidentiality };
+    return UNMET.CONFIDENTIALITY;
   }
-  if (who === 'ADMINISTRATOR') return { reason: 'WINDOW_REQUIRED', said: say.window };
-  if (who === 'INTEGRATION') return { reason: 'SCOPE_MISSING', said: say.scope };
+  if (who === 'ADMINISTRATOR') return UNMET.WINDOW;
+  if (who === 'INTEGRATION') return UNMET.SCOPE;
   return isText(actor.tenantId) ? null : { reason: 'FORBIDDEN', said: say.noTenant };
 }
 
@@ -95,22 +110,9 @@ function covers(
 }
 
 function refusedFor(unmet: Exclude<Condition, 'OWN'>, asked: Asked, line: Line): Refused {
-  switch (unmet) {
-    case 'AGREEMENT':
-      return refused(asked, 'AGREEMENT_REQUIRED', say.agreement, line);
-    case 'CONFIDENTIALITY':
-      return refused(asked, 'AGREEMENT_REQUIRED', say.confidentiality, line);
-    case 'STEPPED_UP':
-      return refused(asked, 'SECOND_FACTOR_REQUIRED', say.stepUp, line);
-    case 'INSTRUCTION':
-      return refused(asked, 'INSTRUCTION_REQUIRED', say.instruction, line);
-    case 'WINDOW':
-      return refused(asked, 'WINDOW_REQUIRED', say.window, line);
-    case 'SCOPE':
-      return refused(asked, 'SCOPE_MISSING', say.scope, line);
-    case 'READ_WRITE':
-      return notOpened(asked, line);
-  }
+  if (unmet === 'READ_WRITE') return notOpened(asked, line);
+  const { reason, said } = UNMET[unmet];
+  return refused(asked, reason, said, line);
 }
 
 /** A line would allow it, if only an authority named the category. */

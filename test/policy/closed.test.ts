@@ -70,6 +70,12 @@ describe('absence opens nothing', () => {
     opensNoData(actor);
   });
 
+  test('lists that were not loaded are empty ones', () => {
+    const lists = { authorities: broken<[]>(undefined), ended: broken<[]>(null), customFields: broken<[]>('a') };
+    expect(compileLaw(support([], lists)).actor).toMatchObject({ authorities: [], ended: [], customFields: [] });
+    expect(compileLaw(support([grant(broken(undefined))])).actor.authorities[0]!.categories).toEqual([]);
+  });
+
   test('an agreement that was not loaded is not accepted', () => {
     const law = compileLaw(member('OWNER', { agreementAccepted: broken(undefined) }));
     expect(law.may('UPDATE', 'Contact', 'email')).toMatchObject({ allowed: false, reason: 'AGREEMENT_REQUIRED' });
@@ -141,6 +147,16 @@ describe('a rule', () => {
     ['has an operator where a field belongs', { conditions: { $where: 'true' } }],
   ])('is refused when it %s', (_, change) => {
     expect(() => createAbility([{ ...complete, ...change }])).toThrow();
+  });
+
+  test('about the values of own fields comes from the subjects that bear them, and from no other', () => {
+    const { rules } = compileLaw(member('OWNER')).ability;
+    const read = rules.filter(({ subject, action }) => subject === 'CustomFieldValue' && action === 'READ');
+    expect(read.map(({ fields }) => fields)).toEqual([
+      ['key', 'label', 'category', 'type', 'value'],
+      ['key', 'label', 'category', 'type', 'value'],
+    ]);
+    for (const { conditions } of read) expect(conditions).toMatchObject({ tenantId: TENANT });
   });
 
   test('names its fields, and the tenant or the owner, whoever asks', () => {

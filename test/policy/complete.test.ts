@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { allModels } from '../../src/entities/data.js';
 import { assertLawIsComplete } from '../../src/policy/assert-complete.js';
 import { OPENED, allow } from '../../src/policy/line.js';
 import type { Line } from '../../src/policy/line.js';
@@ -58,6 +59,52 @@ describe('the page', () => {
     expect(() => {
       assertLawIsComplete(policy);
     }).toThrow(fault);
+  });
+
+  const email = allModels()
+    .find(({ name }) => name === 'Contact')!
+    .fields.get('email')!;
+
+  test('is refused with a mark of a category that does not exist', () => {
+    const fields = new Map([
+      ['email', email],
+      ['shoe', { ...email, name: 'shoe', category: 'SHOES' }],
+      ['id', { ...email, name: 'id', category: null }],
+    ]);
+    expect(() => {
+      assertLawIsComplete(POLICY, NO_LINE, [{ name: 'Contact', fields }]);
+    }).toThrow('The policy page is not complete:\n- Contact.shoe has the category SHOES, which does not exist.');
+  });
+
+  test('is refused when tenant data bears no category, and says so of each', () => {
+    expect(() => {
+      assertLawIsComplete(POLICY, NO_LINE, [], ['Contact', 'Ticket', 'User']);
+    }).toThrow(
+      /^The policy page is not complete:\n- Ticket is tenant data and bears no category\.\n- User is tenant data and bears no category\.$/,
+    );
+  });
+
+  test.each<[string, Line, string]>([
+    [
+      'own records',
+      allow('SUPPORT').to('READ').on(['SupportGrant', 'AccessEntry']).when('OWN'),
+      '"SUPPORT may READ SupportGrant and AccessEntry, when it is their own, or meant for any of them.": it speaks of own records, and nothing says what makes one somebody’s own.',
+    ],
+    [
+      'one of two subjects with own fields',
+      allow('VIEWER').to('READ').on(['Company', 'Invoice']).in('NOTES'),
+      '"VIEWER may READ Company and Invoice in NOTES.": it does not name Contact and Company together, though both bear custom fields.',
+    ],
+  ])('says what is wrong with a line about %s, and nothing else', (_, line, sentence) => {
+    const said = (): string => {
+      try {
+        assertLawIsComplete([...POLICY, line]);
+        return 'nothing';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(said()).toBe(`The policy page is not complete:\n- ${sentence}`);
   });
 
   test('is refused when an exclusion says no reason', () => {

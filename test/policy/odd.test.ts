@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAbility } from '../../src/policy/ability.js';
-import { anyOf, isAnd, isOr, strictMatcher } from '../../src/policy/conditions.js';
-import { fieldKind, fieldsOpenedBy } from '../../src/policy/fields.js';
+import { anyOf, isAnd, isOr, strictMatcher, tenantRows } from '../../src/policy/conditions.js';
+import { allCategoriesOf, builtInFieldsOf, fieldKind, fieldsOpenedBy } from '../../src/policy/fields.js';
 import { ALL_ORDINARY, OPENED, allow, categoryWords, list, readAloud } from '../../src/policy/line.js';
 
 /** What no question of today's page reaches, and tomorrow's might. */
@@ -26,6 +26,11 @@ describe('conditions', () => {
     expect(anyOf([{ id: 'a' }, {}])).toEqual({});
     expect(anyOf([{ id: 'a' }])).toEqual({ id: 'a' });
     expect(anyOf([{ id: 'a' }, { id: 'b' }])).toEqual({ $or: [{ id: 'a' }, { id: 'b' }] });
+  });
+
+  test('tie to the tenant, or to some row where rows bear none', () => {
+    expect(tenantRows('Contact', 'a')).toEqual({ tenantId: 'a' });
+    expect(tenantRows('User', 'a')).toEqual({ id: { $ne: null } });
   });
 
   test('all have to hold, on fields that were loaded', () => {
@@ -86,15 +91,16 @@ describe('a line', () => {
 describe('a field', () => {
   test.each([
     ['Contact', 'nonsense', null],
-    ['Contact', 'id', { is: 'plain' }],
+    ['Contact', 'id', { is: 'plain', writable: false }],
     ['Contact', 'email', { is: 'data', category: 'CONTACT_DETAILS' }],
-    ['Contact', 'customFields', { is: 'plain' }],
+    ['Contact', 'customFields', { is: 'plain', writable: false }],
     ['Contact', 'company', { is: 'relation', target: 'Company', writable: true }],
     ['Contact', 'invoices', { is: 'relation', target: 'Invoice', writable: false }],
     ['Invoice', 'customFields', null],
-    ['Ticket', 'subject', { is: 'plain' }],
-    ['GdprSettings', 'grants', { is: 'plain' }],
+    ['Ticket', 'subject', { is: 'plain', writable: false }],
+    ['GdprSettings', 'grants', { is: 'plain', writable: false }],
     ['GdprSettings', 'nonsense', null],
+    ['Session' as never, 'grants', null],
   ] as const)('%s.%s is what it is', (subject, field, kind) => {
     expect(fieldKind(subject, field, [])).toEqual(kind);
   });
@@ -104,5 +110,20 @@ describe('a field', () => {
     expect(
       fieldsOpenedBy({ action: 'READ', subject: 'GdprSettings', categories: new Set(), custom: [], sees }),
     ).toEqual(['grants', 'supportStaff', 'apiTokens', 'accessLog', 'security']);
+  });
+
+  test('of a subject without own fields comes without their container', () => {
+    const all = { categories: new Set(['FINANCIAL']), custom: [], sees: () => false };
+    expect([...fieldsOpenedBy({ action: 'UPDATE', subject: 'Invoice', ...all })].sort()).toEqual(
+      ['number', 'issuedOn', 'dueOn', 'currency', 'total'].sort(),
+    );
+    expect(allCategoriesOf('GdprSettings', [])).toEqual([]);
+  });
+
+  test('is on no subject that does not exist', () => {
+    const subject = 'Session' as never;
+    const nothing = { categories: new Set<string>(), custom: [], sees: () => true };
+    expect(builtInFieldsOf(subject)).toEqual([]);
+    expect(fieldsOpenedBy({ action: 'READ', subject, ...nothing })).toEqual([]);
   });
 });

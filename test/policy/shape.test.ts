@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Actor } from '../../src/policy/actor.js';
 import { compileLaw } from '../../src/policy/compile.js';
+import type { Conditions } from '../../src/policy/conditions.js';
+import { ALLOWED } from '../../src/policy/law.js';
+import { shapeOf } from '../../src/policy/shape.js';
+import { standingOf } from '../../src/policy/standing.js';
 import {
   OTHER_TENANT,
   SOMEBODY,
@@ -68,6 +72,26 @@ describe('the shape of a law', () => {
     ]) {
       for (const secret of [TENANT, SOMEBODY, 'SHOE_SIZE', 'shoe']) expect(shape(actor)).not.toContain(secret);
     }
+  });
+});
+
+describe('the form of conditions', () => {
+  test.each<[Conditions, string]>([
+    [{}, '()'],
+    [{ id: 'a', staffId: null }, '(id:value,staffId:null)'],
+    [{ id: { $in: ['a', 'b'] } }, '(id:$in list)'],
+    [{ id: { $ne: null } }, '(id:$ne null)'],
+    [{ id: { $eq: 'a' } }, '(id:$eq value)'],
+    [{ $and: [{ id: 'a' }, { $or: [{ id: 'b' }, { staffId: null }] }] }, '((id:value)&((id:value)|(staffId:null)))'],
+  ])('of %j has no values', (conditions, form) => {
+    const open = shapeOf(standingOf(member('OWNER')), { may: () => ALLOWED, conditions: () => conditions });
+    expect(open).toContain(`Contact[]${form} Company[]${form}`);
+  });
+
+  test('tells several operators on one field apart', () => {
+    const between = { id: { $ne: null, $in: ['a'] } } as unknown as Conditions;
+    const open = shapeOf(standingOf(member('OWNER')), { may: () => ALLOWED, conditions: () => between });
+    expect(open).toContain('Contact[](id:$ne null,$in list)');
   });
 });
 

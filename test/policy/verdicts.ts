@@ -1,9 +1,15 @@
+import { createHash } from 'node:crypto';
 import type { Actor } from '../../src/policy/actor.js';
 import { compileLaw } from '../../src/policy/compile.js';
 import { explain } from '../../src/policy/explain.js';
 import { builtInFieldsOf, customFieldName } from '../../src/policy/fields.js';
+import type { Law } from '../../src/policy/law.js';
 import { ACTION_NAMES } from '../../src/vocabulary/actions.js';
+import type { Action } from '../../src/vocabulary/actions.js';
+import { CATEGORY_NAMES } from '../../src/vocabulary/categories.js';
+import type { Reason } from '../../src/vocabulary/reasons.js';
 import { SUBJECT_NAMES } from '../../src/vocabulary/subjects.js';
+import type { Subject } from '../../src/vocabulary/subjects.js';
 import {
   administrator,
   anonymous,
@@ -16,7 +22,10 @@ import {
   support,
 } from './actors.js';
 
-/** All that the law says, to everybody, of everything: as text, so that a change of any of it is read before it is believed. */
+/**
+ * All that the law says, to everybody, of everything: as a table of letters, so that a change of any of it is read before it is believed. The
+ * words of an answer, its line and its authority are in the row's digest; the sentences stand below once each, without what they speak of.
+ */
 
 const CUSTOM = [
   customField('shoe', 'SHOE_SIZE'),
@@ -50,58 +59,79 @@ const EVERYBODY: Readonly<Record<string, Actor>> = {
   ANONYMOUS: anonymous(),
 };
 
-/** Each sentence once, and afterwards by its number: the text stays short enough to be read. */
-class Numbered {
-  readonly #texts = new Map<string, string>();
+const LETTERS: Readonly<Record<Reason, string>> = {
+  ALLOWED: '+',
+  FORBIDDEN: '-',
+  UNAUTHENTICATED: 'u',
+  AGREEMENT_REQUIRED: 'a',
+  INSTRUCTION_REQUIRED: 'i',
+  WINDOW_REQUIRED: 'w',
+  SCOPE_MISSING: 's',
+  CONSENT_REQUIRED: 'c',
+  CONSENT_REVOKED: 'r',
+  CONSENT_EXPIRED: 'x',
+  SECOND_FACTOR_REQUIRED: 'f',
+};
 
-  constructor(readonly letter: string) {}
-
-  of(text: string): string {
-    const known = this.#texts.get(text) ?? `${this.letter}${String(this.#texts.size + 1)}`;
-    this.#texts.set(text, known);
-    return known;
-  }
-
-  get lines(): readonly string[] {
-    return [...this.#texts].map(([text, number]) => `${number} ${text}`);
-  }
+/** The whole, every field there is, the tenant's own, and one that nobody has. */
+function asked(subject: Subject): readonly (string | undefined)[] {
+  return [undefined, ...builtInFieldsOf(subject), ...CUSTOM.map(({ key }) => customFieldName(key)), 'nonsense'];
 }
 
-interface Texts {
-  readonly told: Numbered;
-  readonly lines: Numbered;
+interface Answer {
+  readonly letter: string;
+  readonly sentence: string;
+  readonly all: readonly unknown[];
 }
 
-function verdictsOf(actor: Actor, { told, lines }: Texts): readonly string[] {
-  const law = compileLaw({ ...actor, customFields: CUSTOM });
-  const asked = new Map<string, string[]>();
-  for (const action of ACTION_NAMES) {
-    for (const subject of SUBJECT_NAMES) {
-      const custom = CUSTOM.map(({ key }) => customFieldName(key));
-      for (const field of [undefined, ...builtInFieldsOf(subject), ...custom, 'nonsense']) {
-        const { allowed, reason, message, remedy, line, authority } = explain(law, action, subject, field);
-        const verdict = law.may(action, subject, field);
-        const text = verdict.allowed
-          ? `under ${authority?.categories.join('+') ?? 'no authority'}`
-          : `[${String(verdict.category)}] ${message} ${String(remedy)}`;
-        const key = `${allowed ? 'ALLOWED' : reason} ${told.of(text)} ${line === null ? 'no line' : lines.of(line)}`;
-        const group = `${key} ${action} ${subject}:`;
-        asked.set(group, [...(asked.get(group) ?? []), field ?? '(whole)']);
-      }
-    }
-  }
-  return [
-    `  sees: ${law.categories.join(' ')}`,
-    `  shape: ${law.shape}`,
-    ...SUBJECT_NAMES.map((subject) => `  rows of ${subject}: ${JSON.stringify(law.conditions(subject))}`),
-    ...[...asked].map(([group, fields]) => `  ${group} ${fields.join(' ')}`),
-  ];
+function answer(law: Law, action: Action, subject: Subject, field: string | undefined): Answer {
+  const { reason, message, remedy, line, authority } = explain(law, action, subject, field);
+  const verdict = law.may(action, subject, field);
+  return {
+    letter: LETTERS[reason],
+    sentence: `${message} ${remedy ?? ''}`.trimEnd(),
+    all: [verdict, reason, message, remedy, line, authority?.categories],
+  };
+}
+
+function rowOf(law: Law, subject: Subject, sentences: Set<string>): string {
+  const answers = ACTION_NAMES.map((action) => asked(subject).map((field) => answer(law, action, subject, field)));
+  for (const { sentence } of answers.flat()) sentences.add(withoutNames(sentence));
+  const letters = answers.map((row) => row.map(({ letter }) => letter).join(''));
+  const digest = createHash('sha256').update(JSON.stringify(answers.flat().map(({ all }) => all)));
+  const rows = JSON.stringify(law.conditions(subject));
+  return `  ${subject.padEnd(13)} ${letters.join(' ')} ${rows} ${digest.digest('hex').slice(0, 12)}`;
+}
+
+const NAMES = new RegExp(`\\b(${[...CATEGORY_NAMES, 'SHOE_SIZE'].join('|')})(, | and |\\b)`, 'g');
+const SUBJECTS = new RegExp(`\\ban? (${SUBJECT_NAMES.join('|')})\\b`, 'g');
+
+function withoutNames(sentence: string): string {
+  return sentence.replaceAll(NAMES, '…').replaceAll(/…+/g, '…').replaceAll(SUBJECTS, 'a …');
 }
 
 export function printVerdicts(): string {
-  const texts = { told: new Numbered('T'), lines: new Numbered('L') };
-  const actors = Object.entries(EVERYBODY).map(([name, actor]) => `${name}\n${verdictsOf(actor, texts).join('\n')}\n`);
-  return [...actors, `Lines\n${texts.lines.lines.join('\n')}\n`, `Sentences\n${texts.told.lines.join('\n')}\n`].join(
-    '\n',
-  );
+  const sentences = new Set<string>();
+  const actors = Object.entries(EVERYBODY).map(([name, actor]) => {
+    const law = compileLaw({ ...actor, customFields: CUSTOM });
+    const rows = SUBJECT_NAMES.map((subject) => rowOf(law, subject, sentences));
+    return [name, `  sees ${law.categories.join(' ') || 'nothing'}`, `  shape ${law.shape}`, ...rows, ''];
+  });
+  return [
+    `Letters: ${Object.entries(LETTERS)
+      .map(([reason, letter]) => `${letter} ${reason}`)
+      .join(', ')}.`,
+    `Groups: ${ACTION_NAMES.join(', ')}; in each, one letter for each of:`,
+    ...SUBJECT_NAMES.map(
+      (subject) =>
+        `  ${subject}: ${asked(subject)
+          .map((field) => field ?? '(whole)')
+          .join(' ')}`,
+    ),
+    '',
+    ...actors.flat(),
+    'Sentences',
+    ...[...sentences].sort().map((sentence) => `  ${sentence}`),
+    '',
+  ].join('\n');
 }
