@@ -63,6 +63,9 @@ process.stdout.write(
 );
 if (values.only === WHOLE) {
   for (const reason of judged.unused) process.stdout.write(`No such survivor: ${JSON.stringify(reason)}\n`);
-  await writeFile(join(ROOT, 'docs/mutation.md'), printReport(judged, last === null ? `in ${seconds} seconds` : 'survivors of a whole run asked again'));
+  await writeFile(
+    join(ROOT, 'docs/mutation.md'),
+    printReport(judged, last === null ? `in ${seconds} seconds` : 'survivors of a whole run asked again'),
+  );
 }
 process.exit(judged.unexplained.length > 0 || (values.only === WHOLE && judged.unused.length > 0) ? 1 : 0);

@@ -43,7 +43,10 @@ export class Account {
 
   /** Unknown account, wrong password, closed account: one answer, after the same work. */
   async signIn(email: string, password: string, code: string | null): Promise<NewSession> {
-    const tried = await this.parts.throttle.spend('sign-in', { account: email, address: this.presented.origin?.address });
+    const tried = await this.parts.throttle.spend('sign-in', {
+      account: email,
+      address: this.presented.origin?.address,
+    });
     try {
       const session = await this.begin(email, password, code);
       await tried.succeeded();
