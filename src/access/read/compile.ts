@@ -56,7 +56,7 @@ class PlanCompiler {
     this.#book = read.logged ? new DisclosureBook() : null;
   }
 
-  plan(name: string): Plan {
+  plan(name: string, cast: boolean): Plan {
     const roots = this.#read.roots.map((root, index) => this.#root(root, index));
     const book = this.#book?.isEmpty === false ? this.#book : null;
     const levels = this.#levels.map(({ level, sql: make, columns }) => ({
@@ -67,7 +67,7 @@ class PlanCompiler {
     }));
     return {
       name,
-      ...compileSql<PlanInput>(wholeStatement(levels, book)),
+      ...compileSql<PlanInput>(wholeStatement(levels, book, cast)),
       shape: generateShape(roots, levels.length + 1, this.#counters),
       withheld: this.#withheld,
       customPlaces: this.#customPlaces,
@@ -295,6 +295,6 @@ class PlanCompiler {
   }
 }
 
-export function compilePlan(law: Law, read: BoundRead, name: string): Plan {
-  return new PlanCompiler(law, read).plan(name);
+export function compilePlan(law: Law, read: BoundRead, name: string, cast: boolean): Plan {
+  return new PlanCompiler(law, read).plan(name, cast);
 }

@@ -106,7 +106,7 @@ export class Reader {
       const standing = fresh ? await this.#standings.load(presented) : remembered;
       const run: Run = (statement, tenantId) =>
         this.#turns.take(tenantId, () => this.#database.run(addressed(presented, standing), statement));
-      const answer = await this.#attempt(request, standing, run, fresh);
+      const answer = await this.#attempt(request, standing, run, fresh ? 'fresh' : 'remembered');
       if (answer) return answer;
     }
     return this.#database.locked(presented, async (inLock) => this.readWithin(request, inLock));
@@ -119,7 +119,7 @@ export class Reader {
   async readWithin(request: ReadRequest, run: Run): Promise<ReadAnswer> {
     for (let attempt = 0; attempt < TRIES_WITHIN; attempt += 1) {
       const standing = await this.#standings.load(request.presented, run);
-      const answer = await this.#attempt(request, standing, run, true);
+      const answer = await this.#attempt(request, standing, run, 'within');
       if (answer) return answer;
     }
     throw new CodedError('CONFLICT', 'Rights were changed again and again in the meantime, so nothing was done.', {
@@ -128,7 +128,12 @@ export class Reader {
   }
 
   /** Undefined: the standing is stale. */
-  async #attempt(request: ReadRequest, standing: Standing, run: Run, fresh: boolean): Promise<ReadAnswer | undefined> {
+  async #attempt(
+    request: ReadRequest,
+    standing: Standing,
+    run: Run,
+    how: 'remembered' | 'fresh' | 'within',
+  ): Promise<ReadAnswer | undefined> {
     const { law, tenant } = standing;
     let read: BoundRead;
     try {
@@ -145,11 +150,11 @@ export class Reader {
       );
     } catch (error) {
       // A refusal that rests on memory is as little believed as a permission.
-      if (fresh) throw error;
+      if (how !== 'remembered') throw error;
       return undefined;
     }
     if (law.actor.kind === 'ANONYMOUS') return { read, values: read.roots.map(nothingOf) };
-    const plan = this.#planFor(request.selections, standing, read);
+    const plan = this.#planFor(request.selections, standing, read, how === 'within');
     request.meter?.charge(standing, read.cost);
     const seal = plan.logged ? this.#seals.prepare() : null;
     const rows = await this.#run(run, plan, planInput(plan, read, standing, request.operationName, seal), seal);
@@ -182,14 +187,15 @@ export class Reader {
     }
   }
 
-  #planFor(selections: readonly RootSelection[], { law }: Standing, read: BoundRead): Plan {
+  /** @param cast for a transaction of the caller's, whose connection may make dates and numbers of what it is sent */
+  #planFor(selections: readonly RootSelection[], { law }: Standing, read: BoundRead, cast: boolean): Plan {
     let number = this.#selectionNumbers.get(selections);
     if (number === undefined) this.#selectionNumbers.set(selections, (number = this.#selections += 1));
-    const key = `${String(number)} ${law.shape} ${read.signature}`;
+    const key = `${cast ? 'cast ' : ''}${String(number)} ${law.shape} ${read.signature}`;
     const known = this.#plans.get(key);
     if (known) return known;
     this.#compiled += 1;
-    const plan = compilePlan(law, read, `read${String(this.#compiled)}`);
+    const plan = compilePlan(law, read, `read${String(this.#compiled)}`, cast);
     this.#plans.set(key, plan);
     return plan;
   }

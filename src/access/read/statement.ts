@@ -25,8 +25,9 @@ const NULL_TEXT = sql`null::text`;
  * The whole read as one statement, and so in one snapshot: the guard, the levels, the log, and last all rows one after the other, each
  * led by the number of its level, in text form. What is the same for all rows of a level is null instead of sent: the number of the last
  * level, a parent's row where there is no parent, and an own one to which nothing refers.
+ * @param cast all columns are text already in the server, for a connection that would make something else of them
  */
-export function wholeStatement(levels: readonly LevelStatement[], book: DisclosureBook | null): Sql {
+export function wholeStatement(levels: readonly LevelStatement[], book: DisclosureBook | null, cast: boolean): Sql {
   const guard = sql`g as materialized (
     select tenant_id, user_id, remaining_ms from auth.confirm(${slot<PlanInput>((input) => input.fingerprint)}))`;
   const expressions = levels.map(
@@ -34,7 +35,7 @@ export function wholeStatement(levels: readonly LevelStatement[], book: Disclosu
       sql`${sql.id(level.name)} as ${sql.raw(shared ? 'materialized' : 'not materialized')} (${rows})`,
   );
   const [first] = levels;
-  const rows = first && levels.length === 1 ? rowsOfOne(first) : rowsOfAll(levels);
+  const rows = first && levels.length === 1 && !cast ? rowsOfOne(first) : rowsOfAll(levels);
   return sql`with ${sql.join([guard, ...expressions, ...(book?.statements() ?? [])])} ${rows}`;
 }
 
