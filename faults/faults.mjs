@@ -64,7 +64,7 @@ export const FAULTS = [
   {
     name: 'memory: a stale standing is believed when it refuses',
     file: 'src/access/read/reader.ts',
-    search: '      if (fresh) throw error;\n      return undefined;',
+    search: '      if (how !== 'remembered') throw error;\n      return undefined;',
     replace: '      throw error;',
     tests: ['test/guard/two-nodes.test.ts'],
   },

@@ -10,6 +10,7 @@ import { again, giveGrant, giveGrantOf, openStage, OWNER, SUPPORT, type Stage } 
 import { clientFor } from '../support/client.js';
 import { TEST_SECRET_KEY } from '../support/demo-database.js';
 import { start, untilSaid } from '../support/program.js';
+import { knowServer } from '../support/second-factor.js';
 import { verifyLog } from './verify-log.js';
 
 const LOOK = 'query Look { contacts(first: 5) { nodes { email } } }';
@@ -193,6 +194,7 @@ describe('A node that dies', () => {
 
       const heir = start('src/main.ts', environment);
       const address = (await untilSaid(heir, /http:\S+graphql/)).trim();
+      knowServer(new URL(address).origin, stage.databases.superuserUrl);
       while ((await chained()) < total) await pause(20);
       // The last look is chained, and its head exported, on the way out.
       const support = await clientFor(address, SUPPORT, 'acme');

@@ -14,6 +14,7 @@ import { again, SUPPORT } from '../consent/stage.js';
 import { clientFor, type Client } from '../support/client.js';
 import { atDatabase } from '../support/database.js';
 import { TEST_SECRET_KEY } from '../support/demo-database.js';
+import { knowServer } from '../support/second-factor.js';
 import { start, untilSaid, type Environment, type Started } from '../support/program.js';
 
 const FIRST_PORT = 56_300;
@@ -89,7 +90,9 @@ export async function openOwnServer(settings: Readonly<Record<string, string>> =
         ...environment,
       });
       started.push(node);
-      return { started: node, url: (await untilSaid(node, /http:\S+graphql/)).trim() };
+      const url = (await untilSaid(node, /http:\S+graphql/)).trim();
+      knowServer(new URL(url).origin, superuserUrl);
+      return { started: node, url };
     },
     restart: async (how) => {
       const before = await observe(cluster);

@@ -6,6 +6,7 @@ import { forgetConsent, giveGrant, openStage, OWNER, revoke, SUPPORT, type Stage
 import { clientFor, type Client } from '../support/client.js';
 import { TEST_SECRET_KEY } from '../support/demo-database.js';
 import { start, untilSaid, type Environment, type Started } from '../support/program.js';
+import { knowServer } from '../support/second-factor.js';
 import { Way } from '../support/way.js';
 import { until } from './own-server.js';
 
@@ -46,7 +47,9 @@ async function node(environment: Environment = {}): Promise<{ readonly process: 
     ...environment,
   });
   started.push(process);
-  return { process, url: (await untilSaid(process, /http:\S+graphql/)).trim() };
+  const url = (await untilSaid(process, /http:\S+graphql/)).trim();
+  knowServer(new URL(url).origin, stage.databases.superuserUrl);
+  return { process, url };
 }
 
 async function timedRevoke(id: string): Promise<{ readonly fenced: number; readonly ms: number }> {
