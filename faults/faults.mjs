@@ -64,7 +64,7 @@ export const FAULTS = [
   {
     name: 'memory: a stale standing is believed when it refuses',
     file: 'src/access/read/reader.ts',
-    search: '      if (how !== 'remembered') throw error;\n      return undefined;',
+    search: "      if (how !== 'remembered') throw error;\n      return undefined;",
     replace: '      throw error;',
     tests: ['test/guard/two-nodes.test.ts'],
   },
@@ -72,7 +72,7 @@ export const FAULTS = [
     name: 'memory: an answer without its guard row counts as an empty one',
     file: 'src/access/read/reader.ts',
     search: 'if (guard?.[0] !== String(GUARD_LEVEL)) {',
-    replace: 'if (fresh && guard === undefined) {',
+    replace: "if (how !== 'remembered' && guard === undefined) {",
     tests: ['test/guard/two-nodes.test.ts'],
   },
   {
