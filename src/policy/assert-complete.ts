@@ -3,13 +3,13 @@ import { DATA_SUBJECTS } from '../entities/entities.js';
 import type { SubjectModel } from '../entities/model.js';
 import { ACTION_NAMES } from '../vocabulary/actions.js';
 import { ACTOR_KINDS } from '../vocabulary/actors.js';
-import { isCategory } from '../vocabulary/categories.js';
+import { CATEGORIES, isCategory } from '../vocabulary/categories.js';
 import { ROLE_NAMES } from '../vocabulary/roles.js';
 import { SUBJECT_NAMES } from '../vocabulary/subjects.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import { ownRows } from './conditions.js';
 import { bearsCustomFields, isClassified } from './fields.js';
-import { readAloud } from './line.js';
+import { ALL_ORDINARY, categoriesOfLine, readAloud } from './line.js';
 import type { Line, Who } from './line.js';
 import { NO_LINE, POLICY } from './policy.js';
 
@@ -31,6 +31,7 @@ export function assertLawIsComplete(
     ...forgottenSubjects(policy, dataSubjects),
     ...forgottenActions(policy),
     ...policy.flatMap(faultsOfLine),
+    ...sensitiveAmongOrdinary(policy),
   ];
   if (faults.length > 0) throw new Error(`The policy page is not complete:\n- ${faults.join('\n- ')}`);
 }
@@ -87,4 +88,13 @@ function faultsOfLine(line: Line): readonly string[] {
       'it speaks of own records, and nothing says what makes one somebody’s own',
   ];
   return faults.filter((fault) => fault !== false).map((fault) => `"${readAloud(line)}": ${fault}.`);
+}
+
+function sensitiveAmongOrdinary(policy: readonly Line[]): readonly string[] {
+  const line = policy.find(({ categories }) => categories.includes(ALL_ORDINARY));
+  if (!line) return [];
+  const all = categoriesOfLine({ ...line, categories: [ALL_ORDINARY] }, new Set(), new Set());
+  return [...all]
+    .filter((name) => !isCategory(name) || CATEGORIES[name].sensitive)
+    .map((name) => `${name} is sensitive, and would be opened without being named.`);
 }

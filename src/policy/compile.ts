@@ -29,7 +29,7 @@ export function compileLaw(given: Actor): Law {
     SUBJECT_NAMES.flatMap((subject) => openingsOf(standing, action, subject)),
   );
   const seen = new Set(openings.filter(({ action }) => action === 'READ').map(({ subject }) => subject));
-  const rules = [...openings.map((one) => ruleOf(standing, one, seen)), ...customValueRules(openings)];
+  const rules = [...openings.flatMap((one) => rulesOf(standing, one, seen)), ...customValueRules(standing, openings)];
   const ability = createAbility(rules);
   const categories = Object.freeze(categoriesSeen(standing));
 
@@ -91,23 +91,24 @@ function rowsOf({ actor }: Standing, line: Line, subject: Subject): readonly Pic
   return isText(actor.tenantId) ? [{ rows: {}, conditions: tenantRows(subject, actor.tenantId) }] : [];
 }
 
-function ruleOf(standing: Standing, opening: Opening, seen: ReadonlySet<Subject>): Rule {
+function rulesOf(standing: Standing, opening: Opening, seen: ReadonlySet<Subject>): readonly Rule[] {
   const { action, subject, categories, conditions, line } = opening;
   const custom = customFieldsOf(standing, subject);
   const fields = fieldsOpenedBy({ action, subject, categories, custom, sees: (target) => seen.has(target) });
-  return { action, subject, fields, conditions, line: readAloud(line) };
+  return fields.length === 0 ? [] : [{ action, subject, fields, conditions, line: readAloud(line) }];
 }
 
 const CUSTOM_VALUE_FIELDS = ['key', 'label', 'category', 'type', 'value'];
 
 /** The values of the tenants' own fields are rows by themselves: what decides is the category that each row bears. */
-function customValueRules(openings: readonly Opening[]): readonly Rule[] {
-  return openings
-    .filter(({ subject }) => bearsCustomFields(subject))
-    .map(({ action, categories, line, conditions: rows }) => {
-      const conditions = { ...rows, category: { $in: [...categories] } };
-      return { action, subject: 'CustomFieldValue', fields: CUSTOM_VALUE_FIELDS, conditions, line: readAloud(line) };
-    });
+function customValueRules({ actor }: Standing, openings: readonly Opening[]): readonly Rule[] {
+  const { tenantId } = actor;
+  if (!isText(tenantId)) return [];
+  return openings.flatMap(({ action, subject, categories, line }): readonly Rule[] => {
+    if (!bearsCustomFields(subject) || categories.size === 0) return [];
+    const conditions = { tenantId, category: { $in: [...categories] } };
+    return [{ action, subject: 'CustomFieldValue', fields: CUSTOM_VALUE_FIELDS, conditions, line: readAloud(line) }];
+  });
 }
 
 function categoriesSeen(standing: Standing): readonly string[] {
