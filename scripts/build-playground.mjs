@@ -23,11 +23,13 @@ export async function build() {
   const key = await recipe();
   if (await isCurrent(key)) return;
 
-  const [script, style, notices] = await bundle();
+  const [script, style, notices, linkScript, linkStyle] = await bundle();
   const { css, fonts } = withFontsApart(style);
   const named = {
     script: file('playground.js', script),
     style: file('playground.css', Buffer.from(css)),
+    linkScript: file('account-link.js', linkScript),
+    linkStyle: file('account-link.css', linkStyle),
     icon: file('icon.svg', await readFile(join(CLIENT, 'icon.svg'))),
   };
   const files = [...Object.values(named), ...fonts, { name: `${named.script.name}.LEGAL.txt`, content: notices }];
@@ -41,6 +43,8 @@ export async function build() {
     script: named.script.name,
     style: named.style.name,
     icon: named.icon.name,
+    linkScript: named.linkScript.name,
+    linkStyle: named.linkStyle.name,
     files: compressed.map(({ name, gzip }) => ({ name, gzip: gzip !== undefined })),
   };
   await writeWhole(basename(MANIFEST), JSON.stringify(manifest, null, 2));
@@ -50,7 +54,12 @@ export async function build() {
 async function bundle() {
   const esbuild = await import('esbuild');
   const { outputFiles } = await esbuild.build({
-    entryPoints: ['main.tsx', 'playground.css'].map((name) => ({ in: join(CLIENT, name), out: 'playground' })),
+    entryPoints: [
+      ['main.tsx', 'playground'],
+      ['playground.css', 'playground'],
+      ['account-link.ts', 'account-link'],
+      ['account-link.css', 'account-link'],
+    ].map(([name, out]) => ({ in: join(CLIENT, name), out })),
     outdir: OUT,
     bundle: true,
     minify: true,
@@ -64,9 +73,8 @@ async function bundle() {
     legalComments: 'external',
     logLevel: 'warning',
   });
-  return ['playground.js', 'playground.css', 'playground.js.LEGAL.txt'].map((name) =>
-    Buffer.from(outputFiles.find(({ path }) => basename(path) === name)?.contents ?? ''),
-  );
+  const names = ['playground.js', 'playground.css', 'playground.js.LEGAL.txt', 'account-link.js', 'account-link.css'];
+  return names.map((name) => Buffer.from(outputFiles.find(({ path }) => basename(path) === name)?.contents ?? ''));
 }
 
 /** GraphiQL ships its fonts inside its style sheet; as files they are loaded only when used, and `font-src 'self'` holds. */

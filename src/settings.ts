@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mailFault, mailSettings, mailVariables, type MailSettings } from './kernel/mail-settings.js';
 import {
   databaseUrl,
   duration,
@@ -54,6 +55,7 @@ const schema = z.object({
   HEAD_URL: webAddress.optional(),
   SESSION_IDLE: duration('12h', 60_000, 30 * 86_400_000),
   SESSION_LIFETIME: duration('7d', 60_000, 365 * 86_400_000),
+  ...mailVariables,
   SHUTDOWN_TIMEOUT: duration('10s', 100, 600_000),
   PASSWORD_MEMORY_KIB: whole(7_168, 1_048_576, 19_456),
   PASSWORD_PASSES: whole(1, 20, 2),
@@ -149,6 +151,7 @@ export interface Settings {
   readonly headUrl: string | null;
   readonly sessionIdleMs: number;
   readonly sessionLifetimeMs: number;
+  readonly mail: MailSettings;
   readonly shutdownTimeoutMs: number;
   readonly passwordMemoryKib: number;
   readonly passwordPasses: number;
@@ -200,6 +203,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (read.SESSION_IDLE > read.SESSION_LIFETIME) {
     throw new SettingsError('The environment is wrong: SESSION_IDLE must not be longer than SESSION_LIFETIME.');
   }
+  const fault = mailFault(read, production);
+  if (fault !== undefined) throw new SettingsError(`The environment is wrong: ${fault}.`);
   return Object.freeze({
     production,
     port: read.PORT,
@@ -222,6 +227,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     headUrl: read.HEAD_URL ?? null,
     sessionIdleMs: read.SESSION_IDLE,
     sessionLifetimeMs: read.SESSION_LIFETIME,
+    mail: mailSettings(read, production),
     shutdownTimeoutMs: read.SHUTDOWN_TIMEOUT,
     passwordMemoryKib: read.PASSWORD_MEMORY_KIB,
     passwordPasses: read.PASSWORD_PASSES,

@@ -75,3 +75,31 @@ export const factorKeys = z
     (parts) => parts.length <= 10 && parts.every((part) => part.length >= 32 && part.length <= 1_024),
     FACTOR_KEYS,
   );
+
+/** An address that a program reads: a broken escape in it is found here, not when the first mail is sent. */
+function decodes(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const smtpUrl = z
+  .string()
+  .max(1_024, 'takes at most 1024 characters')
+  .refine((text) => {
+    const url = address(text);
+    if (url === undefined || !/^smtps?:$/.test(url.protocol) || url.hostname === '') return false;
+    return /^\/?$/.test(url.pathname) && url.search === '' && url.hash === '' && decodes(url.username + url.password);
+  }, 'takes the address of a mail server, such as smtps://user:password@mail.example.com:465');
+
+export const publicUrl = z.string().refine((text) => {
+  const url = address(text);
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.origin === text;
+}, 'takes the origin that browsers reach this API at, such as https://api.example.com');
+
+export const mailbox = z
+  .string()
+  .regex(/^[\w.+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'takes an e-mail address, such as no-reply@example.com');

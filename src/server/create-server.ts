@@ -22,11 +22,13 @@ import { SessionCookies } from './cookies.js';
 import { registerGraphql } from './graphql-route.js';
 import { registerHealth } from './health.js';
 import { registerMetrics } from './metrics.js';
+import { openMailer } from './mail/open-mailer.js';
 import { openCorridor } from './open-corridor.js';
 import { Origins } from './origins.js';
 import { registerConnections } from './connections.js';
 import { registerBodyDepth } from './body-depth.js';
 import { PersistedOperations } from './persisted-operations.js';
+import { registerAccountLink } from './playground/account-link.js';
 import { registerPlayground } from './playground/playground.js';
 import { registerReleaseGate } from './release-gate.js';
 import { answerProblem, answerUnknownPath } from './problems.js';
@@ -77,6 +79,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   const onStreamError = (error: unknown): void => logger.warn({ err: error }, 'a stream was not looked at');
   const hints = new Hints({ databaseUrl, reserved, onError: onStreamError });
   const throttle = new Throttle(database, secretKey, settings.throttle);
+  const mailer = openMailer(settings, logger);
   const identity: IdentityParts = {
     database,
     passwords: new Passwords({ memoryKib: settings.passwordMemoryKib, passes: settings.passwordPasses }),
@@ -90,6 +93,8 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     throttle,
     sessionIdleMs: settings.sessionIdleMs,
     sessionLifetimeMs: settings.sessionLifetimeMs,
+    post: mailer,
+    linkLifetimeMs: settings.mail.linkLifetimeMs,
     sessionsEnded: () => hints.tell(EVERYWHERE),
   };
   const onSealError = (error: unknown): void => logger.warn({ err: error }, 'seals were not lifted');
@@ -147,6 +152,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   persisted?.register(fastify);
   await fastify.register(cookie);
   await registerPlayground(fastify);
+  registerAccountLink(fastify);
   const keeper = new SessionKeeper(database, (error) =>
     logger.warn({ err: error }, 'a session was not marked as used'),
   );
@@ -190,13 +196,16 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
         feeds.hinted(place);
         sockets.hinted(place);
       });
-      return fastify.listen({ port: settings.port, host: settings.host });
+      const address = await fastify.listen({ port: settings.port, host: settings.host });
+      mailer.base ??= address;
+      return address;
     },
     stop: async () => {
       await sockets.stop();
       feeds.stop();
       await finishWithin(settings.shutdownTimeoutMs, fastify);
       await stopGraphql();
+      await mailer.stop(settings.shutdownTimeoutMs);
       clearInterval(sweeping);
       await seals.settled();
       await accessLog.stop();

@@ -13,6 +13,7 @@ import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { answeredField, isAnswered, TYPE_NAME } from '../entities/compiled-read.js';
 import '../entities/entities.js';
 import { AccountResolver } from '../features/account/account.js';
+import { MailedLinksResolver } from '../features/account/mailed-links.js';
 import { SessionsResolver } from '../features/account/sessions.js';
 import { CompaniesResolver } from '../features/companies/companies.js';
 import { ConsentResolver } from '../features/consent/consent.js';
@@ -51,6 +52,7 @@ export function buildSluiceSchema(): GraphQLSchema {
       AccountResolver,
       SecondFactorResolver,
       SessionsResolver,
+      MailedLinksResolver,
       ViewerResolver,
       TenantResolver,
       GdprSettingsResolver,

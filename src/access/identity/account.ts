@@ -1,6 +1,8 @@
 import { badInput, CodedError, unauthenticated } from '../../kernel/errors.js';
 import type { Database, Presented } from '../database.js';
+import { MailedLinks } from './mailed-links.js';
 import type { Passwords } from './passwords.js';
+import type { Post } from './post.js';
 import { isWrongCode, type Enrolment, type SecondFactor } from './second-factor.js';
 import { credentialOf, newSecret, type CsrfTokens } from './secrets.js';
 import { endOtherSessions, endSession, livingSessions, type KnownSession } from './sessions.js';
@@ -14,6 +16,8 @@ export interface IdentityParts {
   readonly throttle: Throttle;
   readonly sessionIdleMs: number;
   readonly sessionLifetimeMs: number;
+  readonly post: Post;
+  readonly linkLifetimeMs: number;
   /** Told when sessions were ended, so that what hangs on them is looked at now, on every node. */
   readonly sessionsEnded: () => void;
 }
@@ -35,11 +39,19 @@ const NO_GUESS: ReadonlySet<string> = new Set(['RATE_LIMITED', 'SECOND_FACTOR_RE
 
 /** Signing in and out, for one request. The tables behind it are reached by functions of the database only. */
 export class Account {
+  readonly links: MailedLinks;
+
   constructor(
     private readonly parts: IdentityParts,
     private presented: Presented,
     private readonly events: IdentityEvents,
-  ) {}
+  ) {
+    this.links = new MailedLinks(parts, {
+      presented: () => this.presented,
+      nobody: () => this.nobody(),
+      recordFailure: (userId) => this.recordFailure(userId),
+    });
+  }
 
   /** Unknown account, wrong password, closed account: one answer, after the same work. */
   async signIn(email: string, password: string, code: string | null): Promise<NewSession> {
@@ -123,7 +135,7 @@ export class Account {
 
   /** Whoever knows the password sets another: all other sessions end, and this one goes on under a new secret. */
   async changePassword(current: string, wanted: string): Promise<NewSession> {
-    const { database, passwords, csrfTokens, sessionsEnded, throttle } = this.parts;
+    const { database, passwords, csrfTokens, post, sessionsEnded, throttle } = this.parts;
     const [account] = await database.run(this.presented, {
       name: 'my_password',
       text: 'select user_id, password_hash, email, name from auth.my_password()',
@@ -145,6 +157,7 @@ export class Account {
       values: [stored, await passwords.hash(wanted), `\\x${credentialOf(secret)}`],
     });
     sessionsEnded();
+    post.later(async () => [{ kind: 'PASSWORD_CHANGED', to: email ?? '' }]);
     const session = { secret, csrfToken: csrfTokens.of(secret) };
     this.goOnUnder(session);
     return session;

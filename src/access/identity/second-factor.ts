@@ -16,7 +16,7 @@ interface Proof {
   readonly recovery: string | null;
 }
 
-const NO_PROOF: Proof = { sealed: null, step: null, recovery: null };
+export const NO_PROOF: Proof = { sealed: null, step: null, recovery: null };
 
 interface StoredFactor {
   readonly userId: string;
@@ -125,7 +125,8 @@ export class SecondFactor {
     return { userId, email, sealed, pending, epochMs };
   }
 
-  private async prove(presented: Presented, factor: StoredFactor, given: string | null): Promise<Proof> {
+  /** What a code shows of a factor that was looked up. */
+  async prove(presented: Presented, factor: StoredFactor, given: string | null): Promise<Proof> {
     const code = tidyCode(given ?? '');
     if (code === '') throw codeNeeded();
     if (!isTotpCode(code)) {

@@ -17,6 +17,8 @@ export interface PlaygroundAssets {
   readonly script: string;
   readonly style: string;
   readonly icon: string;
+  readonly linkScript: string;
+  readonly linkStyle: string;
   readonly files: ReadonlyMap<string, Asset>;
 }
 
@@ -24,6 +26,8 @@ interface Manifest {
   readonly script: string;
   readonly style: string;
   readonly icon: string;
+  readonly linkScript: string;
+  readonly linkStyle: string;
   readonly files: readonly { readonly name: string; readonly gzip: boolean }[];
 }
 
@@ -44,11 +48,9 @@ export function playgroundAssets(): PlaygroundAssets {
 }
 
 function load(folder: string): PlaygroundAssets {
-  const { script, style, icon, files } = readManifest(join(folder, 'manifest.json'));
+  const { files, ...named } = readManifest(join(folder, 'manifest.json'));
   return {
-    script,
-    style,
-    icon,
+    ...named,
     files: new Map(
       files.map(({ name, gzip }) => [
         name,

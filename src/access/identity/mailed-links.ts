@@ -1,0 +1,161 @@
+import { badInput, CodedError, unauthenticated } from '../../kernel/errors.js';
+import type { Database, Presented, Row } from '../database.js';
+import type { Passwords } from './passwords.js';
+import type { Letter, Post } from './post.js';
+import { isWrongCode, NO_PROOF, type SecondFactor } from './second-factor.js';
+import { credentialOf, newSecret } from './secrets.js';
+
+export interface LinkParts {
+  readonly database: Database;
+  readonly passwords: Passwords;
+  readonly secondFactor: SecondFactor;
+  readonly post: Post;
+  readonly linkLifetimeMs: number;
+  readonly sessionsEnded: () => void;
+}
+
+/** Who asks, as it is when it is asked. */
+export interface Asking {
+  readonly presented: () => Presented;
+  readonly nobody: () => Presented;
+  /** Whose password was wrong can read that it was. */
+  readonly recordFailure: (userId: string) => Promise<void>;
+}
+
+interface Spent {
+  readonly newPassword: string;
+  readonly token: string;
+  readonly code: string | null;
+}
+
+/**
+ * What is done by links that come by mail. Whether there is an account, and whether an address is taken, is found out after the answer has
+ * left, so neither the answer nor its time tells. Links are spent by showing what is in them, never by opening an address.
+ */
+export class MailedLinks {
+  constructor(
+    private readonly parts: LinkParts,
+    private readonly asking: Asking,
+  ) {}
+
+  async requestPasswordReset(email: string): Promise<void> {
+    const nobody = this.asking.nobody();
+    this.post(async () => {
+      const { secret, row } = await this.request(nobody, 'request_password_reset', [email.toLowerCase()]);
+      return row?.[0] ? [{ kind: 'PASSWORD_RESET', to: row[0], secret }] : [];
+    });
+  }
+
+  /** The second factor is needed as ever; a wrong code spends nothing but itself. */
+  async resetPassword({ newPassword, token, code }: Spent): Promise<void> {
+    const { passwords, secondFactor, sessionsEnded } = this.parts;
+    const nobody = this.asking.nobody();
+    const digest = digestOf(token);
+    const [account] = await this.call(nobody, 'reset_of', [digest]);
+    const [userId = null, email, name, sealed = null, epochMs] = account ?? [];
+    if (userId === null) throw spentLink();
+    passwords.assertFit(newPassword, [email ?? '', name ?? ''], ['input', 'newPassword']);
+    const proof =
+      sealed === null ? NO_PROOF : await secondFactor.prove(nobody, { userId, sealed, epochMs: epochMs ?? '' }, code);
+    const made = await passwords.hash(newPassword);
+    const [row] = await this.call(nobody, 'reset_password', [
+      digest,
+      made,
+      proof.sealed,
+      proof.step,
+      proof.recovery,
+    ]).catch(async (error: unknown) => {
+      throw isWrongCode(error) ? await secondFactor.refused(nobody, userId) : error;
+    });
+    sessionsEnded();
+    this.notify([{ kind: 'PASSWORD_CHANGED', to: row?.[0] ?? '' }]);
+  }
+
+  async requestEmailVerification(): Promise<void> {
+    const presented = await this.signedIn();
+    this.post(async () => {
+      const { secret, row } = await this.request(presented, 'request_email_verification', []);
+      return row?.[0] ? [{ kind: 'EMAIL_VERIFICATION', to: row[0], secret }] : [];
+    });
+  }
+
+  async verifyEmail(token: string): Promise<void> {
+    await this.call(this.asking.nobody(), 'verify_email', [digestOf(token)]);
+  }
+
+  async isEmailVerified(): Promise<boolean> {
+    const [row] = await this.call(this.asking.presented(), 'is_email_verified', []);
+    return row?.[0] === 't';
+  }
+
+  async requestEmailChange(newEmail: string, password: string): Promise<void> {
+    const presented = this.asking.presented();
+    const wanted = newEmail.toLowerCase();
+    const [account] = await this.call(presented, 'my_password', []);
+    const [userId = null, stored = null, email] = account ?? [];
+    if (userId === null || stored === null) throw unauthenticated();
+    if (!(await this.parts.passwords.matches(stored, password))) {
+      await this.asking.recordFailure(userId);
+      throw badInput('This is not the present password.', ['password']);
+    }
+    if (wanted === email) throw badInput('This is the address that the account has already.', ['newEmail']);
+    this.post(async () => {
+      const { secret, row } = await this.request(presented, 'request_email_change', [stored, wanted]);
+      const [present, taken] = row ?? [];
+      const link: Letter =
+        taken === 't' ? { kind: 'ADDRESS_TAKEN', to: wanted } : { kind: 'EMAIL_CHANGE', to: wanted, secret };
+      return [link, { kind: 'EMAIL_CHANGE_REQUESTED', to: present ?? '' }];
+    });
+  }
+
+  async confirmEmailChange(token: string): Promise<void> {
+    const [row] = await this.call(this.asking.nobody(), 'confirm_email_change', [digestOf(token)]);
+    this.parts.sessionsEnded();
+    this.notify([{ kind: 'EMAIL_CHANGED', to: row?.[0] ?? '' }]);
+  }
+
+  private async signedIn(): Promise<Presented> {
+    const presented = this.asking.presented();
+    const [account] = await this.call(presented, 'my_password', []);
+    if (!account) throw unauthenticated();
+    return presented;
+  }
+
+  /** A link's secret is made where the link is written, anew each time it is tried: none is ever written down twice. */
+  private async request(
+    presented: Presented,
+    name: string,
+    values: readonly string[],
+  ): Promise<{ readonly secret: string; readonly row: Row | undefined }> {
+    const secret = newSecret();
+    const lifetime = `${this.parts.linkLifetimeMs} milliseconds`;
+    const [row] = await this.call(presented, name, [...values, digestOf(secret), lifetime]);
+    return { secret, row };
+  }
+
+  private post(write: () => Promise<readonly Letter[]>): void {
+    if (this.parts.post.later(write)) return;
+    throw new CodedError('RATE_LIMITED', 'Too many mails are waiting to be sent right now.', {
+      remedy: 'Try again in a few minutes.',
+    });
+  }
+
+  /** That something was done, to where one would read of it if it was not oneself. No reason to undo it if nothing can be sent. */
+  private notify(letters: readonly Letter[]): void {
+    this.parts.post.later(async () => letters);
+  }
+
+  private call(presented: Presented, name: string, values: readonly (string | null)[]): Promise<Row[]> {
+    const places = values.map((_, index) => `$${String(index + 1)}`).join(', ');
+    return this.parts.database.run(presented, { name, text: `select * from auth.${name}(${places})`, values });
+  }
+}
+
+/** What is kept of a token. What can't be one has a digest that nothing has. */
+function digestOf(token: string): string {
+  return `\\x${credentialOf(token)}`;
+}
+
+function spentLink(): CodedError {
+  return badInput('This link was used, is too old, or was replaced by a newer one: ask for another.');
+}

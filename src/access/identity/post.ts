@@ -1,0 +1,17 @@
+/** What is written to somebody, in words that the server finds. The secret is the one that makes the link. */
+export type Letter =
+  | {
+      readonly kind: 'PASSWORD_RESET' | 'EMAIL_VERIFICATION' | 'EMAIL_CHANGE';
+      readonly to: string;
+      readonly secret: string;
+    }
+  | {
+      readonly kind: 'ADDRESS_TAKEN' | 'EMAIL_CHANGE_REQUESTED' | 'EMAIL_CHANGED' | 'PASSWORD_CHANGED';
+      readonly to: string;
+    };
+
+/** Where letters are handed in. What has to be looked up to write one happens there too, so that no answer's time tells what was found. */
+export interface Post {
+  /** Written and sent later, and tried again for a while. False: too many wait already. */
+  later(write: () => Promise<readonly Letter[]>): boolean;
+}
