@@ -28,7 +28,7 @@ import { Origins } from './origins.js';
 import { registerConnections } from './connections.js';
 import { registerBodyDepth } from './body-depth.js';
 import { PersistedOperations } from './persisted-operations.js';
-import { registerAccountLink } from './playground/account-link.js';
+import { ACCOUNT_LINK_OPERATIONS, registerAccountLink } from './playground/account-link.js';
 import { registerPlayground } from './playground/playground.js';
 import { registerReleaseGate } from './release-gate.js';
 import { answerProblem, answerUnknownPath } from './problems.js';
@@ -148,7 +148,9 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   registerReleaseGate(fastify);
   registerBodyDepth(fastify);
   const persisted =
-    settings.persistedOperations === null ? null : PersistedOperations.read(settings.persistedOperations);
+    settings.persistedOperations === null
+      ? null
+      : PersistedOperations.read(settings.persistedOperations, ACCOUNT_LINK_OPERATIONS);
   persisted?.register(fastify);
   await fastify.register(cookie);
   await registerPlayground(fastify);

@@ -18,12 +18,13 @@ export class PersistedOperations {
   readonly #documents: ReadonlyMap<string, string>;
   readonly #texts: ReadonlySet<string>;
 
-  private constructor(documents: ReadonlyMap<string, string>) {
+  private constructor(documents: ReadonlyMap<string, string>, own: readonly string[]) {
     this.#documents = documents;
-    this.#texts = new Set(documents.values());
+    this.#texts = new Set([...documents.values(), ...own]);
   }
 
-  static read(file: string): PersistedOperations {
+  /** Beside the file's: those of our own pages, by their text. */
+  static read(file: string, own: readonly string[]): PersistedOperations {
     const wrong = (what: string): Error => new Error(`PERSISTED_OPERATIONS is wrong: ${what}.`);
     let content: unknown;
     try {
@@ -39,7 +40,7 @@ export class PersistedOperations {
     for (const [hash, text] of documents) {
       if (createHash('sha256').update(text).digest('hex') !== hash) throw wrong(`${hash} is not what its document is`);
     }
-    return new PersistedOperations(documents);
+    return new PersistedOperations(documents, own);
   }
 
   get size(): number {

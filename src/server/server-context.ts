@@ -7,6 +7,7 @@ import { Visit, type Corridor } from '../access/visit.js';
 import { Release } from '../access/seal.js';
 import { clientFamily } from './client-family.js';
 import type { SessionCookies } from './cookies.js';
+import { languageAsked } from './language/in-language.js';
 import { guardRelease } from './release-gate.js';
 import { shownBy, type Shown } from './presented.js';
 
@@ -50,6 +51,7 @@ export class ServerContext implements RequestContext {
       identity,
       { ...presented, origin },
       {
+        language: () => languageAsked(request),
         signedIn: (session) => {
           cookies.set(reply, session);
           present.visit = visitUnder(credentialOf(session.secret));

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { WORDINGS } from '../../src/server/mail/letters.js';
+import { ACCOUNT_LINK_SENTENCES } from '../../src/server/playground/account-link.js';
 import { CATALOGUES, LANGUAGES, languageOf, translate, type Language } from '../../src/server/language/translate.js';
 import { CODES_OF_CONSENT, saidByTheLaw } from '../policy/said.js';
 import { Client, clientFor, PASSWORD } from '../support/client.js';
@@ -14,6 +16,7 @@ const OTHERS = Object.keys(CATALOGUES) as Exclude<Language, 'en'>[];
 
 /** Told to nobody but us: they mean that the API called the database wrongly. */
 const FOR_US = new Set([
+  'A link needs a digest of 32 bytes and holds for at most 7 days.',
   'A session needs a digest of 32 bytes, an idle time and a lifetime of at most a year.',
   'Consent is changed in a transaction that is READ COMMITTED.',
   'This session exists already.',
@@ -77,6 +80,19 @@ describe('the catalogue of each language', () => {
         return other === sentence || /\b(the tenant|seeing|changing|any data|data of|Settings)\b/i.test(other);
       });
       expect({ language, left }).toEqual({ language, left: [] });
+    }
+  });
+
+  test('has every sentence of the mails, and of the page that their links lead to', () => {
+    const written = [...Object.values(WORDINGS).flatMap((words) => Object.values(words)), ...ACCOUNT_LINK_SENTENCES];
+    expect(written.length).toBeGreaterThan(35);
+    for (const language of OTHERS) {
+      expect({ language, lacks: written.filter((sentence) => !Object.hasOwn(CATALOGUES[language], sentence)) }).toEqual(
+        {
+          language,
+          lacks: [],
+        },
+      );
     }
   });
 

@@ -1,6 +1,9 @@
 /** The real server, on a demo world of its own, on a free port. */
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
@@ -33,6 +36,8 @@ export interface StartOptions {
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   // The server refuses to start without its playground; where that is built already, this only looks.
   await promisify(execFile)(process.execPath, ['scripts/build-playground.mjs']);
+  // Where mails go that nobody asked for: a test that reads them says so.
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-data-'));
   const databases = options.databases ?? (await createDemoDatabase());
   const logged: string[] = [];
   const sink = new Writable({
@@ -42,7 +47,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     },
   });
   // A busy machine should not decide a test: those that are about the bound set it.
-  const patient = { PORT: '0', SECRET_KEY: TEST_SECRET_KEY, RELEASE_BOUND: '5s' };
+  const patient = { PORT: '0', SECRET_KEY: TEST_SECRET_KEY, RELEASE_BOUND: '5s', DATA_DIR: folder };
   const settings = readSettings({ ...patient, ...options.environment });
   const server = await createServer({
     settings,
@@ -63,6 +68,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     logged,
     stop: async () => {
       await server.stop();
+      await rm(folder, { recursive: true, force: true });
       if (!options.databases) await databases.drop();
     },
   };

@@ -30,6 +30,8 @@ export interface NewSession {
 
 /** What the server does about a change of identity: set and clear cookies, and answer the rest of the request as the new actor. */
 export interface IdentityEvents {
+  /** Of whoever asks, for mails that come of it. */
+  language(): string;
   signedIn(session: NewSession): void;
   signedOut(): void;
 }
@@ -50,6 +52,7 @@ export class Account {
       presented: () => this.presented,
       nobody: () => this.nobody(),
       recordFailure: (userId) => this.recordFailure(userId),
+      language: () => events.language(),
     });
   }
 
@@ -157,7 +160,7 @@ export class Account {
       values: [stored, await passwords.hash(wanted), `\\x${credentialOf(secret)}`],
     });
     sessionsEnded();
-    post.later(async () => [{ kind: 'PASSWORD_CHANGED', to: email ?? '' }]);
+    post.later(this.events.language(), async () => [{ kind: 'PASSWORD_CHANGED', to: email ?? '' }]);
     const session = { secret, csrfToken: csrfTokens.of(secret) };
     this.goOnUnder(session);
     return session;

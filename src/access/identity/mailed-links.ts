@@ -4,11 +4,13 @@ import type { Passwords } from './passwords.js';
 import type { Letter, Post } from './post.js';
 import { isWrongCode, NO_PROOF, type SecondFactor } from './second-factor.js';
 import { credentialOf, newSecret } from './secrets.js';
+import type { Throttle, Try } from './throttle.js';
 
 export interface LinkParts {
   readonly database: Database;
   readonly passwords: Passwords;
   readonly secondFactor: SecondFactor;
+  readonly throttle: Throttle;
   readonly post: Post;
   readonly linkLifetimeMs: number;
   readonly sessionsEnded: () => void;
@@ -20,6 +22,7 @@ export interface Asking {
   readonly nobody: () => Presented;
   /** Whose password was wrong can read that it was. */
   readonly recordFailure: (userId: string) => Promise<void>;
+  readonly language: () => string;
 }
 
 interface Spent {
@@ -30,7 +33,8 @@ interface Spent {
 
 /**
  * What is done by links that come by mail. Whether there is an account, and whether an address is taken, is found out after the answer has
- * left, so neither the answer nor its time tells. Links are spent by showing what is in them, never by opening an address.
+ * left, so neither the answer nor its time tells. Links are spent by showing what is in them, never by opening an address. Mails are counted
+ * by the mailbox that they go to and by where they are asked for, links that do not hold by where they are tried.
  */
 export class MailedLinks {
   constructor(
@@ -40,7 +44,7 @@ export class MailedLinks {
 
   async requestPasswordReset(email: string): Promise<void> {
     const nobody = this.asking.nobody();
-    this.post(async () => {
+    await this.post([email], async () => {
       const { secret, row } = await this.request(nobody, 'request_password_reset', [email.toLowerCase()]);
       return row?.[0] ? [{ kind: 'PASSWORD_RESET', to: row[0], secret }] : [];
     });
@@ -48,13 +52,15 @@ export class MailedLinks {
 
   /** The second factor is needed as ever; a wrong code spends nothing but itself. */
   async resetPassword({ newPassword, token, code }: Spent): Promise<void> {
-    const { passwords, secondFactor, sessionsEnded } = this.parts;
+    const { passwords, secondFactor, sessionsEnded, throttle } = this.parts;
     const nobody = this.asking.nobody();
     const digest = digestOf(token);
-    const [account] = await this.call(nobody, 'reset_of', [digest]);
+    const [account] = await this.tryLink(() => this.call(nobody, 'reset_of', [digest]));
     const [userId = null, email, name, sealed = null, epochMs] = account ?? [];
     if (userId === null) throw spentLink();
     passwords.assertFit(newPassword, [email ?? '', name ?? ''], ['input', 'newPassword']);
+    // Whoever reads the mail guesses codes no faster than whoever knows the password.
+    const tried = sealed === null || !code ? undefined : await throttle.spend('second-factor', { account: userId });
     const proof =
       sealed === null ? NO_PROOF : await secondFactor.prove(nobody, { userId, sealed, epochMs: epochMs ?? '' }, code);
     const made = await passwords.hash(newPassword);
@@ -67,20 +73,21 @@ export class MailedLinks {
     ]).catch(async (error: unknown) => {
       throw isWrongCode(error) ? await secondFactor.refused(nobody, userId) : error;
     });
+    await tried?.succeeded();
     sessionsEnded();
     this.notify([{ kind: 'PASSWORD_CHANGED', to: row?.[0] ?? '' }]);
   }
 
   async requestEmailVerification(): Promise<void> {
-    const presented = await this.signedIn();
-    this.post(async () => {
+    const { presented, email } = await this.signedIn();
+    await this.post([email], async () => {
       const { secret, row } = await this.request(presented, 'request_email_verification', []);
       return row?.[0] ? [{ kind: 'EMAIL_VERIFICATION', to: row[0], secret }] : [];
     });
   }
 
   async verifyEmail(token: string): Promise<void> {
-    await this.call(this.asking.nobody(), 'verify_email', [digestOf(token)]);
+    await this.tryLink(() => this.call(this.asking.nobody(), 'verify_email', [digestOf(token)]));
   }
 
   async isEmailVerified(): Promise<boolean> {
@@ -89,17 +96,16 @@ export class MailedLinks {
   }
 
   async requestEmailChange(newEmail: string, password: string): Promise<void> {
-    const presented = this.asking.presented();
+    const { presented, userId, stored, email } = await this.signedIn();
     const wanted = newEmail.toLowerCase();
-    const [account] = await this.call(presented, 'my_password', []);
-    const [userId = null, stored = null, email] = account ?? [];
-    if (userId === null || stored === null) throw unauthenticated();
+    if (wanted === email) throw badInput('This is the address that the account has already.', ['newEmail']);
+    const tried = await this.parts.throttle.spend('password-change', { account: userId });
     if (!(await this.parts.passwords.matches(stored, password))) {
       await this.asking.recordFailure(userId);
       throw badInput('This is not the present password.', ['password']);
     }
-    if (wanted === email) throw badInput('This is the address that the account has already.', ['newEmail']);
-    this.post(async () => {
+    await tried.succeeded();
+    await this.post([wanted, email], async () => {
       const { secret, row } = await this.request(presented, 'request_email_change', [stored, wanted]);
       const [present, taken] = row ?? [];
       const link: Letter =
@@ -109,16 +115,31 @@ export class MailedLinks {
   }
 
   async confirmEmailChange(token: string): Promise<void> {
-    const [row] = await this.call(this.asking.nobody(), 'confirm_email_change', [digestOf(token)]);
+    const [row] = await this.tryLink(() => this.call(this.asking.nobody(), 'confirm_email_change', [digestOf(token)]));
     this.parts.sessionsEnded();
     this.notify([{ kind: 'EMAIL_CHANGED', to: row?.[0] ?? '' }]);
   }
 
-  private async signedIn(): Promise<Presented> {
-    const presented = this.asking.presented();
-    const [account] = await this.call(presented, 'my_password', []);
-    if (!account) throw unauthenticated();
-    return presented;
+  private async signedIn() {
+    // What is written later is not late when the request is.
+    const { credential, tenant, origin } = this.asking.presented();
+    const presented: Presented = { credential, tenant, ...(origin && { origin }) };
+    const [account] = await this.call(this.asking.presented(), 'my_password', []);
+    const [userId = null, stored = null, email = null] = account ?? [];
+    if (userId === null || stored === null || email === null) throw unauthenticated();
+    return { presented, userId, stored, email };
+  }
+
+  /** A link that holds is no guess. What finds no row, and what is refused, is one. */
+  private async tryLink(show: () => Promise<Row[]>): Promise<Row[]> {
+    const tried = await this.parts.throttle.spend('link', { address: this.asking.nobody().origin?.address });
+    const rows = await show().catch(async (error: unknown) => {
+      // The database was away: nothing was compared.
+      if (!(error instanceof CodedError) || error.code !== 'BAD_USER_INPUT') await tried.undone();
+      throw error;
+    });
+    if (rows.length > 0) await tried.succeeded();
+    return rows;
   }
 
   /** A link's secret is made where the link is written, anew each time it is tried: none is ever written down twice. */
@@ -133,8 +154,14 @@ export class MailedLinks {
     return { secret, row };
   }
 
-  private post(write: () => Promise<readonly Letter[]>): void {
-    if (this.parts.post.later(write)) return;
+  /** To these mailboxes, whether they are anybody's or not. */
+  private async post(mailboxes: readonly string[], write: () => Promise<readonly Letter[]>): Promise<void> {
+    const { post, throttle } = this.parts;
+    const address = this.asking.nobody().origin?.address;
+    const tries: Try[] = [];
+    for (const account of mailboxes) tries.push(await throttle.spend('mail', { account, address }));
+    if (post.later(this.asking.language(), write)) return;
+    await Promise.all(tries.map((tried) => tried.undone()));
     throw new CodedError('RATE_LIMITED', 'Too many mails are waiting to be sent right now.', {
       remedy: 'Try again in a few minutes.',
     });
@@ -142,7 +169,7 @@ export class MailedLinks {
 
   /** That something was done, to where one would read of it if it was not oneself. No reason to undo it if nothing can be sent. */
   private notify(letters: readonly Letter[]): void {
-    this.parts.post.later(async () => letters);
+    this.parts.post.later(this.asking.language(), async () => letters);
   }
 
   private call(presented: Presented, name: string, values: readonly (string | null)[]): Promise<Row[]> {

@@ -12,6 +12,6 @@ export type Letter =
 
 /** Where letters are handed in. What has to be looked up to write one happens there too, so that no answer's time tells what was found. */
 export interface Post {
-  /** Written and sent later, and tried again for a while. False: too many wait already. */
-  later(write: () => Promise<readonly Letter[]>): boolean;
+  /** Written in this language and sent later, and tried again for a while. False: too many wait already. */
+  later(language: string, write: () => Promise<readonly Letter[]>): boolean;
 }

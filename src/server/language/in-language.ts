@@ -34,7 +34,7 @@ export function sayInLanguage({ request, reply }: ServerContext, told: Told): vo
   }
 }
 
-function languageAsked({ cookies, headers }: FastifyRequest): Language {
+export function languageAsked({ cookies, headers }: FastifyRequest): Language {
   return languageOf(cookies[LANGUAGE_COOKIE], headers['accept-language']);
 }
 

@@ -1,3 +1,4 @@
+import { BY_MAIL } from './by-mail.js';
 import { de } from './de.js';
 import { fr } from './fr.js';
 import { nl } from './nl.js';
@@ -9,7 +10,11 @@ import { nl } from './nl.js';
 export const LANGUAGES = ['en', 'nl', 'fr', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Record<string, string>>>> = { nl, fr, de };
+export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Record<string, string>>>> = {
+  nl: { ...nl, ...BY_MAIL.nl },
+  fr: { ...fr, ...BY_MAIL.fr },
+  de: { ...de, ...BY_MAIL.de },
+};
 
 interface Pattern {
   readonly expression: RegExp;

@@ -6,6 +6,7 @@ import type { SmtpSettings } from '../../kernel/mail-settings.js';
 
 export interface Mail {
   readonly to: string;
+  readonly language: string;
   readonly subject: string;
   readonly text: string;
 }
@@ -27,14 +28,14 @@ const ADDRESS = /^[^\s<>()[\]\\,;:"@\u0000-\u0020\u007f]{1,64}@[^\s<>()[\]\\,;:"
 /** Nothing is read from disk or web for a mail, whatever is in it. */
 const CLOSED = { disableFileAccess: true, disableUrlAccess: true };
 
-function messageOf(from: string, { to, subject, text }: Mail) {
+function messageOf(from: string, { to, language, subject, text }: Mail) {
   if (!ADDRESS.test(to)) throw new Undeliverable('This is no address that a mail can be sent to.');
   return {
     from: { name: '', address: from },
     to: { name: '', address: to },
     subject,
     text,
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
     ...CLOSED,
   };
 }

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { Letter, Post } from '../../access/identity/post.js';
 import { CodedError } from '../../kernel/errors.js';
+import { languageOf, type Language } from '../language/translate.js';
 import { Undeliverable, type Carrier } from './carrier.js';
-import { spoken, textOf } from './letters.js';
+import { textOf } from './letters.js';
 
 /** What waits is kept in memory: it is lost with the process, and a link can be asked for again. */
 const MOST_WAITING = 1_000;
@@ -18,6 +19,8 @@ export interface MailerParts {
   readonly carrier: Carrier;
   readonly logger: Logger;
   readonly linkLifetimeMs: number;
+  /** What links begin with; null: what the server will listen at. */
+  readonly base: string | null;
 }
 
 /**
@@ -25,20 +28,22 @@ export interface MailerParts {
  * address, and letters hold links.
  */
 export class Mailer implements Post {
-  /** What links begin with; known once the server listens, where no setting says it. */
-  base = '';
+  base: string | null;
   private readonly line: Job[] = [];
   private readonly paused = new Map<Job, NodeJS.Timeout>();
   private running = 0;
   private stopped = false;
   private idle: (() => void) | undefined;
 
-  constructor(private readonly parts: MailerParts) {}
+  constructor(private readonly parts: MailerParts) {
+    this.base = parts.base;
+  }
 
-  later(write: () => Promise<readonly Letter[]>): boolean {
+  later(language: string, write: () => Promise<readonly Letter[]>): boolean {
     if (this.stopped || this.line.length + this.paused.size >= MOST_WAITING) return false;
     this.add(async () => {
-      for (const letter of await write()) this.add(() => this.send(letter));
+      const read = languageOf(language, undefined);
+      for (const letter of await write()) this.add(() => this.send(letter, read));
     });
     return true;
   }
@@ -61,9 +66,9 @@ export class Mailer implements Post {
     this.parts.carrier.close();
   }
 
-  private async send(letter: Letter): Promise<void> {
+  private async send(letter: Letter, language: Language): Promise<void> {
     const { carrier, linkLifetimeMs } = this.parts;
-    await carrier.carry({ to: letter.to, ...textOf(letter, this.base, spoken(linkLifetimeMs)) });
+    await carrier.carry({ to: letter.to, language, ...textOf(letter, this.base ?? '', linkLifetimeMs, language) });
   }
 
   private add(work: () => Promise<void>): void {

@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { languageAsked } from '../language/in-language.js';
+import { translate, type Language } from '../language/translate.js';
 import { playgroundAssets } from './assets.js';
 
 /**
@@ -18,45 +20,112 @@ export const ACCOUNT_LINK_CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-export function registerAccountLink(fastify: FastifyInstance): void {
-  const { linkScript, linkStyle } = playgroundAssets();
-  fastify.get(PATH, (_request, reply) =>
-    reply
-      .header('content-security-policy', ACCOUNT_LINK_CSP)
-      .type('text/html; charset=utf-8')
-      .send(pageOf(linkScript, linkStyle)),
-  );
+interface Deed {
+  readonly name: string;
+  readonly title: string;
+  readonly question: string;
+  readonly button: string;
+  readonly done: string;
+  readonly operation: string;
 }
 
-function pageOf(script: string, style: string): string {
+const DEEDS: readonly Deed[] = [
+  {
+    name: 'reset',
+    title: 'Set a new password',
+    question: 'Choose a password of 12 to 128 characters. All sessions of your account end.',
+    button: 'Set this password',
+    done: 'Your password was changed. You can sign in with it now.',
+    operation: 'mutation ResetPassword($input: ResetPasswordInput!) { resetPassword(input: $input) }',
+  },
+  {
+    name: 'verify',
+    title: 'Confirm your e-mail address',
+    question: 'Is this address yours?',
+    button: 'Yes, confirm it',
+    done: 'Your e-mail address is confirmed.',
+    operation: 'mutation VerifyEmail($token: String!) { verifyEmail(token: $token) }',
+  },
+  {
+    name: 'change',
+    title: 'Confirm your new e-mail address',
+    question: 'Use this address for your account from now on? All its sessions end.',
+    button: 'Yes, use it',
+    done: 'Your e-mail address was changed. Sign in with it from now on.',
+    operation: 'mutation ConfirmEmailChange($token: String!) { confirmEmailChange(token: $token) }',
+  },
+];
+
+/** What the page sends, as it sends it: answered also where only listed operations are. */
+export const ACCOUNT_LINK_OPERATIONS: readonly string[] = DEEDS.map(({ operation }) => operation);
+
+const OTHERS = {
+  title: 'Your account',
+  password: 'New password',
+  code: 'Code of your second factor',
+  broken: 'This link is not whole. Open it as it stands in the mail.',
+  away: 'The server can not be reached right now. Try again in a moment.',
+  script: 'This page needs JavaScript.',
+};
+
+/** Every sentence of the page. */
+export const ACCOUNT_LINK_SENTENCES: readonly string[] = [
+  ...Object.values(OTHERS),
+  ...DEEDS.flatMap(({ title, question, button, done }) => [title, question, button, done]),
+];
+
+export function registerAccountLink(fastify: FastifyInstance): void {
+  fastify.get(PATH, (request, reply) => {
+    const language = languageAsked(request);
+    return reply
+      .header('content-security-policy', ACCOUNT_LINK_CSP)
+      .header('content-language', language)
+      .header('vary', 'cookie, accept-language')
+      .type('text/html; charset=utf-8')
+      .send(pageIn(language));
+  });
+}
+
+function pageIn(language: Language): string {
+  const { linkScript, linkStyle } = playgroundAssets();
+  const say = (sentence: string): string => escaped(translate(language, sentence));
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     <meta name="robots" content="noindex">
-    <title>Your account</title>
-    <link rel="stylesheet" href="/playground/${style}">
-    <script type="module" src="/playground/${script}"></script>
+    <title>${say(OTHERS.title)}</title>
+    <link rel="stylesheet" href="/playground/${linkStyle}">
+    <script type="module" src="/playground/${linkScript}"></script>
   </head>
   <body>
     <main>
-      <h1 id="title">Your account</h1>
-      <form id="form" hidden>
-        <p id="question"></p>
-        <label id="password-field" hidden>New password
-          <input id="password" type="password" autocomplete="new-password" maxlength="256">
-        </label>
-        <label id="code-field" hidden>Code of your second factor
-          <input id="code" autocomplete="one-time-code" maxlength="64">
-        </label>
-        <button id="confirm" type="submit"></button>
-      </form>
-      <p id="outcome" role="status"></p>
+${DEEDS.map((deed) => formOf(deed, say)).join('')}      <p id="outcome" role="status" data-broken="${say(OTHERS.broken)}" data-away="${say(OTHERS.away)}"></p>
     </main>
-    <noscript>This page needs JavaScript.</noscript>
+    <noscript>${say(OTHERS.script)}</noscript>
   </body>
 </html>
 `;
+}
+
+function formOf({ name, title, question, button, done, operation }: Deed, say: (sentence: string) => string): string {
+  const fields = `        <label>${say(OTHERS.password)}
+          <input name="password" type="password" autocomplete="new-password" maxlength="256" required>
+        </label>
+        <label hidden>${say(OTHERS.code)}
+          <input name="code" autocomplete="one-time-code" maxlength="64">
+        </label>
+`;
+  return `      <form id="${name}" data-operation="${escaped(operation)}" data-done="${say(done)}" hidden>
+        <h1>${say(title)}</h1>
+        <p>${say(question)}</p>
+${name === 'reset' ? fields : ''}        <button type="submit">${say(button)}</button>
+      </form>
+`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
 }

@@ -1,70 +1,21 @@
 /**
  * The page that links in mails lead to: asks, and shows what is in the link to the API once. It goes without the session's cookie, because
- * what it does rests on the link alone.
+ * what it does rests on the link alone. What it says and sends stands in the page as it came, in the language that was asked for.
  */
-interface Deed {
-  readonly title: string;
-  readonly question: string;
-  readonly button: string;
-  readonly done: string;
-  readonly query: string;
-}
-
-const DEEDS: Readonly<Record<string, Deed>> = {
-  reset: {
-    title: 'Set a new password',
-    question: 'Choose a password of 12 to 128 characters. All sessions of your account end.',
-    button: 'Set this password',
-    done: 'Your password was changed. You can sign in with it now.',
-    query: 'mutation ResetPassword($input: ResetPasswordInput!) { resetPassword(input: $input) }',
-  },
-  verify: {
-    title: 'Confirm your e-mail address',
-    question: 'Is this address yours?',
-    button: 'Yes, confirm it',
-    done: 'Your e-mail address is confirmed.',
-    query: 'mutation VerifyEmail($token: String!) { verifyEmail(token: $token) }',
-  },
-  change: {
-    title: 'Confirm your new e-mail address',
-    question: 'Use this address for your account from now on? All its sessions end.',
-    button: 'Yes, use it',
-    done: 'Your e-mail address was changed. Sign in with it from now on.',
-    query: 'mutation ConfirmEmailChange($token: String!) { confirmEmailChange(token: $token) }',
-  },
-};
-
-function part<Kind extends HTMLElement>(id: string): Kind {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`The page has no ${id}.`);
-  return found as Kind;
-}
-
-const form = part<HTMLFormElement>('form');
-const password = part<HTMLInputElement>('password');
-const code = part<HTMLInputElement>('code');
-const confirm = part<HTMLButtonElement>('confirm');
-const outcome = part('outcome');
-
+const outcome = document.getElementById('outcome');
 const [name = '', token = ''] = location.hash.slice(1).split('.');
 // What is in the link stays in this page: not in the address, nor in the browser's history.
 history.replaceState(null, '', location.pathname);
-const deed = Object.hasOwn(DEEDS, name) ? DEEDS[name] : undefined;
+const form = [...document.forms].find(({ id }) => id === name);
 
-if (deed && token !== '') {
-  const isReset = name === 'reset';
-  part('title').textContent = deed.title;
-  part('question').textContent = deed.question;
-  confirm.textContent = deed.button;
-  part('password-field').hidden = !isReset;
-  password.required = isReset;
+if (form && token !== '') {
   form.hidden = false;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void act(deed, isReset);
+    void act(form);
   });
 } else {
-  outcome.textContent = 'This link is not whole. Open it as it stands in the mail.';
+  tell(outcome?.dataset.broken);
 }
 
 interface Answer {
@@ -74,28 +25,45 @@ interface Answer {
   }[];
 }
 
-async function act({ query, done }: Deed, isReset: boolean): Promise<void> {
-  confirm.disabled = true;
-  const given = code.value.trim();
-  const input = { token, newPassword: password.value, ...(given !== '' && { code: given }) };
+async function act(asking: HTMLFormElement): Promise<void> {
+  const button = asking.querySelector('button');
+  if (button) button.disabled = true;
   try {
     const response = await fetch('/graphql', {
       method: 'POST',
       credentials: 'omit',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables: isReset ? { input } : { token } }),
+      headers: { 'content-type': 'application/json', 'accept-language': document.documentElement.lang },
+      body: JSON.stringify({ query: asking.dataset.operation, variables: variablesOf(asking) }),
     });
     const [error] = ((await response.json()) as Answer).errors ?? [];
     if (!error) {
-      form.hidden = true;
-      password.value = '';
-      outcome.textContent = done;
+      asking.hidden = true;
+      asking.reset();
+      tell(asking.dataset.done);
       return;
     }
-    if (error.extensions?.code === 'SECOND_FACTOR_REQUIRED') part('code-field').hidden = false;
-    outcome.textContent = [error.message, error.extensions?.remedy].filter((text) => text !== undefined).join(' ');
+    if (error.extensions?.code === 'SECOND_FACTOR_REQUIRED') {
+      asking.querySelector('label[hidden]')?.removeAttribute('hidden');
+      input(asking, 'code')?.focus();
+    }
+    tell([error.message, error.extensions?.remedy].filter((text) => text !== undefined).join(' '));
   } catch {
-    outcome.textContent = 'The server can not be reached right now. Try again in a moment.';
+    tell(outcome?.dataset.away);
   }
-  confirm.disabled = false;
+  if (button) button.disabled = false;
+}
+
+function variablesOf(asking: HTMLFormElement): object {
+  const password = input(asking, 'password');
+  if (!password) return { token };
+  const code = input(asking, 'code')?.value.trim() ?? '';
+  return { input: { token, newPassword: password.value, ...(code !== '' && { code }) } };
+}
+
+function input(asking: HTMLFormElement, called: string): HTMLInputElement | null {
+  return asking.querySelector(`input[name="${called}"]`);
+}
+
+function tell(text: string | undefined): void {
+  if (outcome) outcome.textContent = text ?? '';
 }
