@@ -9,6 +9,7 @@ import { Migration20261123000007 } from './Migration20261123000007.js';
 import { Migration20261123000008 } from './Migration20261123000008.js';
 import { Migration20261123000009 } from './Migration20261123000009.js';
 import { Migration20261123000010 } from './Migration20261123000010.js';
+import { Migration20261123000011 } from './Migration20261123000011.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -27,4 +28,5 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261123000008', class: Migration20261123000008 },
   { name: 'Migration20261123000009', class: Migration20261123000009 },
   { name: 'Migration20261123000010', class: Migration20261123000010 },
+  { name: 'Migration20261123000011', class: Migration20261123000011 },
 ];

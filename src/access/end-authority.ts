@@ -43,12 +43,16 @@ export class Ender {
     this.#ended = ended;
   }
 
-  /** @param ending the function that ends the authority: calling it again tells the first end */
-  async end(presented: Presented, ending: Statement, authority: string): Promise<Ending> {
+  /**
+   * @param ending the function that ends the authority: calling it again tells the first end
+   * @param settling asked once that has committed, where the locks to wait for are found only then
+   */
+  async end(presented: Presented, ending: Statement, authority: string, settling?: Statement): Promise<Ending> {
     const begun = performance.now();
     const rows = await this.#commit(presented, ending);
     const committed = performance.now();
     this.#ended();
+    if (settling) await this.#database.run(presented, settling);
     const first = await this.#pending(presented, authority);
     const fenced = await this.#drain(presented, authority, first, committed);
     this.counts.endings += 1;

@@ -14,6 +14,9 @@ export interface ReceiptStatement {
   readonly tookMs: number;
 }
 
+/** What whoever ended it is given. */
+export type Receipt = Ending & SignedReceipt;
+
 /** Its statement is the JSON of a `ReceiptStatement`. */
 export type SignedReceipt = Signed;
 

@@ -9,14 +9,15 @@ import { getVariableValues } from 'graphql/execution/values.js';
 import { compiledReadOf } from '../entities/compiled-read.js';
 import { modelOf } from '../entities/data.js';
 import { NO_UUID, parseId } from '../kernel/ids.js';
+import { isoTime } from '../kernel/time.js';
 import type { Subject } from '../vocabulary/subjects.js';
-import type { Database, Presented, Row } from './database.js';
+import type { Database, Presented, Row, Statement } from './database.js';
 import { pathOf, payloadOf, payloadSelections } from './payload.js';
 import type { SelectionCache } from './read/selection-cache.js';
 import { rootValue, type ReadAnswer, type Reader } from './read/reader.js';
 import { selectRoot, type OperationSelection, type RootSelection, type Variables } from './read/selection.js';
 import type { Ender, Ending } from './end-authority.js';
-import type { ReceiptSigner } from './receipt.js';
+import type { Receipt, ReceiptSigner } from './receipt.js';
 import { RecordFinder } from './record-finder.js';
 import type { Release, Seals } from './seal.js';
 import type { Standing, StandingStore } from './standing.js';
@@ -117,6 +118,12 @@ export class Visit {
     return this.#corridor.receipts;
   }
 
+  /** Signed: what the end of an authority did, named by its public id. */
+  receiptOf(authority: string, { effectiveAt, ...ending }: Ending): Receipt {
+    const ended = isoTime(effectiveAt);
+    return { effectiveAt: ended, ...ending, ...this.#corridor.receipts.sign(authority, ended, ending) };
+  }
+
   withhold(field: WithheldField, path: readonly (string | number)[] = []): void {
     this.#withheld.add(field, 1, () => path);
   }
@@ -142,10 +149,18 @@ export class Visit {
     this.#corridor.hints.tell(EVERYWHERE);
   }
 
-  /** Ends an authority through one of the functions of the database that do, and answers when it is dead everywhere. */
-  endAuthority(name: string, authority: string): Promise<Ending> {
-    const ending = { name: `call ${name}`, text: `select * from ${name}($1)`, values: [authority] };
-    return this.#corridor.ender.end(this.presented, ending, authority);
+  /**
+   * Ends an authority through one of the functions of the database that do, and answers when it is dead everywhere.
+   * @param settling where the end does not know beforehand whom to wait for: the function that does the waiting, once it has committed
+   */
+  endAuthority(name: string, authority: string, settling?: string): Promise<Ending> {
+    const calling = (called: string): Statement => ({
+      name: `call ${called}`,
+      text: `select * from ${called}($1)`,
+      values: [authority],
+    });
+    const settled = settling === undefined ? undefined : calling(settling);
+    return this.#corridor.ender.end(this.presented, calling(name), authority, settled);
   }
 
   /**

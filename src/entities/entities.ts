@@ -1,12 +1,16 @@
 import type { ClassType } from 'type-graphql';
 import { AccessEntry } from './access-entry.js';
+import { Agreement } from './agreement.js';
+import { AgreementAcceptance } from './agreement-acceptance.js';
 import { Company } from './company.js';
 import { buildConnection } from './connection.js';
 import { Contact } from './contact.js';
 import { classOf, modelOf } from './data.js';
 import { buildFilters } from './filter.js';
 import { buildInputs } from './input.js';
+import { Invitation } from './invitation.js';
 import { Invoice } from './invoice.js';
+import { Member } from './member.js';
 import { SecurityEvent } from './security-event.js';
 import { SupportGrant } from './support-grant.js';
 import { Ticket, TicketFilter } from './ticket.js';
@@ -25,6 +29,10 @@ export const ENTITIES = [
   AccessEntry,
   SecurityEvent,
   User,
+  Member,
+  Invitation,
+  Agreement,
+  AgreementAcceptance,
 ] as const;
 
 /** Subjects that hold the tenant's own data: filtered, written and logged. */
@@ -37,6 +45,10 @@ const LISTED: readonly Subject[] = [
   'SupportGrant',
   'AccessEntry',
   'SecurityEvent',
+  'Member',
+  'Invitation',
+  'Agreement',
+  'AgreementAcceptance',
 ];
 
 const filters = new Map<Subject, ClassType>([...buildFilters(DATA_SUBJECTS.map(modelOf)), ['Ticket', TicketFilter]]);

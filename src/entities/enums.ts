@@ -1,7 +1,9 @@
 import { registerEnumType } from 'type-graphql';
+import { AGREEMENT_KINDS } from '../vocabulary/agreements.js';
 import { ACTIONS } from '../vocabulary/actions.js';
 import { ACTOR_KINDS } from '../vocabulary/actors.js';
 import { GRANT_ACCESS, GRANT_STATUSES, PURPOSES } from '../vocabulary/purposes.js';
+import { INVITATION_STATUSES, MEMBER_STATUSES } from '../vocabulary/members.js';
 import { ROLES } from '../vocabulary/roles.js';
 import { SECURITY_EVENTS } from '../vocabulary/security-events.js';
 
@@ -24,6 +26,9 @@ export const GrantStatusEnum = apiEnum('GrantStatus', 'Where a support grant sta
 export const GrantAccessEnum = apiEnum('GrantAccess', 'What a grant lets staff do.', GRANT_ACCESS);
 export const PurposeEnum = apiEnum('Purpose', 'Why somebody has access.', PURPOSES);
 export const SecurityEventKindEnum = apiEnum('SecurityEventKind', 'What happened to an account.', SECURITY_EVENTS);
+export const AgreementKindEnum = apiEnum('AgreementKind', 'What an agreement is about.', AGREEMENT_KINDS);
+export const MemberStatusEnum = apiEnum('MemberStatus', 'Where a membership stands.', MEMBER_STATUSES);
+export const InvitationStatusEnum = apiEnum('InvitationStatus', 'Where an invitation stands.', INVITATION_STATUSES);
 export const TicketStatusEnum = apiEnum('TicketStatus', 'Whether a ticket still wants an answer.', {
   OPEN: 'Still being worked on.',
   CLOSED: 'Done.',

@@ -7,6 +7,7 @@ export const mailVariables = {
   MAIL_FROM: mailbox.optional(),
   PUBLIC_URL: publicUrl.optional(),
   LINK_LIFETIME: duration('1h', 60_000, 7 * 86_400_000),
+  INVITATION_LIFETIME: duration('7d', 60_000, 30 * 86_400_000),
 };
 
 const variables = z.object(mailVariables);
@@ -29,6 +30,8 @@ export interface MailSettings {
   /** What links begin with; absent: the address that the server listens at. Never what a request says. */
   readonly publicUrl: string | null;
   readonly linkLifetimeMs: number;
+  /** How long an invitation to become a member can be accepted. */
+  readonly invitationLifetimeMs: number;
 }
 
 /** What is wrong with these variables together. */
@@ -46,6 +49,7 @@ export function mailSettings(read: MailVariables, production: boolean): MailSett
     from: read.MAIL_FROM ?? 'sluice@localhost',
     publicUrl: read.PUBLIC_URL ?? null,
     linkLifetimeMs: read.LINK_LIFETIME,
+    invitationLifetimeMs: read.INVITATION_LIFETIME,
   };
 }
 

@@ -56,6 +56,10 @@ const OWN: Partial<Record<Subject, (userId: string) => readonly RowTests[]>> = {
   User: (userId) => [{ id: userId }],
   SupportGrant: (userId) => [{ staffId: null }, { staffId: userId }],
   SecurityEvent: (userId) => [{ logId: userId }],
+  Member: (userId) => [{ userId }],
+  // Meant for all staff; whose acceptances somebody reads is for the database's function to say.
+  Agreement: () => [{ id: { $ne: null } }],
+  AgreementAcceptance: () => [{ id: { $ne: null } }],
 };
 
 export function ownRows(subject: Subject, userId: string): readonly RowTests[] {
@@ -63,7 +67,7 @@ export function ownRows(subject: Subject, userId: string): readonly RowTests[] {
 }
 
 /** Rows that bear no tenant: the database's own functions decide which of them a credential reaches. */
-const WITHOUT_TENANT: ReadonlySet<Subject> = new Set<Subject>(['User']);
+const WITHOUT_TENANT: ReadonlySet<Subject> = new Set<Subject>(['User', 'Agreement']);
 
 /** What ties a rule to the addressed tenant. Never empty. */
 export function tenantRows(subject: Subject, tenantId: string): RowTests {

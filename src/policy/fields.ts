@@ -11,8 +11,19 @@ export const CUSTOM_FIELDS = 'customFields';
 
 /** Subjects that are no rows of their own, with their parts. */
 const PARTS: Partial<Record<Subject, readonly string[]>> = {
-  GdprSettings: ['grants', 'supportStaff', 'apiTokens', 'accessLog', 'security'],
+  GdprSettings: [
+    'grants',
+    'supportStaff',
+    'apiTokens',
+    'accessLog',
+    'security',
+    'members',
+    'invitations',
+    'agreements',
+    'acceptances',
+  ],
   TenantSecurity: ['requireSecondFactor'],
+  Ownership: ['owner'],
 };
 
 export function customFieldName(key: string): string {

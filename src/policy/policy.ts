@@ -9,6 +9,7 @@ import type { Line, Who } from './line.js';
 
 const TENANT_DATA = ['Contact', 'Company', 'Invoice'] as const;
 const TICKETS = ['Ticket', 'TicketMessage'] as const;
+const AGREEMENTS = ['Agreement', 'AgreementAcceptance'] as const;
 
 export const POLICY: readonly Line[] = [
   // The tenant's own people.
@@ -31,6 +32,19 @@ export const POLICY: readonly Line[] = [
   allow('OWNER', 'ADMIN').to('READ').on('User'),
   allow('OWNER', 'ADMIN').to('READ').on('TenantSecurity'),
   allow('OWNER').to('UPDATE').on('TenantSecurity').when('STEPPED_UP'),
+
+  // Who belongs to the tenant. Removing somebody changes their membership; leaving ends one's own.
+  allow('OWNER', 'ADMIN').to('READ', 'UPDATE').on('Member'),
+  allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE').on('Invitation'),
+  allow('OWNER').to('UPDATE').on('Ownership').when('STEPPED_UP'),
+  allow('OWNER', 'ADMIN', 'EDITOR', 'VIEWER').to('DELETE').on('Member').when('OWN'),
+
+  // What was agreed: published by the vendor, accepted by an owner, and by staff for themselves.
+  allow('OWNER', 'ADMIN').to('READ').on(AGREEMENTS),
+  allow('OWNER').to('CREATE').on('AgreementAcceptance'),
+  allow('SUPPORT', 'ADMINISTRATOR').to('READ').on(AGREEMENTS).when('OWN'),
+  allow('SUPPORT', 'ADMINISTRATOR').to('CREATE', 'UPDATE').on('AgreementAcceptance').when('OWN'),
+  allow('ADMINISTRATOR').to('CREATE').on('Agreement').when('OWN', 'STEPPED_UP'),
 
   // Outsiders whom the tenant let in.
   allow('EXTERNAL').to('READ').on(TENANT_DATA).in(OPENED),

@@ -61,7 +61,7 @@ export function refuse(standing: Standing, ability: Ability, { action, subject, 
 function refuseAsked(asked: Asked): Refused {
   const { standing, action, subject } = asked;
   const lines = linesFor(standing, action, subject);
-  const before = beforeThePage(standing);
+  const before = beforeThePage(standing, lines);
   if (before) return refused(asked, before.reason, before.said, lines[0]);
 
   for (const line of lines.filter((one) => covers(standing, one, asked))) {
@@ -87,16 +87,18 @@ const UNMET: Readonly<Record<Exclude<Condition, 'OWN' | 'READ_WRITE'>, Lack>> = 
   SCOPE: { reason: 'SCOPE_MISSING', said: say.scope },
 };
 
-/** What an actor lacks whatever it is that they ask. */
-function beforeThePage({ who, actor }: Standing): Lack | null {
+/** What an actor lacks whatever it is that they ask, unless there is a line about it that does without. */
+function beforeThePage({ who, actor }: Standing, lines: readonly Line[]): Lack | null {
   if (who === 'ANONYMOUS') return { reason: 'UNAUTHENTICATED', said: say.unauthenticated };
   if (lacksFactor(actor)) return { reason: 'SECOND_FACTOR_REQUIRED', said: say.factor };
-  if ((who === 'SUPPORT' || who === 'ADMINISTRATOR') && !actor.confidential) {
+  const allNeed = (condition: Condition): boolean => lines.every(({ conditions }) => conditions.includes(condition));
+  if ((who === 'SUPPORT' || who === 'ADMINISTRATOR') && !actor.confidential && allNeed('CONFIDENTIALITY')) {
     return UNMET.CONFIDENTIALITY;
   }
-  if (who === 'ADMINISTRATOR') return UNMET.WINDOW;
+  if (who === 'ADMINISTRATOR' && allNeed('WINDOW')) return UNMET.WINDOW;
   if (who === 'INTEGRATION') return UNMET.SCOPE;
-  return isText(actor.tenantId) ? null : { reason: 'FORBIDDEN', said: say.noTenant };
+  const needsTenant = lines.every(({ conditions }) => !conditions.includes('OWN'));
+  return isText(actor.tenantId) || !needsTenant ? null : { reason: 'FORBIDDEN', said: say.noTenant };
 }
 
 function covers(

@@ -95,6 +95,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     sessionLifetimeMs: settings.sessionLifetimeMs,
     post: mailer,
     linkLifetimeMs: settings.mail.linkLifetimeMs,
+    invitationLifetimeMs: settings.mail.invitationLifetimeMs,
     sessionsEnded: () => hints.tell(EVERYWHERE),
   };
   const onSealError = (error: unknown): void => logger.warn({ err: error }, 'seals were not lifted');

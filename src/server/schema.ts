@@ -15,11 +15,14 @@ import '../entities/entities.js';
 import { AccountResolver } from '../features/account/account.js';
 import { MailedLinksResolver } from '../features/account/mailed-links.js';
 import { SessionsResolver } from '../features/account/sessions.js';
+import { AgreementsResolver } from '../features/agreements/agreements.js';
 import { CompaniesResolver } from '../features/companies/companies.js';
 import { ConsentResolver } from '../features/consent/consent.js';
 import { ContactsResolver } from '../features/contacts/contacts.js';
 import { InvoicesResolver } from '../features/invoices/invoices.js';
 import { LaterResolver } from '../features/later/later.js';
+import { InvitationsResolver } from '../features/members/invitations.js';
+import { MembersResolver } from '../features/members/members.js';
 import { NodesResolver } from '../features/nodes/nodes.js';
 import { SecondFactorResolver } from '../features/second-factor/second-factor.js';
 import { GdprSettingsResolver } from '../features/tenant/gdpr-settings.js';
@@ -62,6 +65,9 @@ export function buildSluiceSchema(): GraphQLSchema {
       InvoicesResolver,
       TicketsResolver,
       ConsentResolver,
+      MembersResolver,
+      InvitationsResolver,
+      AgreementsResolver,
       NodesResolver,
       StreamsResolver,
       LaterResolver,

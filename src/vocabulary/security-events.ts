@@ -17,6 +17,10 @@ export const SECURITY_EVENTS = {
   STEPPED_UP: 'A fresh code was given within a session.',
   ROLE_CHANGED: 'The role in an environment was given, changed or taken away.',
   DEACTIVATED: 'The account was closed. All sessions ended.',
+  MEMBER_INVITED: 'Somebody was invited to the environment.',
+  INVITATION_WITHDRAWN: 'An invitation to the environment was withdrawn.',
+  AGREEMENT_ACCEPTED: 'A version of an agreement was accepted.',
+  AGREEMENT_WITHDRAWN: 'The acceptance of an agreement was withdrawn.',
 } as const;
 
 export type SecurityEventKind = keyof typeof SECURITY_EVENTS;

@@ -11,6 +11,11 @@ export const SUBJECTS = {
   User: 'Somebody with an account.',
   GdprSettings: 'The GDPR tab under Company Settings.',
   TenantSecurity: 'How the people of a tenant sign in.',
+  Member: 'Somebody who belongs to the tenant, and as what.',
+  Invitation: 'An offer to become a member, sent to an address.',
+  Ownership: 'Who owns the tenant.',
+  Agreement: 'One version of an agreement: for data processing, or for confidentiality.',
+  AgreementAcceptance: 'That somebody accepted a version of an agreement, and when.',
 } as const;
 
 export type Subject = keyof typeof SUBJECTS;

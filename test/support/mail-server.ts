@@ -82,7 +82,7 @@ export function readMail(raw: string): Omit<ReceivedMail, 'to'> {
 
 /** What is in the link of a mail. */
 export function tokenIn({ text }: { readonly text: string }): string {
-  const token = /\/account\/link#(?:reset|verify|change)\.([\w-]{43})(?![\w-])/.exec(text)?.[1];
+  const token = /\/account\/link#(?:reset|verify|change|invite)\.([\w-]{43})(?![\w-])/.exec(text)?.[1];
   if (token === undefined) throw new Error('There is no link in this mail.');
   return token;
 }

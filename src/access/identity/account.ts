@@ -1,5 +1,6 @@
 import { badInput, CodedError, unauthenticated } from '../../kernel/errors.js';
 import type { Database, Presented } from '../database.js';
+import { Invitations } from './invitations.js';
 import { MailedLinks } from './mailed-links.js';
 import type { Passwords } from './passwords.js';
 import type { Post } from './post.js';
@@ -18,6 +19,7 @@ export interface IdentityParts {
   readonly sessionLifetimeMs: number;
   readonly post: Post;
   readonly linkLifetimeMs: number;
+  readonly invitationLifetimeMs: number;
   /** Told when sessions were ended, so that what hangs on them is looked at now, on every node. */
   readonly sessionsEnded: () => void;
 }
@@ -42,18 +44,21 @@ const NO_GUESS: ReadonlySet<string> = new Set(['RATE_LIMITED', 'SECOND_FACTOR_RE
 /** Signing in and out, for one request. The tables behind it are reached by functions of the database only. */
 export class Account {
   readonly links: MailedLinks;
+  readonly invitations: Invitations;
 
   constructor(
     private readonly parts: IdentityParts,
     private presented: Presented,
     private readonly events: IdentityEvents,
   ) {
-    this.links = new MailedLinks(parts, {
+    const asking = {
       presented: () => this.presented,
       nobody: () => this.nobody(),
-      recordFailure: (userId) => this.recordFailure(userId),
+      recordFailure: (userId: string) => this.recordFailure(userId),
       language: () => events.language(),
-    });
+    };
+    this.links = new MailedLinks(parts, asking);
+    this.invitations = new Invitations(parts, asking);
   }
 
   /** Unknown account, wrong password, closed account: one answer, after the same work. */

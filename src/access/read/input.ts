@@ -85,6 +85,12 @@ function logEntries(groups: readonly DisclosureGroup[], standing: Standing): str
   return JSON.stringify(entries);
 }
 
+/** What a seal is one of: the authorities, and for staff themselves too, because their commitment to confidentiality may end as well. */
+function restsOn({ actor }: Law): readonly string[] {
+  const staff = (actor.kind === 'SUPPORT' || actor.kind === 'ADMINISTRATOR') && actor.userId !== null;
+  return [...actor.authorities.map(({ id }) => id), ...(staff ? [actor.userId] : [])];
+}
+
 export function planInput(
   plan: Plan,
   read: BoundRead,
@@ -113,7 +119,7 @@ export function planInput(
     entries: plan.logged ? logEntries(plan.groups, standing) : null,
     operation: operation === null ? null : operation.slice(0, 200),
     sealId: seal?.id ?? null,
-    authorities: arrayText(law.actor.authorities.map((authority) => authority.id)),
+    authorities: arrayText(restsOn(law)),
     boundMs: String(seal?.boundMs ?? 0),
   };
 }

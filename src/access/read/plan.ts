@@ -24,7 +24,7 @@ export interface PlanInput {
   readonly operation: string | null;
   /** Of the seal that the statement leaves, where it is logged. */
   readonly sealId: string | null;
-  /** All living authorities, as an array's text: the seal is one of each of them. */
+  /** All living authorities, and staff themselves, as an array's text: the seal is one of each of them. */
   readonly authorities: string;
   readonly boundMs: string;
 }

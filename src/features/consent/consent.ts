@@ -5,9 +5,9 @@ import { demand } from '../../access/demand.js';
 import { assertStorableText } from '../../access/read/filter.js';
 import type { Visit } from '../../access/visit.js';
 import { modelOf } from '../../entities/data.js';
+import { RevocationReceipt } from '../../entities/revocation-receipt.js';
 import { badInput, CodedError, notFound, unauthenticated } from '../../kernel/errors.js';
 import { formatId, newUuid, parseId } from '../../kernel/ids.js';
-import { isoTime } from '../../kernel/time.js';
 import type { Law } from '../../policy/law.js';
 import { isCategory } from '../../vocabulary/categories.js';
 import type { Subject } from '../../vocabulary/subjects.js';
@@ -16,7 +16,6 @@ import {
   GrantSupportAccessInput,
   RequestSupportAccessInput,
   ReceiptKey,
-  RevocationReceipt,
   RevokeSupportAccessPayload,
   SupportGrantPayload,
 } from './inputs.js';
@@ -149,10 +148,8 @@ interface Ended {
 }
 
 async function endAccess(visit: Visit, info: GraphQLResolveInfo, door: string, grantId: string): Promise<object> {
-  const { effectiveAt, ...ending } = await visit.endAuthority(door, grantId);
-  const ended = isoTime(effectiveAt);
-  const signed = visit.receipts.sign(formatId(modelOf('SupportGrant').prefix, grantId), ended, ending);
-  const receipt: RevocationReceipt = { effectiveAt: ended, ...ending, ...signed };
+  const ending = await visit.endAuthority(door, grantId);
+  const receipt = visit.receiptOf(formatId(modelOf('SupportGrant').prefix, grantId), ending);
   return { ...(await visit.readBack(info, 'grant', grantId)), [RECEIPT]: receipt };
 }
 

@@ -1,4 +1,4 @@
-import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { Answered } from '../../entities/compiled-read.js';
 import { GrantAccessEnum, PurposeEnum } from '../../entities/enums.js';
 import { DateTime } from '../../entities/scalars.js';
@@ -69,32 +69,6 @@ export class ApproveSupportAccessInput {
 export class SupportGrantPayload {
   @Field(() => SupportGrant)
   readonly grant!: SupportGrant;
-}
-
-@ObjectType({ description: 'What the end of a grant did before it was answered.' })
-export class RevocationReceipt {
-  @Field(() => DateTime, { description: 'From when on nothing is read under it.' })
-  readonly effectiveAt!: string;
-
-  @Field(() => Int, { description: 'Running requests that were let finish before the answer.' })
-  readonly drained!: number;
-
-  @Field(() => Int, { description: 'Running requests that did not finish in time and were cut off.' })
-  readonly fenced!: number;
-
-  @Field(() => Float)
-  readonly tookMs!: number;
-
-  @Field(() => String, { description: 'What was signed: JSON of the authority and of the fields above.' })
-  readonly statement!: string;
-
-  @Field(() => String, {
-    description: 'Ed25519 over the bytes of the statement, base64url; verifiable with `receiptKey`.',
-  })
-  readonly signature!: string;
-
-  @Field(() => String, { description: 'Which key signed.' })
-  readonly keyId!: string;
 }
 
 @ObjectType({ description: 'The key that receipts are signed with.' })

@@ -4,7 +4,13 @@ import type { Visit } from '../../access/visit.js';
 import { ApiToken } from '../../entities/api-token.js';
 import { CompiledRead, whole } from '../../entities/compiled-read.js';
 import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
-import { GrantStatusEnum, SecurityEventKindEnum } from '../../entities/enums.js';
+import {
+  AgreementKindEnum,
+  GrantStatusEnum,
+  InvitationStatusEnum,
+  MemberStatusEnum,
+  SecurityEventKindEnum,
+} from '../../entities/enums.js';
 import { User } from '../../entities/user.js';
 import { formatId } from '../../kernel/ids.js';
 import { TenantSecurity } from './tenant-security.js';
@@ -58,6 +64,56 @@ export class GdprSettingsResolver {
   securityEvents(
     @Args(() => listArgumentsOf('SecurityEvent')) _list: object,
     @Arg('kind', () => SecurityEventKindEnum, { nullable: true }) _kind: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
+  }
+
+  @FieldResolver(() => connectionOf('Member'), {
+    description: 'Who belongs to the tenant, those who were deactivated too.',
+  })
+  @CompiledRead({ subject: 'Member', as: 'connection', filters: { status: 'status' } })
+  members(
+    @Args(() => listArgumentsOf('Member')) _list: object,
+    @Arg('status', () => MemberStatusEnum, { nullable: true }) _status: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
+  }
+
+  @FieldResolver(() => connectionOf('Invitation'), { description: 'Invitations to become a member, newest first.' })
+  @CompiledRead({ subject: 'Invitation', as: 'connection', filters: { status: 'status' } })
+  invitations(
+    @Args(() => listArgumentsOf('Invitation')) _list: object,
+    @Arg('status', () => InvitationStatusEnum, { nullable: true }) _status: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
+  }
+
+  @FieldResolver(() => connectionOf('Agreement'), {
+    description: 'Versions of agreements for the tenant, newest first.',
+  })
+  @CompiledRead({ subject: 'Agreement', as: 'connection', filters: { kind: 'kind' } })
+  agreements(
+    @Args(() => listArgumentsOf('Agreement')) _list: object,
+    @Arg('kind', () => AgreementKindEnum, { nullable: true }) _kind: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
+  }
+
+  @FieldResolver(() => connectionOf('AgreementAcceptance'), {
+    description: 'What was accepted for the tenant, by whom and when, newest first.',
+  })
+  @CompiledRead({ subject: 'AgreementAcceptance', as: 'connection', filters: { kind: 'kind' } })
+  acceptances(
+    @Args(() => listArgumentsOf('AgreementAcceptance')) _list: object,
+    @Arg('kind', () => AgreementKindEnum, { nullable: true }) _kind: string | null,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {

@@ -7,6 +7,7 @@ import { asOwner } from './as-owner.js';
 import { timestamp } from './calendar.js';
 import { bytesText, insertRows } from './insert-rows.js';
 import { storeAccounts } from './store-accounts.js';
+import { storeAgreements } from './store-agreements.js';
 import { storeTenantData } from './store-tenant.js';
 import type { DemoTenant } from './world.js';
 
@@ -54,6 +55,7 @@ async function load(client: ClientBase, secretKey: string, log: (line: string) =
       await new Passwords(PASSWORD_COST).hash(DEMO_PASSWORD),
       new FactorKeys(secretKey, []),
     );
+    await storeAgreements(client, world);
     for (const [tenant, key] of keys) {
       log(`Loading the demo world: ${tenant.slug}, ${describe(tenant)}…`);
       await storeTenantData(client, tenant, key);

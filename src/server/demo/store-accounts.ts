@@ -49,6 +49,7 @@ export async function storeAccounts(
     'auth.membership',
     {
       tenant_id: ['uuid', ({ member }) => tenantId(member.tenant)],
+      id: ['uuid', ({ email }) => idFor(`membership/${email}`, ACCOUNTS_MADE_AT)],
       user_id: ['uuid', ({ id }) => id],
       role: ['text', ({ member }) => member.role],
       created_at: ['timestamptz', () => madeAt],

@@ -15,6 +15,7 @@ const DOES: Partial<Record<Kind, string>> = {
   PASSWORD_RESET: 'reset',
   EMAIL_VERIFICATION: 'verify',
   EMAIL_CHANGE: 'change',
+  INVITATION: 'invite',
 };
 
 const NOT_YOU = 'If it was not you, you can ignore this mail: without the link nothing changes.';
@@ -42,6 +43,12 @@ export const WORDINGS: Readonly<Record<Kind, Wording>> = {
     subject: 'Confirm your new e-mail address',
     before: 'Somebody, probably you, asked to use this address for an account. Open this link to use it from now on:',
     after: NOT_YOU,
+  },
+  INVITATION: {
+    subject: 'You are invited',
+    before:
+      'Somebody invited you to work in an environment of theirs. If you have no account yet, open this link to make one; if you have one, sign in and accept the invitation with what stands in the link after the dot:',
+    after: 'If you do not know who that may be, you can ignore this mail: without the link nothing changes.',
   },
   ADDRESS_TAKEN: {
     subject: 'You have an account already',
@@ -75,7 +82,9 @@ export function textOf(letter: Letter, base: string, lifetimeMs: number, languag
     'secret' in letter
       ? [
           `${base}/account/link#${DOES[letter.kind] ?? ''}.${letter.secret}`,
-          say(`The link holds once and for ${spoken(lifetimeMs, language)}.`),
+          say(
+            `The link holds once and for ${spoken('lifetimeMs' in letter ? letter.lifetimeMs : lifetimeMs, language)}.`,
+          ),
         ]
       : [];
   return { subject: say(subject), text: `${[say(before), ...link, say(after)].join('\n\n')}\n` };

@@ -54,6 +54,15 @@ const DEEDS: readonly Deed[] = [
     done: 'Your e-mail address was changed. Sign in with it from now on.',
     operation: 'mutation ConfirmEmailChange($token: String!) { confirmEmailChange(token: $token) }',
   },
+  {
+    name: 'invite',
+    title: 'You are invited',
+    question: 'Make an account with this address and accept the invitation. Choose a password of 12 to 128 characters.',
+    button: 'Accept the invitation',
+    done: 'The invitation is accepted. You can sign in now.',
+    operation:
+      'mutation AcceptInvitation($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { tenant } }',
+  },
 ];
 
 /** What the page sends, as it sends it: answered also where only listed operations are. */
@@ -61,6 +70,7 @@ export const ACCOUNT_LINK_OPERATIONS: readonly string[] = DEEDS.map(({ operation
 
 const OTHERS = {
   title: 'Your account',
+  name: 'Your name',
   password: 'New password',
   code: 'Code of your second factor',
   broken: 'This link is not whole. Open it as it stands in the mail.',
@@ -111,17 +121,23 @@ ${DEEDS.map((deed) => formOf(deed, say)).join('')}      <p id="outcome" role="st
 }
 
 function formOf({ name, title, question, button, done, operation }: Deed, say: (sentence: string) => string): string {
-  const fields = `        <label>${say(OTHERS.password)}
+  const password = `        <label>${say(OTHERS.password)}
           <input name="password" type="password" autocomplete="new-password" maxlength="256" required>
         </label>
-        <label hidden>${say(OTHERS.code)}
+`;
+  const code = `        <label hidden>${say(OTHERS.code)}
           <input name="code" autocomplete="one-time-code" maxlength="64">
         </label>
 `;
+  const called = `        <label>${say(OTHERS.name)}
+          <input name="name" autocomplete="name" maxlength="200" required>
+        </label>
+`;
+  const fields: Readonly<Record<string, string>> = { reset: password + code, invite: called + password };
   return `      <form id="${name}" data-operation="${escaped(operation)}" data-done="${say(done)}" hidden>
         <h1>${say(title)}</h1>
         <p>${say(question)}</p>
-${name === 'reset' ? fields : ''}        <button type="submit">${say(button)}</button>
+${fields[name] ?? ''}        <button type="submit">${say(button)}</button>
       </form>
 `;
 }

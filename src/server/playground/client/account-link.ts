@@ -56,6 +56,8 @@ async function act(asking: HTMLFormElement): Promise<void> {
 function variablesOf(asking: HTMLFormElement): object {
   const password = input(asking, 'password');
   if (!password) return { token };
+  const called = input(asking, 'name');
+  if (called) return { input: { token, name: called.value, password: password.value } };
   const code = input(asking, 'code')?.value.trim() ?? '';
   return { input: { token, newPassword: password.value, ...(code !== '' && { code }) } };
 }

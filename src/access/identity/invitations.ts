@@ -1,0 +1,97 @@
+import { CodedError } from '../../kernel/errors.js';
+import { newUuid } from '../../kernel/ids.js';
+import type { Database, Presented, Row } from '../database.js';
+import type { Asking } from './mailed-links.js';
+import type { Passwords } from './passwords.js';
+import type { Post } from './post.js';
+import { credentialOf, newSecret } from './secrets.js';
+import type { Throttle } from './throttle.js';
+
+export interface InvitationParts {
+  readonly database: Database;
+  readonly passwords: Passwords;
+  readonly throttle: Throttle;
+  readonly post: Post;
+  readonly invitationLifetimeMs: number;
+  /** Told when somebody became a member, so that what hangs on rights is looked at now, on every node. */
+  readonly sessionsEnded: () => void;
+}
+
+export interface NewAccount {
+  readonly name: string;
+  readonly password: string;
+}
+
+/**
+ * Invitations to become a member. The secret of the link goes to the mailbox and nowhere else, not even to whoever invites: so whoever brings
+ * it has shown that the address is theirs.
+ */
+export class Invitations {
+  constructor(
+    private readonly parts: InvitationParts,
+    private readonly asking: Pick<Asking, 'presented' | 'nobody' | 'language'>,
+  ) {}
+
+  /** The id of the invitation. Of one address there is one at most that holds. */
+  async send(email: string, role: string): Promise<string> {
+    const { throttle, post, invitationLifetimeMs } = this.parts;
+    const address = this.asking.nobody().origin?.address;
+    const tried = await throttle.spend('invitation', { account: email, address });
+    const id = newUuid();
+    const secret = newSecret();
+    const lifetime = `${String(invitationLifetimeMs)} milliseconds`;
+    const values = [id, email, role, `\\x${credentialOf(secret)}`, lifetime];
+    await this.call(this.asking.presented(), 'invite_member', values).catch(async (error: unknown) => {
+      await tried.undone();
+      throw error;
+    });
+    const letter = {
+      kind: 'INVITATION',
+      to: email.toLowerCase(),
+      secret,
+      lifetimeMs: invitationLifetimeMs,
+    } as const;
+    if (post.later(this.asking.language(), async () => [letter])) return id;
+    throw new CodedError('RATE_LIMITED', 'Too many mails are waiting to be sent right now.', {
+      remedy: 'Try again in a few minutes.',
+    });
+  }
+
+  /** By whoever is signed in, or for a new account. In return the slug of the tenant. */
+  async accept(token: string, account: NewAccount | null): Promise<string> {
+    const { throttle, sessionsEnded } = this.parts;
+    const digest = `\\x${credentialOf(token)}`;
+    const tried = await throttle.spend('link', { address: this.asking.nobody().origin?.address });
+    const [row] = await (account ? this.acceptAsNew(digest, account) : this.acceptAs(digest)).catch(
+      async (error: unknown) => {
+        // Refused for another reason than the link: it was no guess.
+        if (!(error instanceof CodedError) || error.code !== 'BAD_USER_INPUT') await tried.undone();
+        throw error;
+      },
+    );
+    await tried.succeeded();
+    sessionsEnded();
+    return row?.[0] ?? '';
+  }
+
+  private acceptAs(digest: string): Promise<Row[]> {
+    return this.call(this.asking.presented(), 'accept_invitation', [digest]);
+  }
+
+  private async acceptAsNew(digest: string, { name, password }: NewAccount): Promise<Row[]> {
+    const { passwords } = this.parts;
+    const nobody = this.asking.nobody();
+    const [invited] = await this.call(nobody, 'invitation_of', [digest]);
+    // Refused by the same function that takes what holds, so there is one sentence for it; nothing is hashed for it.
+    if (!invited || invited[1] === 't')
+      return this.call(nobody, 'accept_invitation_as_new', [digest, newUuid(), name, null]);
+    passwords.assertFit(password, [invited[0] ?? '', name], ['input', 'password']);
+    const made = await passwords.hash(password);
+    return this.call(nobody, 'accept_invitation_as_new', [digest, newUuid(), name, made]);
+  }
+
+  private call(presented: Presented, name: string, values: readonly (string | null)[]): Promise<Row[]> {
+    const places = values.map((_, index) => `$${String(index + 1)}`).join(', ');
+    return this.parts.database.run(presented, { name, text: `select * from auth.${name}(${places})`, values });
+  }
+}
