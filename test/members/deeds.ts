@@ -87,10 +87,7 @@ export function withdraw(
   client: Client,
   id: string,
 ): Deed<'withdrawInvitation', { readonly invitation: InvitationShown }> {
-  return client.query(
-    `mutation ($id: ID!) { withdrawInvitation(id: $id) { invitation { ${INVITATION} } } }`,
-    { id },
-  );
+  return client.query(`mutation ($id: ID!) { withdrawInvitation(id: $id) { invitation { ${INVITATION} } } }`, { id });
 }
 
 export function accept(client: Client, input: object): Deed<'acceptInvitation', { readonly tenant: string }> {

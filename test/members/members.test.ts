@@ -214,7 +214,11 @@ describe('a member', () => {
       const id =
         (await membersOf(client)).find(({ user }) => user?.email === me.data?.viewer.user.email)?.id ??
         (await mine(client, role));
-      for (const answer of [await changeRole(client, id, 'VIEWER'), await deactivate(client, id), await remove(client, id)])
+      for (const answer of [
+        await changeRole(client, id, 'VIEWER'),
+        await deactivate(client, id),
+        await remove(client, id),
+      ])
         expect([role, answer.code]).toEqual([role, 'CONFLICT']);
     }
   });
