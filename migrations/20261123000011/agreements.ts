@@ -223,8 +223,10 @@ const withdrawing: readonly string[] = [
         perform auth.refuse('SECOND_FACTOR_REQUIRED', 'To decide this, show a code of your own second factor first.');
       end if;
       if theirs.confidentiality_accepted_at is null then
-        -- Once it is over it stays as it ended.
-        return (select max(a.withdrawn_at) from auth.agreement_acceptance a where a.user_id = person and a.kind = 'CONFIDENTIALITY');
+        -- It stays as it ended; of one that was recorded without a version only now is known.
+        return coalesce(
+          (select max(a.withdrawn_at) from auth.agreement_acceptance a where a.user_id = person and a.kind = 'CONFIDENTIALITY'),
+          moment);
       end if;
       update auth.agreement_acceptance a set withdrawn_at = moment, withdrawn_by = me
        where a.user_id = person and a.kind = 'CONFIDENTIALITY' and a.withdrawn_at is null;

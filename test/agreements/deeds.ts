@@ -93,6 +93,12 @@ export async function staff(
   return { person, client: await signedIn(stage, person, 0, node) };
 }
 
+/** The same person, signed in on another node as well. */
+export async function staffOn(stage: Stage, person: PersonWithFactor, node: number): Promise<Client> {
+  await stage.sql('update auth.second_factor set last_step = 0 where user_id = $1', [person.id]);
+  return signedIn(stage, person, 0, node);
+}
+
 /** Staff who have never committed themselves. */
 export async function newStaff(
   stage: Stage,

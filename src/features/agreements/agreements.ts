@@ -122,14 +122,15 @@ export class AgreementsResolver {
       'Staff withdraw their commitment; administrators that of others, after a fresh code. Answers only when nothing is read any more that rested on it.',
   })
   async withdrawConfidentiality(
-    @Arg('staffId', () => ID, { nullable: true, description: 'Left out: your own.' }) staffId: string | null,
+    @Arg('staffId', () => ID, { nullable: true, description: 'Left out: your own.' })
+    staffId: string | null | undefined,
     @Ctx('visit') asked: Visit,
   ): Promise<WithdrawConfidentialityPayload> {
     const visit = asked.toEndRights();
     const { law, user } = await visit.standing();
     if (!user) throw unauthenticated();
     demand(law, 'UPDATE', 'AgreementAcceptance');
-    const person = staffId === null ? user.id : uuidOf('User', staffId);
+    const person = typeof staffId === 'string' ? uuidOf('User', staffId) : user.id;
     const ending = await visit.endAuthority('auth.withdraw_confidentiality', person, 'auth.settle_withdrawal');
     return { receipt: visit.receiptOf(formatId(modelOf('User').prefix, person), ending) };
   }
