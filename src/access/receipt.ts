@@ -1,3 +1,4 @@
+import { isoTime } from '../kernel/time.js';
 import type { Ending } from './end-authority.js';
 import type { Signed, Signer } from './signer.js';
 
@@ -45,4 +46,10 @@ export class ReceiptSigner {
     const content: ReceiptStatement = { version: 1, authority, effectiveAt, drained, fenced, tookMs };
     return this.#signer.sign(content);
   }
+}
+
+/** What the end of an authority did, signed; it is named by its public id. */
+export function receiptOf(signer: ReceiptSigner, authority: string, { effectiveAt, ...ending }: Ending): Receipt {
+  const ended = isoTime(effectiveAt);
+  return { effectiveAt: ended, ...ending, ...signer.sign(authority, ended, ending) };
 }

@@ -9,7 +9,6 @@ import { getVariableValues } from 'graphql/execution/values.js';
 import { compiledReadOf } from '../entities/compiled-read.js';
 import { modelOf } from '../entities/data.js';
 import { NO_UUID, parseId } from '../kernel/ids.js';
-import { isoTime } from '../kernel/time.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Database, Presented, Row, Statement } from './database.js';
 import { pathOf, payloadOf, payloadSelections } from './payload.js';
@@ -17,7 +16,7 @@ import type { SelectionCache } from './read/selection-cache.js';
 import { rootValue, type ReadAnswer, type Reader } from './read/reader.js';
 import { selectRoot, type OperationSelection, type RootSelection, type Variables } from './read/selection.js';
 import type { Ender, Ending } from './end-authority.js';
-import type { Receipt, ReceiptSigner } from './receipt.js';
+import type { ReceiptSigner } from './receipt.js';
 import { RecordFinder } from './record-finder.js';
 import type { Release, Seals } from './seal.js';
 import type { Standing, StandingStore } from './standing.js';
@@ -118,12 +117,6 @@ export class Visit {
     return this.#corridor.receipts;
   }
 
-  /** Signed: what the end of an authority did, named by its public id. */
-  receiptOf(authority: string, { effectiveAt, ...ending }: Ending): Receipt {
-    const ended = isoTime(effectiveAt);
-    return { effectiveAt: ended, ...ending, ...this.#corridor.receipts.sign(authority, ended, ending) };
-  }
-
   withhold(field: WithheldField, path: readonly (string | number)[] = []): void {
     this.#withheld.add(field, 1, () => path);
   }
@@ -151,16 +144,13 @@ export class Visit {
 
   /**
    * Ends an authority through one of the functions of the database that do, and answers when it is dead everywhere.
-   * @param settling where the end does not know beforehand whom to wait for: the function that does the waiting, once it has committed
+   * @param settling the function that waits, once the end has committed, where it is not known beforehand for whom
    */
   endAuthority(name: string, authority: string, settling?: string): Promise<Ending> {
-    const calling = (called: string): Statement => ({
-      name: `call ${called}`,
-      text: `select * from ${called}($1)`,
-      values: [authority],
-    });
-    const settled = settling === undefined ? undefined : calling(settling);
-    return this.#corridor.ender.end(this.presented, calling(name), authority, settled);
+    const ending = { name: `call ${name}`, text: `select * from ${name}($1)`, values: [authority] };
+    const settled =
+      settling === undefined ? undefined : { ...ending, name: `call ${settling}`, text: `select ${settling}($1)` };
+    return this.#corridor.ender.end(this.presented, ending, authority, settled);
   }
 
   /**

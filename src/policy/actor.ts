@@ -45,12 +45,12 @@ export interface Actor {
   readonly authorities: readonly Authority[];
   readonly ended: readonly EndedConsent[];
   readonly customFields: readonly CustomField[];
-  /** Staff: their commitment to confidentiality is on record. */
+  /** Staff: their commitment to confidentiality is in force. */
   readonly confidential: boolean;
   /** Has a second factor, or none is demanded: staff always need one, members and externals where the tenant says so. */
   readonly factorMet: boolean;
   /** A code of the second factor was given in this session a short while ago. */
   readonly steppedUp: boolean;
-  /** The tenant has accepted the data processing agreement. */
+  /** The tenant has accepted the data processing agreement, in a version that counts. */
   readonly agreementAccepted: boolean;
 }

@@ -14,7 +14,7 @@ export type Who = Role | Exclude<ActorKind, 'MEMBER'> | 'SIGNED_IN';
 export const CONDITIONS = {
   OWN: 'it is their own, or meant for any of them',
   AGREEMENT: 'the tenant has accepted the data processing agreement',
-  CONFIDENTIALITY: 'their commitment to confidentiality is on record',
+  CONFIDENTIALITY: 'their commitment to confidentiality is in force',
   STEPPED_UP: 'a code of their second factor was given in this session a short while ago',
   READ_WRITE: 'what opens the category says READ_WRITE',
   INSTRUCTION: 'a confirmed instruction of the tenant covers it',

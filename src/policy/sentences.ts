@@ -32,8 +32,8 @@ export const readOnly: Said = {
 
 export const confidentiality: Said = {
   message:
-    "No commitment to confidentiality is on record for this staff account; the vendor's management can record it.",
-  remedy: 'Sign the commitment to confidentiality and have it recorded.',
+    'No commitment to confidentiality is in force for this staff account; whoever owns the account can make one.',
+  remedy: 'Read the newest version in agreements, and accept it with acceptAgreement.',
 };
 
 export const factor: Said = {

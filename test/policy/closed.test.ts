@@ -123,6 +123,10 @@ const BOUND: Readonly<Record<string, readonly string[]>> = {
   User: ['id'],
   SupportGrant: ['tenantId', 'staffId'],
   SecurityEvent: ['logId'],
+  Member: ['tenantId', 'userId'],
+  // The vendor's, for all; whose acceptances are seen is the function's to say that they are read from.
+  Agreement: ['id'],
+  AgreementAcceptance: ['tenantId', 'id'],
 };
 
 describe('a rule', () => {

@@ -78,17 +78,35 @@ const NOTHING = {
   User: '',
   GdprSettings: '',
   TenantSecurity: '',
+  Member: '',
+  Invitation: '',
+  Ownership: '',
+  Agreement: '',
+  AgreementAcceptance: '',
 };
-const MEMBER = { ...NOTHING, Ticket: 'RCU', TicketMessage: 'RCU', SecurityEvent: 'R', User: 'R' };
-const GDPR = { ...MEMBER, SupportGrant: 'RCU', AccessEntry: 'R', GdprSettings: 'RU', TenantSecurity: 'R' };
-const STAFF = { ...NOTHING, Ticket: 'RU', TicketMessage: 'RC', SupportGrant: 'RCU', SecurityEvent: 'R', User: 'R' };
+const MEMBER = { ...NOTHING, Ticket: 'RCU', TicketMessage: 'RCU', SecurityEvent: 'R', User: 'R', Member: 'D' };
+const GDPR = {
+  ...MEMBER,
+  SupportGrant: 'RCU',
+  AccessEntry: 'R',
+  GdprSettings: 'RU',
+  TenantSecurity: 'R',
+  Member: 'RUD',
+  Invitation: 'RCU',
+  Agreement: 'R',
+  AgreementAcceptance: 'R',
+};
+const OWNER = { ...GDPR, AgreementAcceptance: 'RC' };
+const ANY_STAFF = { ...NOTHING, SecurityEvent: 'R', User: 'R', Agreement: 'R', AgreementAcceptance: 'RCU' };
+const STAFF = { ...ANY_STAFF, Ticket: 'RU', TicketMessage: 'RC', SupportGrant: 'RCU' };
+const STEPPED_UP_ADMINISTRATOR = { ...ANY_STAFF, Agreement: 'RC' };
 
 const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
-  OWNER: [member('OWNER'), { data: everywhere('RCUDXZ'), other: GDPR }],
+  OWNER: [member('OWNER'), { data: everywhere('RCUDXZ'), other: OWNER }],
   ADMIN: [member('ADMIN'), { data: everywhere('RCUDXZ'), other: GDPR }],
   'OWNER who has just shown a code': [
     member('OWNER', { steppedUp: true }),
-    { data: everywhere('RCUDXZ'), other: { ...GDPR, TenantSecurity: 'RU' } },
+    { data: everywhere('RCUDXZ'), other: { ...OWNER, TenantSecurity: 'RU', Ownership: 'U' } },
   ],
   'ADMIN who has just shown a code': [
     member('ADMIN', { steppedUp: true }),
@@ -100,7 +118,7 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   ],
   'OWNER without an accepted agreement': [
     member('OWNER', { agreementAccepted: false }),
-    { data: everywhere('RXZ'), other: GDPR },
+    { data: everywhere('RXZ'), other: OWNER },
   ],
   EDITOR: [member('EDITOR'), { data: everywhere('RCUD', { GOVERNMENT_ID: '', SPECIAL: '' }), other: MEMBER }],
   'EDITOR without an accepted agreement': [
@@ -149,15 +167,16 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   ],
   'SUPPORT without a commitment to confidentiality': [
     support([grant(['CONTACT_DETAILS', 'IDENTITY'])], { confidential: false }),
-    { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
+    { data: everywhere(''), other: ANY_STAFF },
   ],
-  'ADMINISTRATOR without a window': [
-    administrator(),
-    { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
+  'ADMINISTRATOR without a window': [administrator(), { data: everywhere(''), other: STEPPED_UP_ADMINISTRATOR }],
+  'ADMINISTRATOR who has shown no code of late': [
+    administrator({ steppedUp: false }),
+    { data: everywhere(''), other: ANY_STAFF },
   ],
   'ADMINISTRATOR with a grant, which is not for administrators': [
     administrator({ authorities: [grant(['IDENTITY'])] }),
-    { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
+    { data: everywhere(''), other: STEPPED_UP_ADMINISTRATOR },
   ],
   'EXTERNAL without the second factor that the tenant demands': [
     external([invitation(['IDENTITY'])], { factorMet: false }),

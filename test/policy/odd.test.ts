@@ -109,7 +109,17 @@ describe('a field', () => {
     const sees = (): boolean => false;
     expect(
       fieldsOpenedBy({ action: 'READ', subject: 'GdprSettings', categories: new Set(), custom: [], sees }),
-    ).toEqual(['grants', 'supportStaff', 'apiTokens', 'accessLog', 'security']);
+    ).toEqual([
+      'grants',
+      'supportStaff',
+      'apiTokens',
+      'accessLog',
+      'security',
+      'members',
+      'invitations',
+      'agreements',
+      'acceptances',
+    ]);
   });
 
   test('of a subject without own fields comes without their container', () => {

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { demand } from '../../access/demand.js';
 import { assertStorableText } from '../../access/read/filter.js';
+import { receiptOf } from '../../access/receipt.js';
 import type { Visit } from '../../access/visit.js';
 import { AgreementAcceptance } from '../../entities/agreement-acceptance.js';
 import { Agreement } from '../../entities/agreement.js';
@@ -132,7 +133,7 @@ export class AgreementsResolver {
     demand(law, 'UPDATE', 'AgreementAcceptance');
     const person = typeof staffId === 'string' ? uuidOf('User', staffId) : user.id;
     const ending = await visit.endAuthority('auth.withdraw_confidentiality', person, 'auth.settle_withdrawal');
-    return { receipt: visit.receiptOf(formatId(modelOf('User').prefix, person), ending) };
+    return { receipt: receiptOf(visit.receipts, formatId(modelOf('User').prefix, person), ending) };
   }
 }
 

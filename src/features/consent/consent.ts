@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { arrayText } from '../../access/database.js';
 import { demand } from '../../access/demand.js';
+import { receiptOf } from '../../access/receipt.js';
 import { assertStorableText } from '../../access/read/filter.js';
 import type { Visit } from '../../access/visit.js';
 import { modelOf } from '../../entities/data.js';
@@ -149,7 +150,7 @@ interface Ended {
 
 async function endAccess(visit: Visit, info: GraphQLResolveInfo, door: string, grantId: string): Promise<object> {
   const ending = await visit.endAuthority(door, grantId);
-  const receipt = visit.receiptOf(formatId(modelOf('SupportGrant').prefix, grantId), ending);
+  const receipt = receiptOf(visit.receipts, formatId(modelOf('SupportGrant').prefix, grantId), ending);
   return { ...(await visit.readBack(info, 'grant', grantId)), [RECEIPT]: receipt };
 }
 

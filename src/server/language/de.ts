@@ -27,8 +27,8 @@ export const de: Readonly<Record<string, string>> = {
     'Senden Sie den Header x-tenant mit dem Namen einer der Umgebungen in viewer.tenants.',
   'Look the fields up in viewer.visibility.': 'Schlagen Sie die Felder in viewer.visibility nach.',
   'Leave it out of the input.': 'Lassen Sie es in der Eingabe weg.',
-  'Sign the commitment to confidentiality and have it recorded.':
-    'Unterzeichnen Sie die Verpflichtung zur Vertraulichkeit und lassen Sie sie erfassen.',
+  'Read the newest version in agreements, and accept it with acceptAgreement.':
+    'Lesen Sie die neueste Fassung unter agreements und nehmen Sie sie mit acceptAgreement an.',
   'An owner of the tenant accepts the agreement under {}.':
     'Ein Inhaber der Umgebung nimmt die Vereinbarung unter {} an.',
   'Have the tenant issue or confirm an instruction, or ask the tenant to make the change.':
@@ -55,8 +55,8 @@ export const de: Readonly<Record<string, string>> = {
     'Dieses Feld gibt es nicht, also kann es niemandem erlaubt werden.',
   'The field is kept by the system, and nobody can write it.':
     'Das Feld wird vom System geführt, und niemand kann es schreiben.',
-  "No commitment to confidentiality is on record for this staff account; the vendor's management can record it.":
-    'Für dieses Mitarbeiterkonto ist keine Verpflichtung zur Vertraulichkeit erfasst; die Leitung des Anbieters kann sie erfassen.',
+  'No commitment to confidentiality is in force for this staff account; whoever owns the account can make one.':
+    'Für dieses Mitarbeiterkonto ist keine Vertraulichkeitsverpflichtung in Kraft; wem das Konto gehört, kann eine eingehen.',
   'The tenant has not accepted the data processing agreement, without which no personal data is written; an owner can accept it.':
     'Der Kunde hat die Vereinbarung zur Auftragsverarbeitung nicht angenommen, ohne die keine personenbezogenen Daten geschrieben werden; ein Inhaber kann sie annehmen.',
   'Staff change data on instruction only, and no confirmed instruction covers this; an owner or admin of the tenant can give one.':

@@ -31,8 +31,8 @@ export const fr: Readonly<Record<string, string>> = {
     'Envoyez l’en-tête x-tenant avec le nom de l’un des environnements de viewer.tenants.',
   'Look the fields up in viewer.visibility.': 'Consultez les champs dans viewer.visibility.',
   'Leave it out of the input.': 'Omettez-le de la saisie.',
-  'Sign the commitment to confidentiality and have it recorded.':
-    'Signez l’engagement de confidentialité et faites-le enregistrer.',
+  'Read the newest version in agreements, and accept it with acceptAgreement.':
+    'Lisez la version la plus récente dans agreements et acceptez-la avec acceptAgreement.',
   'An owner of the tenant accepts the agreement under {}.':
     'Un propriétaire de l’environnement accepte l’accord sous {}.',
   'Have the tenant issue or confirm an instruction, or ask the tenant to make the change.':
@@ -59,8 +59,8 @@ export const fr: Readonly<Record<string, string>> = {
     'Ce champ n’existe pas, personne ne peut donc y être autorisé.',
   'The field is kept by the system, and nobody can write it.':
     'Le champ est tenu par le système et personne ne peut l’écrire.',
-  "No commitment to confidentiality is on record for this staff account; the vendor's management can record it.":
-    'Aucun engagement de confidentialité n’est enregistré pour ce compte du personnel ; la direction du fournisseur peut l’enregistrer.',
+  'No commitment to confidentiality is in force for this staff account; whoever owns the account can make one.':
+    'Aucun engagement de confidentialité n’est en vigueur pour ce compte du personnel ; le titulaire du compte peut en prendre un.',
   'The tenant has not accepted the data processing agreement, without which no personal data is written; an owner can accept it.':
     'Le client n’a pas accepté l’accord de traitement, sans lequel aucune donnée personnelle n’est écrite ; un propriétaire peut l’accepter.',
   'Staff change data on instruction only, and no confirmed instruction covers this; an owner or admin of the tenant can give one.':

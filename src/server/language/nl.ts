@@ -28,8 +28,8 @@ export const nl: Readonly<Record<string, string>> = {
     'Stuur de header x-tenant met de naam van een van de omgevingen in viewer.tenants.',
   'Look the fields up in viewer.visibility.': 'Zoek de velden op in viewer.visibility.',
   'Leave it out of the input.': 'Laat het weg uit de invoer.',
-  'Sign the commitment to confidentiality and have it recorded.':
-    'Onderteken de geheimhoudingsverklaring en laat haar vastleggen.',
+  'Read the newest version in agreements, and accept it with acceptAgreement.':
+    'Lees de nieuwste versie in agreements en aanvaard die met acceptAgreement.',
   'An owner of the tenant accepts the agreement under {}.':
     'Een eigenaar van de omgeving aanvaardt de overeenkomst onder {}.',
   'Have the tenant issue or confirm an instruction, or ask the tenant to make the change.':
@@ -55,8 +55,8 @@ export const nl: Readonly<Record<string, string>> = {
     'Dit veld bestaat niet, dus niemand kan er toegang toe krijgen.',
   'The field is kept by the system, and nobody can write it.':
     'Het veld wordt door het systeem bijgehouden en niemand kan het schrijven.',
-  "No commitment to confidentiality is on record for this staff account; the vendor's management can record it.":
-    'Voor dit personeelsaccount is geen geheimhoudingsverklaring vastgelegd; de leiding van de leverancier kan haar vastleggen.',
+  'No commitment to confidentiality is in force for this staff account; whoever owns the account can make one.':
+    'Voor dit personeelsaccount is geen geheimhoudingsverklaring van kracht; wie het account bezit, kan er een afleggen.',
   'The tenant has not accepted the data processing agreement, without which no personal data is written; an owner can accept it.':
     'De klant heeft de verwerkersovereenkomst niet aanvaard, en zonder haar worden geen persoonsgegevens geschreven; een eigenaar kan haar aanvaarden.',
   'Staff change data on instruction only, and no confirmed instruction covers this; an owner or admin of the tenant can give one.':

@@ -2,6 +2,7 @@ import { BY_MAIL } from './by-mail.js';
 import { de } from './de.js';
 import { fr } from './fr.js';
 import { nl } from './nl.js';
+import { OF_MEMBERS } from './of-members.js';
 
 /**
  * What people are told, in their language. English is what the code says, and the key of every catalogue; so a sentence stands where it is
@@ -11,9 +12,9 @@ export const LANGUAGES = ['en', 'nl', 'fr', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Record<string, string>>>> = {
-  nl: { ...nl, ...BY_MAIL.nl },
-  fr: { ...fr, ...BY_MAIL.fr },
-  de: { ...de, ...BY_MAIL.de },
+  nl: { ...nl, ...BY_MAIL.nl, ...OF_MEMBERS.nl },
+  fr: { ...fr, ...BY_MAIL.fr, ...OF_MEMBERS.fr },
+  de: { ...de, ...BY_MAIL.de, ...OF_MEMBERS.de },
 };
 
 interface Pattern {
