@@ -10,7 +10,7 @@ import { compiledReadOf } from '../entities/compiled-read.js';
 import { modelOf } from '../entities/data.js';
 import { NO_UUID, parseId } from '../kernel/ids.js';
 import type { Subject } from '../vocabulary/subjects.js';
-import type { Database, Presented, Row, Statement } from './database.js';
+import type { Database, Presented, Row } from './database.js';
 import { pathOf, payloadOf, payloadSelections } from './payload.js';
 import type { SelectionCache } from './read/selection-cache.js';
 import { rootValue, type ReadAnswer, type Reader } from './read/reader.js';

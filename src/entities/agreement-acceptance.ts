@@ -2,9 +2,9 @@ import { Entity, Node, One, Plain } from './data.js';
 import type { Agreement } from './agreement.js';
 import { AgreementKindEnum } from './enums.js';
 
-@Entity({ prefix: 'acc', table: 'auth.visible_acceptances', tenantBound: false, newestFirst: true })
+@Entity({ prefix: 'aac', table: 'auth.visible_acceptances', tenantBound: false, newestFirst: true })
 export class AgreementAcceptance extends Node {
-  @Plain({ type: 'id', prefix: 'acc', description: 'Opaque and stable.' })
+  @Plain({ type: 'id', prefix: 'aac', description: 'Opaque and stable.' })
   declare readonly id: string;
 
   @One('Agreement', { description: 'What was accepted.' })

@@ -175,6 +175,8 @@ export function Entity(options: EntityOptions) {
     const name = target.name as Subject;
     const draft = draftOf(target.prototype);
     const description = SUBJECTS[name];
+    if (allModels().some(({ prefix }) => prefix === options.prefix))
+      throw new Error(`${name}: the prefix ${options.prefix} is another subject's, so its ids would be too.`);
     models.set(name, {
       name,
       description,

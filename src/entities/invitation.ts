@@ -2,9 +2,9 @@ import { Entity, Node, One, Plain } from './data.js';
 import { InvitationStatusEnum, RoleEnum } from './enums.js';
 import type { User } from './user.js';
 
-@Entity({ prefix: 'inv', table: 'auth.visible_invitations', tenantBound: false, newestFirst: true })
+@Entity({ prefix: 'ivt', table: 'auth.visible_invitations', tenantBound: false, newestFirst: true })
 export class Invitation extends Node {
-  @Plain({ type: 'id', prefix: 'inv', description: 'Opaque and stable.' })
+  @Plain({ type: 'id', prefix: 'ivt', description: 'Opaque and stable.' })
   declare readonly id: string;
 
   @Plain({ type: 'email', description: 'The address that it was sent to, and is bound to.' })

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Stage } from '../consent/stage.js';
 import { member, signedIn, withFactor, type Person } from '../security/people.js';
-import { Client, type Answer } from '../support/client.js';
+import type { Client } from '../support/client.js';
+import { type Answer } from '../support/client.js';
 
 export interface MemberShown {
   readonly id: string;

@@ -209,7 +209,7 @@ describe('an invitation', () => {
     const known = await member(stage, 'VIEWER', (await newTenant(stage)).slug);
     const [one, two] = [await invite(owner, known.email), await invite(owner, freeAddress())];
     const shape = ({ text }: { readonly text: string }, email: string): string =>
-      text.replaceAll(email, 'x').replaceAll(/inv_[\w-]+|\d{4}-[\d-]+T[\d:.]+Z/g, 'y');
+      text.replaceAll(email, 'x').replaceAll(/ivt_[\w-]+|\d{4}-[\d-]+T[\d:.]+Z/g, 'y');
     expect(shape(one, known.email)).toBe(shape(two, two.data?.inviteMember.invitation.email ?? ''));
   });
 });
