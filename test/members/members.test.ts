@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openStage, type Stage } from '../consent/stage.js';
 import { CONTACTS, member, supporter, signedIn, withFactor } from '../security/people.js';
+import { listen } from '../streams/listener.js';
 import type { Client } from '../support/client.js';
 import {
   changeRole,
@@ -168,6 +169,30 @@ describe('a member', () => {
     expect((await membersOf(owner)).map((one) => one.id)).not.toContain(id);
     for (const answer of [await remove(owner, id), await reactivate(owner, id), await changeRole(owner, id, 'ADMIN')])
       expect(answer.code).toBe('NOT_FOUND');
+  });
+
+  test.each([
+    ['removed', remove, 4401],
+    ['deactivated, but in another tenant', deactivate, 4403],
+  ])('who follows the tenant and is %s hears no more of it', async (_what, end, code) => {
+    const { slug, owner } = await house();
+    const { person, id, there } = await somebody(slug);
+    if (code === 4403)
+      await stage.sql('insert into auth.membership (tenant_id, user_id, role) values ($1, $2, $3)', [
+        (await newTenant(stage)).id,
+        person.id,
+        'VIEWER',
+      ]);
+    const listener = listen(there);
+    const heard = listener.hear('subscription { contactChanged { kind contact { name } } }');
+    const create = 'mutation { createContact(input: { name: "Heard" }) { contact { id } } }';
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect((await owner.query(create)).errors).toEqual([]);
+    await heard.atLeast(1);
+    expect((await end(owner, id)).errors).toEqual([]);
+    expect((await owner.query(create)).errors).toEqual([]);
+    expect((await listener.closed).code).toBe(code);
+    expect(heard.events).toHaveLength(1);
   });
 
   test('leaves by themselves, whatever the role, but not as the last owner', async () => {
