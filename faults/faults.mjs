@@ -157,9 +157,37 @@ export const FAULTS = [
   {
     name: 'log: a change is entered without its fields',
     file: 'src/access/write/writer.ts',
-    search: 'fields: [...changes.fields],',
+    search: 'fields: [...logged.fields],',
     replace: 'fields: [],',
     tests: ['test/write/change-log.test.ts'],
+  },
+  {
+    name: 'log: a change of staff is entered without its instruction',
+    file: 'src/access/write/writer.ts',
+    search: 'instruction: actor.instruction?.id ?? null,',
+    replace: 'instruction: null,',
+    tests: ['test/instructions/writes.test.ts'],
+  },
+  {
+    name: 'write: an instruction covers whatever a grant opens',
+    file: 'src/policy/standing.ts',
+    search: 'return new Set([...opened].filter((category) => named.has(category)));',
+    replace: 'return named.size > 0 ? opened : named;',
+    tests: ['test/instructions/generated.test.ts'],
+  },
+  {
+    name: 'write: an instruction covers whatever is done',
+    file: 'src/policy/standing.ts',
+    search: 'instruction.subjects.includes(subject) && coversAction(instruction.kind, action)',
+    replace: "instruction.subjects.includes(subject) && coversAction('IMPORT', action)",
+    tests: ['test/instructions/generated.test.ts'],
+  },
+  {
+    name: 'write: an instruction of any state is believed',
+    file: 'migrations/20261123000013/wall.ts',
+    search: "i.tenant_id = who.tenant_id and i.id = named and ${livingInstruction('i')}",
+    replace: 'i.tenant_id = who.tenant_id and i.id = named',
+    tests: ['test/instructions/generated.test.ts'],
   },
   {
     name: 'write: the law is not asked for the action',

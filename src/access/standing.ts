@@ -1,6 +1,6 @@
 import type { ActorKind } from '../vocabulary/actors.js';
 import type { Role } from '../vocabulary/roles.js';
-import type { Actor, Authority, CustomField, EndedConsent } from '../policy/actor.js';
+import type { Actor, Authority, CustomField, EndedConsent, NamedInstruction } from '../policy/actor.js';
 import { compileLaw } from '../policy/compile.js';
 import type { Law } from '../policy/law.js';
 import { BoundedMap } from './bounded-map.js';
@@ -70,6 +70,11 @@ function actorOf(record: StandingRecord): Actor {
     steppedUp: record.steppedUp,
     agreementAccepted: record.tenant?.agreementAccepted ?? false,
   };
+}
+
+/** The same, for a request that names an instruction which is in force: the law is made again, and nothing is remembered of it. */
+export function withInstruction(standing: Standing, instruction: NamedInstruction): Standing {
+  return Object.freeze({ ...standing, law: compileLaw({ ...standing.law.actor, instruction }) });
 }
 
 const CAPACITY = 10_000;

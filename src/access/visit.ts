@@ -10,41 +10,21 @@ import { compiledReadOf } from '../entities/compiled-read.js';
 import { modelOf } from '../entities/data.js';
 import { NO_UUID, parseId } from '../kernel/ids.js';
 import type { Subject } from '../vocabulary/subjects.js';
-import type { Database, Presented, Row } from './database.js';
+import type { Corridor } from './corridor.js';
+import type { Presented, Row } from './database.js';
 import { pathOf, payloadOf, payloadSelections } from './payload.js';
-import type { SelectionCache } from './read/selection-cache.js';
-import { rootValue, type ReadAnswer, type Reader } from './read/reader.js';
+import { rootValue, type ReadAnswer } from './read/reader.js';
 import { selectRoot, type OperationSelection, type RootSelection, type Variables } from './read/selection.js';
-import type { Ender, Ending } from './end-authority.js';
+import type { Ending } from './end-authority.js';
 import type { ReceiptSigner } from './receipt.js';
 import { RecordFinder } from './record-finder.js';
-import type { Release, Seals } from './seal.js';
-import type { Standing, StandingStore } from './standing.js';
-import type { EventReader } from './stream/event-reader.js';
-import { EVERYWHERE, type Hints } from './stream/hints.js';
+import type { Release } from './seal.js';
+import type { Standing } from './standing.js';
+import { EVERYWHERE } from './stream/hints.js';
 import { WithheldList, type WithheldEntry, type WithheldField } from './withheld.js';
-import { CALL_COST, Meter, WRITE_COST, type Budgets } from './budget.js';
-import type { Turns } from './turns.js';
-import type { ReadBack, Writer } from './write/writer.js';
-
-/** What all requests of a node share. */
-export interface Corridor {
-  readonly database: Database;
-  readonly standings: StandingStore;
-  readonly reader: Reader;
-  /** The same on connections that no read takes. */
-  readonly reserved: Pick<Corridor, 'database' | 'standings' | 'reader' | 'budgets'>;
-  readonly writer: Writer;
-  readonly selections: SelectionCache;
-  readonly seals: Seals;
-  readonly ender: Ender;
-  readonly receipts: ReceiptSigner;
-  /** Tells other nodes that something happened. */
-  readonly hints: Hints;
-  readonly events: EventReader;
-  readonly budgets: Budgets;
-  readonly turns: Turns;
-}
+import { CALL_COST, Meter, WRITE_COST } from './budget.js';
+import { instructionNamed, standingUnder } from './write/instruction.js';
+import type { ReadBack, Writing } from './write/writer.js';
 
 export interface OperationRequest {
   readonly schema: GraphQLSchema;
@@ -105,6 +85,14 @@ export class Visit {
     return this.#standing;
   }
 
+  /** The same, for a change that names an instruction; null: none. */
+  async standingUnder(instruction: string | null): Promise<Standing> {
+    const standing = await this.standing();
+    const named = instructionNamed(instruction);
+    if (named === null) return standing;
+    return standingUnder(standing, named, (statement) => this.#corridor.database.run(this.presented, statement));
+  }
+
   /** The same visit, for whoever ends rights: it does not queue behind those who use them, is charged to nobody, and once begun it is finished. */
   toEndRights(): Visit {
     const corridor = { ...this.#corridor, ...this.#corridor.reserved };
@@ -137,9 +125,10 @@ export class Visit {
   }
 
   /** Changes consent through one of the functions of the database that do, and tells those who follow it. */
-  async changeConsent(name: string, values: readonly (string | null)[]): Promise<void> {
-    await this.call(name, values);
+  async changeConsent(name: string, values: readonly (string | null)[]): Promise<Row[]> {
+    const rows = await this.call(name, values);
     this.#corridor.hints.tell(EVERYWHERE);
+    return rows;
   }
 
   /**
@@ -243,9 +232,14 @@ export class Visit {
     return payloadOf(selections, answer);
   }
 
-  create(info: GraphQLResolveInfo, subject: Subject, input: object): Promise<Record<string, unknown>> {
+  create(
+    info: GraphQLResolveInfo,
+    subject: Subject,
+    input: object,
+    instruction: string | null,
+  ): Promise<Record<string, unknown>> {
     return this.#write(info, subject, (readBack) =>
-      this.#corridor.writer.create(this.presented, subject, input, readBack),
+      this.#corridor.writer.create(this.#writing(instruction), subject, input, readBack),
     );
   }
 
@@ -254,11 +248,11 @@ export class Visit {
     subject: Subject,
     id: string,
     input: object,
-    ifUpdatedAt: string | null,
+    { ifUpdatedAt, instruction }: { readonly ifUpdatedAt: string | null; readonly instruction: string | null },
   ): Promise<Record<string, unknown>> {
     return this.#write(info, subject, (readBack) =>
       this.#corridor.writer.update(
-        this.presented,
+        this.#writing(instruction),
         subject,
         { uuid: uuidOf(subject, id), input, ifUpdatedAt },
         readBack,
@@ -266,12 +260,16 @@ export class Visit {
     );
   }
 
-  async remove(_info: GraphQLResolveInfo, subject: Subject, id: string): Promise<{ readonly deletedId: string }> {
+  async remove(subject: Subject, id: string, instruction: string | null): Promise<{ readonly deletedId: string }> {
     const tenantId = this.#charge(WRITE_COST)?.tenant?.id;
     await this.#corridor.turns.take(tenantId, () =>
-      this.#corridor.writer.remove(this.presented, subject, uuidOf(subject, id)),
+      this.#corridor.writer.remove(this.#writing(instruction), subject, uuidOf(subject, id)),
     );
     return { deletedId: id };
+  }
+
+  #writing(instruction: string | null): Writing {
+    return { presented: this.presented, instruction: instructionNamed(instruction) };
   }
 
   /** To whoever it is remembered to be: an account of costs need not be confirmed. */

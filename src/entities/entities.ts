@@ -2,6 +2,7 @@ import type { ClassType } from 'type-graphql';
 import { AccessEntry } from './access-entry.js';
 import { Agreement } from './agreement.js';
 import { AgreementAcceptance } from './agreement-acceptance.js';
+import { ChangeEntry } from './change-entry.js';
 import { Company } from './company.js';
 import { buildConnection } from './connection.js';
 import { Contact } from './contact.js';
@@ -9,10 +10,12 @@ import { classOf, modelOf } from './data.js';
 import { buildFilters } from './filter.js';
 import { buildInputs } from './input.js';
 import { Invitation } from './invitation.js';
+import { Instruction } from './instruction.js';
 import { Invoice } from './invoice.js';
 import { Member } from './member.js';
 import { SecurityEvent } from './security-event.js';
 import { SupportGrant } from './support-grant.js';
+import { SupportQuestion } from './support-question.js';
 import { Ticket, TicketFilter } from './ticket.js';
 import { TicketMessage } from './ticket-message.js';
 import { User } from './user.js';
@@ -26,6 +29,9 @@ export const ENTITIES = [
   Ticket,
   TicketMessage,
   SupportGrant,
+  SupportQuestion,
+  Instruction,
+  ChangeEntry,
   AccessEntry,
   SecurityEvent,
   User,
@@ -43,6 +49,9 @@ const LISTED: readonly Subject[] = [
   'Ticket',
   'TicketMessage',
   'SupportGrant',
+  'SupportQuestion',
+  'Instruction',
+  'ChangeEntry',
   'AccessEntry',
   'SecurityEvent',
   'Member',

@@ -2,6 +2,7 @@ import { registerEnumType } from 'type-graphql';
 import { AGREEMENT_KINDS } from '../vocabulary/agreements.js';
 import { ACTIONS } from '../vocabulary/actions.js';
 import { ACTOR_KINDS } from '../vocabulary/actors.js';
+import { INSTRUCTION_KINDS, INSTRUCTION_SOURCES, INSTRUCTION_STATUSES } from '../vocabulary/instructions.js';
 import { GRANT_ACCESS, GRANT_STATUSES, PURPOSES } from '../vocabulary/purposes.js';
 import { INVITATION_STATUSES, MEMBER_STATUSES } from '../vocabulary/members.js';
 import { ROLES } from '../vocabulary/roles.js';
@@ -24,6 +25,17 @@ export const RoleEnum = apiEnum('Role', 'What a member is in a tenant.', ROLES);
 export const ActionEnum = apiEnum('Action', 'What somebody may want to do with a subject.', ACTIONS);
 export const GrantStatusEnum = apiEnum('GrantStatus', 'Where a support grant stands.', GRANT_STATUSES);
 export const GrantAccessEnum = apiEnum('GrantAccess', 'What a grant lets staff do.', GRANT_ACCESS);
+export const InstructionKindEnum = apiEnum(
+  'InstructionKind',
+  'What a tenant can tell the vendor to do with its data.',
+  Object.fromEntries(Object.entries(INSTRUCTION_KINDS).map(([kind, { description }]) => [kind, description])),
+);
+export const InstructionStatusEnum = apiEnum('InstructionStatus', 'Where an instruction stands.', INSTRUCTION_STATUSES);
+export const InstructionSourceEnum = apiEnum(
+  'InstructionSource',
+  'How an instruction came about.',
+  INSTRUCTION_SOURCES,
+);
 export const PurposeEnum = apiEnum('Purpose', 'Why somebody has access.', PURPOSES);
 export const SecurityEventKindEnum = apiEnum('SecurityEventKind', 'What happened to an account.', SECURITY_EVENTS);
 export const AgreementKindEnum = apiEnum('AgreementKind', 'What an agreement is about.', AGREEMENT_KINDS);

@@ -19,12 +19,16 @@ export interface ChangeRow {
   at: Date;
   actor: string;
   actorId: string;
+  actorName: string | null;
   authority: string | null;
+  authorityKind: string | null;
   instruction: string | null;
   subject: string;
   recordId: string;
   action: string;
   fields: string[];
+  filledBefore: string[] | null;
+  filledAfter: string[] | null;
 }
 
 interface Property {
@@ -95,12 +99,16 @@ export const changeSchema = new EntitySchema<ChangeRow>({
     at: { type: 'datetime', columnType: 'timestamptz(3)' },
     actor: { type: 'text' },
     actorId: { type: 'uuid', fieldName: 'actor_id' },
+    actorName: { type: 'text', fieldName: 'actor_name', nullable: true },
     authority: { type: 'uuid', nullable: true },
+    authorityKind: { type: 'text', fieldName: 'authority_kind', nullable: true },
     instruction: { type: 'uuid', nullable: true },
     subject: { type: 'text' },
     recordId: { type: 'uuid', fieldName: 'record_id' },
     action: { type: 'text' },
     fields: { type: 'array', columnType: 'text[]' },
+    filledBefore: { type: 'array', columnType: 'text[]', fieldName: 'filled_before', nullable: true },
+    filledAfter: { type: 'array', columnType: 'text[]', fieldName: 'filled_after', nullable: true },
   },
 });
 

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Answered } from './compiled-read.js';
-import { Entity, Node, One, Plain } from './data.js';
+import { Entity, Many, Node, One, Plain } from './data.js';
 import { GrantAccessEnum, GrantStatusEnum, PurposeEnum } from './enums.js';
 import type { Ticket } from './ticket.js';
 import type { User } from './user.js';
@@ -64,4 +64,12 @@ export class SupportGrant extends Node {
 
   @Plain({ type: 'datetime', nullable: true, description: 'When it was revoked or returned.' })
   readonly revokedAt!: string | null;
+
+  @One('SupportGrant', { column: 'extends_id', description: 'The grant that it was asked for as an extension of.' })
+  readonly extends!: SupportGrant | null;
+
+  @Many('SupportQuestion', { by: 'grant_id', description: 'What the tenant asked before it decided, oldest first.' })
+  questions(): never {
+    throw new Error('Answered by the compiled read.');
+  }
 }

@@ -1,5 +1,6 @@
 import type { ActorKind, AuthorityKind } from '../vocabulary/actors.js';
 import type { GrantAccess, Purpose } from '../vocabulary/purposes.js';
+import type { InstructionKind } from '../vocabulary/instructions.js';
 import type { Role } from '../vocabulary/roles.js';
 
 /**
@@ -16,6 +17,14 @@ export interface Authority {
   readonly purpose: Purpose | null;
   readonly reason: string | null;
   readonly expiresAt: string | null;
+}
+
+/** A confirmed instruction of the tenant that is in force, named by the write that rests on it. */
+export interface NamedInstruction {
+  readonly id: string;
+  readonly kind: InstructionKind;
+  readonly subjects: readonly string[];
+  readonly categories: readonly string[];
 }
 
 /** A field that the tenant made, with the category that it gave it. */
@@ -53,4 +62,6 @@ export interface Actor {
   readonly steppedUp: boolean;
   /** The tenant has accepted the data processing agreement, in a version that counts. */
   readonly agreementAccepted: boolean;
+  /** What the request names and the database knows to be in force; absent: nothing. It opens nothing by itself. */
+  readonly instruction?: NamedInstruction;
 }

@@ -15,7 +15,7 @@ import type { Line } from './line.js';
 import { refuse } from './refusal.js';
 import type { Question } from './refusal.js';
 import { shapeOf } from './shape.js';
-import { customFieldsOf, linesFor, openedBy, standingOf, unmetBy } from './standing.js';
+import { customFieldsOf, instructedBy, linesFor, openedBy, standingOf, unmetBy } from './standing.js';
 import type { Standing } from './standing.js';
 import { isText } from './text.js';
 
@@ -55,6 +55,8 @@ export function compileLaw(given: Actor): Law {
       categories.includes(category)
         ? (standing.authorities.find((one) => one.categories.includes(category)) ?? null)
         : null,
+    writtenUnder: (category: string) =>
+      standing.authorities.find((one) => one.access === 'READ_WRITE' && one.categories.includes(category)) ?? null,
     conditions,
   });
 }
@@ -72,9 +74,9 @@ interface Opening {
 
 function openingsOf(standing: Standing, action: Action, subject: Subject): readonly Opening[] {
   return linesFor(standing, action, subject)
-    .filter((line) => unmetBy(standing, line) === null)
+    .filter((line) => unmetBy(standing, line, { action, subject, categories: openedBy(standing, line) }) === null)
     .flatMap((line) => {
-      const categories = openedBy(standing, line);
+      const categories = instructedBy(standing, line, action, subject);
       if (isClassified(subject) && !occurs(standing, subject, categories)) return [];
       return rowsOf(standing, line, subject).map((rows) => ({ action, subject, line, categories, ...rows }));
     });
@@ -113,10 +115,13 @@ function customValueRules({ actor }: Standing, openings: readonly Opening[]): re
 
 function categoriesSeen(standing: Standing): readonly string[] {
   if (!isText(standing.actor.tenantId)) return [];
-  const lines = SUBJECT_NAMES.flatMap((subject) => linesFor(standing, 'READ', subject));
-  const seen = lines
-    .filter((line) => unmetBy(standing, line) === null)
-    .flatMap((line) => [...openedBy(standing, line)]);
+  const seen = SUBJECT_NAMES.flatMap((subject) =>
+    linesFor(standing, 'READ', subject)
+      .filter(
+        (line) => unmetBy(standing, line, { action: 'READ', subject, categories: openedBy(standing, line) }) === null,
+      )
+      .flatMap((line) => [...openedBy(standing, line)]),
+  );
   return [...new Set(seen)].sort();
 }
 

@@ -55,6 +55,7 @@ function refuseUndefined(name: string, test: Test | undefined): void {
 const OWN: Partial<Record<Subject, (userId: string) => readonly RowTests[]>> = {
   User: (userId) => [{ id: userId }],
   SupportGrant: (userId) => [{ staffId: null }, { staffId: userId }],
+  SupportQuestion: (userId) => [{ requestedBy: userId }],
   SecurityEvent: (userId) => [{ logId: userId }],
   Member: (userId) => [{ userId }],
   // Meant for all staff; whose acceptances somebody reads is for the database's function to say.

@@ -13,6 +13,7 @@ export const CUSTOM_FIELDS = 'customFields';
 const PARTS: Partial<Record<Subject, readonly string[]>> = {
   GdprSettings: [
     'grants',
+    'instructions',
     'supportStaff',
     'apiTokens',
     'accessLog',

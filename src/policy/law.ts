@@ -42,6 +42,8 @@ export interface Law {
   readonly may: (action: Action, subject: Subject, field?: string) => Verdict;
   /** The first living authority that opens a category; null where it is membership that does, or nothing. */
   readonly openedBy: (category: string) => Authority | null;
+  /** The first living authority under which a category may be changed; null where it is membership that lets, or nothing. */
+  readonly writtenUnder: (category: string) => Authority | null;
   /** Which rows may be read, besides those being the addressed tenant's. `{}`: all of them. */
   readonly conditions: (subject: Subject) => Conditions;
 }

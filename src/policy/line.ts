@@ -17,7 +17,8 @@ export const CONDITIONS = {
   CONFIDENTIALITY: 'their commitment to confidentiality is in force',
   STEPPED_UP: 'a code of their second factor was given in this session a short while ago',
   READ_WRITE: 'what opens the category says READ_WRITE',
-  INSTRUCTION: 'a confirmed instruction of the tenant covers it',
+  INSTRUCTION: 'it names a confirmed instruction of the tenant, which covers it',
+  WHOLE: 'every category that such a record can bear is among them, because all of it is destroyed',
   WINDOW: 'a maintenance window is open that needs it',
   SCOPE: 'the token has the scope, and the member who made it may do so now',
 } as const;

@@ -27,7 +27,9 @@ export const POLICY: readonly Line[] = [
   // The GDPR tab.
   allow('OWNER', 'ADMIN').to('READ', 'UPDATE').on('GdprSettings'),
   allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE').on('SupportGrant'),
-  allow('OWNER', 'ADMIN').to('READ').on('AccessEntry'),
+  allow('OWNER', 'ADMIN').to('READ', 'CREATE').on('SupportQuestion'),
+  allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE').on('Instruction'),
+  allow('OWNER', 'ADMIN').to('READ').on(['AccessEntry', 'ChangeEntry']),
   allow('OWNER', 'ADMIN').to('READ').on('SecurityEvent'),
   allow('OWNER', 'ADMIN').to('READ').on('User'),
   allow('OWNER', 'ADMIN').to('READ').on('TenantSecurity'),
@@ -54,12 +56,19 @@ export const POLICY: readonly Line[] = [
   allow('SUPPORT').to('READ', 'UPDATE').on('Ticket').when('CONFIDENTIALITY'),
   allow('SUPPORT').to('READ', 'CREATE').on('TicketMessage').when('CONFIDENTIALITY'),
   allow('SUPPORT').to('READ', 'CREATE', 'UPDATE').on('SupportGrant').when('CONFIDENTIALITY', 'OWN'),
+  allow('SUPPORT').to('READ', 'UPDATE').on('SupportQuestion').when('CONFIDENTIALITY', 'OWN'),
+  allow('SUPPORT').to('READ', 'CREATE').on('Instruction').when('CONFIDENTIALITY'),
   allow('SUPPORT').to('READ').on(TENANT_DATA).in(OPENED).when('CONFIDENTIALITY', 'STEPPED_UP'),
   allow('SUPPORT')
-    .to('CREATE', 'UPDATE', 'DELETE')
+    .to('CREATE', 'UPDATE')
     .on(TENANT_DATA)
     .in(OPENED)
     .when('CONFIDENTIALITY', 'STEPPED_UP', 'READ_WRITE', 'INSTRUCTION', 'AGREEMENT'),
+  allow('SUPPORT')
+    .to('DELETE')
+    .on(TENANT_DATA)
+    .in(OPENED)
+    .when('CONFIDENTIALITY', 'STEPPED_UP', 'READ_WRITE', 'INSTRUCTION', 'WHOLE', 'AGREEMENT'),
   allow('ADMINISTRATOR').to('READ').on(TENANT_DATA).in(OPENED).when('CONFIDENTIALITY', 'STEPPED_UP', 'WINDOW'),
 
   // Programs.

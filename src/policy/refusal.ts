@@ -65,7 +65,7 @@ function refuseAsked(asked: Asked): Refused {
   if (before) return refused(asked, before.reason, before.said, lines[0]);
 
   for (const line of lines.filter((one) => covers(standing, one, asked))) {
-    const unmet = unmetBy(standing, line);
+    const unmet = unmetBy(standing, line, asked);
     if (unmet) return refusedFor(unmet, asked, line);
   }
   const opening = lines.find(({ categories }) => categories.includes(OPENED));
@@ -78,7 +78,7 @@ interface Lack {
 }
 
 /** What is told of a condition that does not hold. */
-const UNMET: Readonly<Record<Exclude<Condition, 'OWN' | 'READ_WRITE'>, Lack>> = {
+const UNMET: Readonly<Record<Exclude<Condition, 'OWN' | 'READ_WRITE' | 'WHOLE'>, Lack>> = {
   AGREEMENT: { reason: 'AGREEMENT_REQUIRED', said: say.agreement },
   CONFIDENTIALITY: { reason: 'AGREEMENT_REQUIRED', said: say.confidentiality },
   STEPPED_UP: { reason: 'SECOND_FACTOR_REQUIRED', said: say.stepUp },
@@ -112,7 +112,7 @@ function covers(
 }
 
 function refusedFor(unmet: Exclude<Condition, 'OWN'>, asked: Asked, line: Line): Refused {
-  if (unmet === 'READ_WRITE') return notOpened(asked, line);
+  if (unmet === 'READ_WRITE' || unmet === 'WHOLE') return notOpened(asked, line);
   const { reason, said } = UNMET[unmet];
   return refused(asked, reason, said, line);
 }

@@ -55,8 +55,9 @@ export const agreement: Said = {
 
 export const instruction: Said = {
   message:
-    'Staff change data on instruction only, and no confirmed instruction covers this; an owner or admin of the tenant can give one.',
-  remedy: 'Have the tenant issue or confirm an instruction, or ask the tenant to make the change.',
+    'Staff change data on instruction only, and this names no confirmed instruction that covers it; an owner or admin of the tenant can give one.',
+  remedy:
+    'Have the tenant issue or confirm an instruction and name it as instruction, or ask the tenant to make the change.',
 };
 
 export const window: Said = {

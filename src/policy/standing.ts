@@ -1,9 +1,11 @@
 import type { Action } from '../vocabulary/actions.js';
 import type { ActorKind, AuthorityKind } from '../vocabulary/actors.js';
 import { isCategory } from '../vocabulary/categories.js';
+import { coversAction } from '../vocabulary/instructions.js';
 import type { Subject } from '../vocabulary/subjects.js';
-import type { Actor, Authority, CustomField } from './actor.js';
+import type { Actor, Authority, CustomField, NamedInstruction } from './actor.js';
 import type { Condition, Line, Who } from './line.js';
+import { allCategoriesOf } from './fields.js';
 import { categoriesOfLine } from './line.js';
 import { POLICY } from './policy.js';
 
@@ -44,7 +46,13 @@ function frozenCopy(actor: Actor): Actor {
     authorities: Object.freeze(authorities),
     ended: Object.freeze(listed(actor.ended).map((one) => Object.freeze({ ...one }))),
     customFields: Object.freeze(listed(actor.customFields).map((field) => Object.freeze({ ...field }))),
+    ...(actor.instruction && { instruction: frozenInstruction(actor.instruction) }),
   });
+}
+
+function frozenInstruction(one: NamedInstruction): NamedInstruction {
+  const subjects = Object.freeze(listed(one.subjects));
+  return Object.freeze({ ...one, subjects, categories: Object.freeze(listed(one.categories)) });
 }
 
 function listed<T>(value: readonly T[] | undefined): readonly T[] {
@@ -70,22 +78,39 @@ export function lacksFactor(actor: Actor): boolean {
   return WITH_ACCOUNT.has(actor.kind) && actor.factorMet !== true;
 }
 
-/** The categories that a line opens to this actor. */
+/** What is asked of a line: one of its actions, on one of its subjects. */
+export interface Deed {
+  readonly action: Action;
+  readonly subject: Subject;
+  /** The categories any of which would do. */
+  readonly categories: Iterable<string>;
+}
+
+/** The categories that a line opens to this actor, as far as consent goes. */
 export function openedBy(standing: Standing, line: Line): ReadonlySet<string> {
   const needsWriting = line.conditions.includes('READ_WRITE');
   const counting = standing.authorities.filter(({ access }) => !needsWriting || access === 'READ_WRITE');
   return categoriesOfLine(line, standing.made, new Set(counting.flatMap(({ categories }) => categories)));
 }
 
+/** The same, as far as the instruction goes that the request names: it narrows what is open, and opens nothing. */
+export function instructedBy(standing: Standing, line: Line, action: Action, subject: Subject): ReadonlySet<string> {
+  const opened = openedBy(standing, line);
+  if (!line.conditions.includes('INSTRUCTION')) return opened;
+  const named = instructed(standing, action, subject);
+  return new Set([...opened].filter((category) => named.has(category)));
+}
+
 /** The first condition of a line that does not hold; null: all do. */
-export function unmetBy(standing: Standing, line: Line): Exclude<Condition, 'OWN'> | null {
+export function unmetBy(standing: Standing, line: Line, deed: Deed): Exclude<Condition, 'OWN'> | null {
   for (const condition of line.conditions) {
-    if (condition !== 'OWN' && !holds(standing, condition)) return condition;
+    if (condition !== 'OWN' && !holds(standing, condition, line, deed)) return condition;
   }
   return null;
 }
 
-function holds({ actor, authorities }: Standing, condition: Exclude<Condition, 'OWN'>): boolean {
+function holds(standing: Standing, condition: Exclude<Condition, 'OWN'>, line: Line, deed: Deed): boolean {
+  const { actor, authorities } = standing;
   switch (condition) {
     case 'AGREEMENT':
       return actor.agreementAccepted === true;
@@ -95,10 +120,28 @@ function holds({ actor, authorities }: Standing, condition: Exclude<Condition, '
       return actor.steppedUp === true;
     case 'READ_WRITE':
       return authorities.some(({ access }) => access === 'READ_WRITE');
-    // There are no instructions, windows and tokens yet: what needs one is refused.
-    case 'INSTRUCTION':
+    case 'WHOLE':
+      return everyCategory(standing, deed.subject, openedBy(standing, line));
+    case 'INSTRUCTION': {
+      const named = instructed(standing, deed.action, deed.subject);
+      if (line.conditions.includes('WHOLE')) return everyCategory(standing, deed.subject, named);
+      const opened = openedBy(standing, line);
+      return [...deed.categories].some((category) => opened.has(category) && named.has(category));
+    }
+    // There are no windows and tokens yet: what needs one is refused.
     case 'WINDOW':
     case 'SCOPE':
       return false;
   }
+}
+
+function everyCategory(standing: Standing, subject: Subject, opened: ReadonlySet<string>): boolean {
+  const all = allCategoriesOf(subject, customFieldsOf(standing, subject));
+  return all.length > 0 && all.every((category) => opened.has(category));
+}
+
+function instructed({ actor }: Standing, action: Action, subject: Subject): ReadonlySet<string> {
+  const { instruction } = actor;
+  const covers = instruction && instruction.subjects.includes(subject) && coversAction(instruction.kind, action);
+  return new Set(covers ? instruction.categories : []);
 }

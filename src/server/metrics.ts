@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Corridor } from '../access/visit.js';
+import type { Corridor } from '../access/corridor.js';
 import type { AccessLog } from './access-log/access-log.js';
 
 /** For Prometheus: durations by route and status, the database's pool, and the process itself. No label holds anything of a client's. */

@@ -10,7 +10,7 @@ import { EventReader } from '../access/stream/event-reader.js';
 import { EVERYWHERE, type Hints } from '../access/stream/hints.js';
 import { StandingStore } from '../access/standing.js';
 import { Turns, type TurnSettings } from '../access/turns.js';
-import type { Corridor } from '../access/visit.js';
+import type { Corridor } from '../access/corridor.js';
 import { Writer } from '../access/write/writer.js';
 
 export interface CorridorParts {

@@ -18,7 +18,9 @@ import { SessionsResolver } from '../features/account/sessions.js';
 import { AgreementsResolver } from '../features/agreements/agreements.js';
 import { CompaniesResolver } from '../features/companies/companies.js';
 import { ConsentResolver } from '../features/consent/consent.js';
+import { RequestsResolver } from '../features/consent/requests.js';
 import { ContactsResolver } from '../features/contacts/contacts.js';
+import { InstructionsResolver } from '../features/instructions/instructions.js';
 import { InvoicesResolver } from '../features/invoices/invoices.js';
 import { LaterResolver } from '../features/later/later.js';
 import { InvitationsResolver } from '../features/members/invitations.js';
@@ -63,11 +65,13 @@ export function buildSluiceSchema(): GraphQLSchema {
       ContactsResolver,
       CompaniesResolver,
       InvoicesResolver,
+      InstructionsResolver,
       TicketsResolver,
       ConsentResolver,
       MembersResolver,
       InvitationsResolver,
       AgreementsResolver,
+      RequestsResolver,
       NodesResolver,
       StreamsResolver,
       LaterResolver,

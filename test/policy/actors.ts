@@ -1,4 +1,4 @@
-import type { Actor, Authority, CustomField } from '../../src/policy/actor.js';
+import type { Actor, Authority, CustomField, NamedInstruction } from '../../src/policy/actor.js';
 import type { Role } from '../../src/vocabulary/roles.js';
 
 /** Actors to ask the law about. Each is complete, so that a test says only what it changes. */
@@ -63,6 +63,16 @@ export function grant(categories: readonly string[], changes: Partial<Authority>
 
 export function invitation(categories: readonly string[], changes: Partial<Authority> = {}): Authority {
   return grant(categories, { kind: 'EXTERNAL_ACCESS', purpose: null, ...changes });
+}
+
+export function instruction(changes: Partial<NamedInstruction> = {}): NamedInstruction {
+  return {
+    id: '0198c000-0000-7000-8000-0000000000d1',
+    kind: 'CORRECTION',
+    subjects: ['Contact', 'Company', 'Invoice'],
+    categories: ['IDENTITY', 'FINANCIAL'],
+    ...changes,
+  };
 }
 
 export function customField(key: string, category: string, subject: CustomField['subject'] = 'Contact'): CustomField {

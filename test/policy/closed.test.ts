@@ -122,6 +122,7 @@ describe('absence opens nothing', () => {
 const BOUND: Readonly<Record<string, readonly string[]>> = {
   User: ['id'],
   SupportGrant: ['tenantId', 'staffId'],
+  SupportQuestion: ['tenantId', 'requestedBy'],
   SecurityEvent: ['logId'],
   Member: ['tenantId', 'userId'],
   // The vendor's, for all; whose acceptances are seen is the function's to say that they are read from.

@@ -3,7 +3,17 @@ import type { Actor } from '../../src/policy/actor.js';
 import { compileLaw } from '../../src/policy/compile.js';
 import type { Action } from '../../src/vocabulary/actions.js';
 import type { Subject } from '../../src/vocabulary/subjects.js';
-import { administrator, anonymous, external, grant, integration, invitation, member, support } from './actors.js';
+import {
+  administrator,
+  anonymous,
+  external,
+  grant,
+  instruction,
+  integration,
+  invitation,
+  member,
+  support,
+} from './actors.js';
 
 /**
  * The table of the contract, written down a second time and by hand: what it expects is not computed from the page. The letters are the
@@ -73,6 +83,9 @@ const NOTHING = {
   Ticket: '',
   TicketMessage: '',
   SupportGrant: '',
+  SupportQuestion: '',
+  Instruction: '',
+  ChangeEntry: '',
   AccessEntry: '',
   SecurityEvent: '',
   User: '',
@@ -88,6 +101,9 @@ const MEMBER = { ...NOTHING, Ticket: 'RCU', TicketMessage: 'RCU', SecurityEvent:
 const GDPR = {
   ...MEMBER,
   SupportGrant: 'RCU',
+  SupportQuestion: 'RC',
+  Instruction: 'RCU',
+  ChangeEntry: 'R',
   AccessEntry: 'R',
   GdprSettings: 'RU',
   TenantSecurity: 'R',
@@ -98,7 +114,14 @@ const GDPR = {
 };
 const OWNER = { ...GDPR, AgreementAcceptance: 'RC' };
 const ANY_STAFF = { ...NOTHING, SecurityEvent: 'R', User: 'R', Agreement: 'R', AgreementAcceptance: 'RCU' };
-const STAFF = { ...ANY_STAFF, Ticket: 'RU', TicketMessage: 'RC', SupportGrant: 'RCU' };
+const STAFF = {
+  ...ANY_STAFF,
+  Ticket: 'RU',
+  TicketMessage: 'RC',
+  SupportGrant: 'RCU',
+  SupportQuestion: 'RU',
+  Instruction: 'RC',
+};
 const STEPPED_UP_ADMINISTRATOR = { ...ANY_STAFF, Agreement: 'RC' };
 
 const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
@@ -152,6 +175,16 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   'SUPPORT with a grant of contact details': [
     support([grant(['CONTACT_DETAILS'])]),
     { data: everywhere('', { CONTACT_DETAILS: 'R' }), other: STAFF },
+  ],
+  'SUPPORT with a grant of READ_WRITE, under an instruction that covers some of it': [
+    support([grant(['IDENTITY', 'NOTES', 'SHOE_SIZE'], { access: 'READ_WRITE' })], {
+      instruction: instruction({ kind: 'IMPORT', categories: ['NOTES', 'SHOE_SIZE', 'FINANCIAL'] }),
+    }),
+    { data: everywhere('', { IDENTITY: 'R', NOTES: 'RCU', SHOE_SIZE: 'RCU' }), other: STAFF },
+  ],
+  'EXTERNAL to whom an instruction is nothing': [
+    external([invitation(['FINANCIAL'])], { instruction: instruction({ kind: 'IMPORT' }) }),
+    { data: everywhere('', { FINANCIAL: 'R' }), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
   ],
   'SUPPORT with two grants, one of them READ_WRITE, and no instruction': [
     support([grant(['CONTACT_DETAILS']), grant(['GOVERNMENT_ID', 'SHOE_SIZE'], { access: 'READ_WRITE' })]),

@@ -111,6 +111,7 @@ describe('a field', () => {
       fieldsOpenedBy({ action: 'READ', subject: 'GdprSettings', categories: new Set(), custom: [], sees }),
     ).toEqual([
       'grants',
+      'instructions',
       'supportStaff',
       'apiTokens',
       'accessLog',

@@ -16,6 +16,7 @@ import {
   customField,
   external,
   grant,
+  instruction,
   integration,
   invitation,
   member,
@@ -51,6 +52,13 @@ const EVERYBODY: Readonly<Record<string, Actor>> = {
   'EXTERNAL who writes without agreement': external([invitation(['FINANCIAL'], writing)], { agreementAccepted: false }),
   SUPPORT: support([], { ended: ENDED }),
   'SUPPORT with grants': support([grant(['IDENTITY']), grant(['SHOE_SIZE', 'SPECIAL'], writing)]),
+  'SUPPORT under an instruction to correct': support([grant(['IDENTITY', 'SHOE_SIZE'], writing)], {
+    instruction: instruction({ categories: ['IDENTITY', 'FINANCIAL'] }),
+  }),
+  'SUPPORT under an instruction to erase invoices': support([grant(['FINANCIAL'], writing)], {
+    instruction: instruction({ kind: 'ERASURE', subjects: ['Invoice'] }),
+  }),
+  'SUPPORT under an instruction, with a grant to read': support([grant(['IDENTITY'])], { instruction: instruction() }),
   'SUPPORT without confidentiality': support([grant(['IDENTITY'])], { confidential: false }),
   'SUPPORT in no tenant': support([], { tenantId: null }),
   ADMINISTRATOR: administrator(),

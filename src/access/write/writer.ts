@@ -21,6 +21,8 @@ import { refusalError } from '../read/bind.js';
 import type { ReadAnswer, ReadRequest, Reader } from '../read/reader.js';
 import type { Standing, StandingStore } from '../standing.js';
 import { readChanges, type Changes } from './changes.js';
+import { filledAfter, filledFields, loggedChanges, type Filled } from './change-log.js';
+import { instructedStanding } from './instruction.js';
 import { lentPool } from './lent-pool.js';
 import type { WriteContext } from './write-context.js';
 import { customStatement } from './custom-changes.js';
@@ -33,6 +35,13 @@ export interface Update {
   readonly input: object;
   /** The version that the change was made on; null: whatever it is. */
   readonly ifUpdatedAt: string | null;
+}
+
+/** Who writes, and what they say that they were told to do. */
+export interface Writing {
+  readonly presented: Presented;
+  /** The uuid of the instruction that the request names; null: none. */
+  readonly instruction: string | null;
 }
 
 /** One write under way: a transaction in which rights hold still. */
@@ -81,8 +90,8 @@ export class Writer {
     });
   }
 
-  create(presented: Presented, subject: Subject, input: object, readBack: ReadBack): Promise<ReadAnswer | null> {
-    return this.#transaction(presented, 'CREATE', subject, async (work) => {
+  create(writing: Writing, subject: Subject, input: object, readBack: ReadBack): Promise<ReadAnswer | null> {
+    return this.#transaction(writing, 'CREATE', subject, async (work) => {
       const uuid = newUuid();
       const changes = this.#changes(work, 'CREATE', uuid, input);
       await this.#assertRelated(work, changes);
@@ -93,17 +102,17 @@ export class Writer {
         { persist: true },
       );
       await this.#finish(work, 'CREATE', uuid, changes);
-      return this.#readBack(presented, readBack, uuid, work);
+      return this.#readBack(writing, readBack, uuid, work);
     });
   }
 
   update(
-    presented: Presented,
+    writing: Writing,
     subject: Subject,
     { uuid, input, ifUpdatedAt }: Update,
     readBack: ReadBack,
   ): Promise<ReadAnswer | null> {
-    return this.#transaction(presented, 'UPDATE', subject, async (work) => {
+    return this.#transaction(writing, 'UPDATE', subject, async (work) => {
       const { em, tenantId, now } = work;
       const row = await em.findOne(
         rowSchemaOf(subject),
@@ -124,12 +133,12 @@ export class Writer {
         em.assign(row, { ...changes.properties, updatedAt } as never);
         await this.#finish(work, 'UPDATE', uuid, changes);
       }
-      return this.#readBack(presented, readBack, uuid, work);
+      return this.#readBack(writing, readBack, uuid, work);
     });
   }
 
-  remove(presented: Presented, subject: Subject, uuid: string): Promise<void> {
-    return this.#transaction(presented, 'DELETE', subject, async (work) => {
+  remove(writing: Writing, subject: Subject, uuid: string): Promise<void> {
+    return this.#transaction(writing, 'DELETE', subject, async (work) => {
       const { em, tenantId } = work;
       const row = await em.findOne(
         rowSchemaOf(subject),
@@ -147,7 +156,7 @@ export class Writer {
   }
 
   async #transaction<T>(
-    presented: Presented,
+    { presented, instruction }: Writing,
     action: Action,
     subject: Subject,
     body: (work: Work) => Promise<T>,
@@ -158,7 +167,7 @@ export class Writer {
         const run = runIn(em);
         await run(settingsOf(presented, this.#database.remaining(presented)));
         await run(SHARED_LOCK);
-        const standing = await this.#standings.load(presented, run);
+        const standing = await instructedStanding(await this.#standings.load(presented, run), instruction, run);
         const verdict = standing.law.may(action, subject);
         if (!verdict.allowed) throw refusalError(verdict);
         if (!standing.tenant) throw notFound();
@@ -199,32 +208,53 @@ export class Writer {
     changes: Changes,
   ): Promise<void> {
     const { actor } = standing.law;
-    em.create(
-      changeSchema,
-      {
-        tenantId,
-        id: newUuid(),
-        at: now,
-        actor: actor.kind,
-        actorId: actor.userId ?? '',
-        authority: actor.authorities.find(({ access }) => access === 'READ_WRITE')?.id ?? null,
-        instruction: null,
-        subject: model.name,
-        recordId: uuid,
-        action,
-        fields: [...changes.fields],
-      },
-      { persist: true },
-    );
+    const filled = actor.instruction ? await filledBy(run, model, { tenantId, id: uuid }, action, changes) : null;
+    for (const { authority, ...logged } of loggedChanges(standing.law, model, changes.fields, filled)) {
+      em.create(
+        changeSchema,
+        {
+          tenantId,
+          id: newUuid(),
+          at: now,
+          actor: actor.kind,
+          actorId: actor.userId ?? '',
+          actorName: standing.user?.name ?? '',
+          authority: authority?.id ?? null,
+          authorityKind: authority?.kind ?? null,
+          instruction: actor.instruction?.id ?? null,
+          subject: model.name,
+          recordId: uuid,
+          action,
+          fields: [...logged.fields],
+          filledBefore: logged.filledBefore && [...logged.filledBefore],
+          filledAfter: logged.filledAfter && [...logged.filledAfter],
+        },
+        { persist: true },
+      );
+    }
     await em.flush();
     for (const change of changes.custom)
       await run(customStatement(model, change, { tenantId, id: uuid }, standing.tenantKey));
   }
 
-  async #readBack(presented: Presented, readBack: ReadBack, uuid: string, { run }: Work): Promise<ReadAnswer | null> {
+  async #readBack({ presented }: Writing, readBack: ReadBack, uuid: string, { run }: Work): Promise<ReadAnswer | null> {
     if (readBack.selections.length === 0) return null;
     return this.#reader.readWithin({ ...readBack, presented, knownIds: readBack.selections.map(() => uuid) }, run);
   }
+}
+
+/** Asked before anything is written: of a record that is deleted, all that it holds; of another, what is about to change. */
+async function filledBy(
+  run: Work['run'],
+  model: SubjectModel,
+  record: { readonly tenantId: string; readonly id: string },
+  action: Action,
+  changes: Changes,
+): Promise<Filled> {
+  const after = filledAfter(model, changes);
+  if (action === 'CREATE') return { before: [], after };
+  const held = await filledFields(run, model, record);
+  return { before: action === 'DELETE' ? held : held.filter((name) => changes.fields.includes(name)), after };
 }
 
 /** Statements of our own on the connection of the unit of work. */

@@ -6,6 +6,7 @@ import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
 import { Company } from '../../entities/company.js';
 import { DeletePayload } from '../../entities/delete-payload.js';
 import { inputsOf } from '../../entities/input.js';
+import { InstructionArgument } from '../../entities/instruction-argument.js';
 import { DateTime } from '../../entities/scalars.js';
 
 @Answered()
@@ -41,10 +42,11 @@ export class CompaniesResolver {
   @Mutation(() => CompanyPayload, { description: 'Adds a company.' })
   createCompany(
     @Arg('input', () => inputsOf('Company').create) input: object,
+    @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.create(info, 'Company', input);
+    return visit.create(info, 'Company', input, instruction ?? null);
   }
 
   @Mutation(() => CompanyPayload, {
@@ -54,18 +56,22 @@ export class CompaniesResolver {
     @Arg('id', () => ID) id: string,
     @Arg('input', () => inputsOf('Company').update) input: object,
     @Arg('ifUpdatedAt', () => DateTime, { nullable: true }) ifUpdatedAt: string | null,
+    @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.update(info, 'Company', id, input, ifUpdatedAt ?? null);
+    return visit.update(info, 'Company', id, input, {
+      ifUpdatedAt: ifUpdatedAt ?? null,
+      instruction: instruction ?? null,
+    });
   }
 
   @Mutation(() => DeletePayload, { description: 'Removes a company for good.' })
   deleteCompany(
     @Arg('id', () => ID) id: string,
+    @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
-    @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.remove(info, 'Company', id);
+    return visit.remove('Company', id, instruction ?? null);
   }
 }

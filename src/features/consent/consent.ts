@@ -1,17 +1,16 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { arrayText } from '../../access/database.js';
-import { demand } from '../../access/demand.js';
 import { receiptOf } from '../../access/receipt.js';
-import { assertStorableText } from '../../access/read/filter.js';
 import type { Visit } from '../../access/visit.js';
 import { modelOf } from '../../entities/data.js';
 import { RevocationReceipt } from '../../entities/revocation-receipt.js';
-import { badInput, CodedError, notFound, unauthenticated } from '../../kernel/errors.js';
-import { formatId, newUuid, parseId } from '../../kernel/ids.js';
+import { badInput } from '../../kernel/errors.js';
+import { formatId, newUuid } from '../../kernel/ids.js';
 import type { Law } from '../../policy/law.js';
 import { isCategory } from '../../vocabulary/categories.js';
 import type { Subject } from '../../vocabulary/subjects.js';
+import { demandFromSupport, demandFromTenant, freeText, idOf } from './demands.js';
 import {
   ApproveSupportAccessInput,
   GrantSupportAccessInput,
@@ -154,28 +153,6 @@ async function endAccess(visit: Visit, info: GraphQLResolveInfo, door: string, g
   return { ...(await visit.readBack(info, 'grant', grantId)), [RECEIPT]: receipt };
 }
 
-async function demandFromTenant(visit: Visit, action: 'CREATE' | 'UPDATE'): Promise<Law> {
-  const { law } = await visit.standing();
-  demand(law, action, 'SupportGrant');
-  if (law.actor.kind === 'MEMBER') return law;
-  throw new CodedError('FORBIDDEN', 'Only an owner or admin of the tenant decides on support access.', {
-    reason: 'FORBIDDEN',
-    remedy: 'Ask for it with requestSupportAccess.',
-  });
-}
-
-async function demandFromSupport(visit: Visit, action: 'CREATE' | 'UPDATE'): Promise<void> {
-  const { law, user } = await visit.standing();
-  if (!user) throw unauthenticated();
-  if (law.actor.kind !== 'SUPPORT') {
-    throw new CodedError('FORBIDDEN', 'Only support staff ask for access, and hand it back.', {
-      reason: 'FORBIDDEN',
-      remedy: 'Owners and admins of a tenant use grantSupportAccess and revokeSupportAccess.',
-    });
-  }
-  demand(law, action, 'SupportGrant');
-}
-
 /** A consent to a category that nothing bears would be one to whatever may bear it later. */
 function demandKnown(law: Law, category: string, argument: readonly (string | number)[]): void {
   if (isCategory(category) || law.actor.customFields.some((field) => field.category === category)) return;
@@ -189,12 +166,6 @@ async function categoriesAskedFor(visit: Visit, grantId: string): Promise<readon
   return categories?.slice(1, -1).split(',') ?? [];
 }
 
-function idOf(subject: Subject, id: string): string {
-  const uuid = parseId(modelOf(subject).prefix, id);
-  if (uuid === undefined) throw notFound();
-  return uuid;
-}
-
 function optionalId(subject: Subject, id: string | null | undefined): string | null {
   return id === null || id === undefined ? null : idOf(subject, id);
 }
@@ -206,9 +177,4 @@ function categoryList(categories: readonly string[]): string {
     throw badInput(`Name at most ${MOST_CATEGORIES} categories.`, ['input', 'categories']);
   for (const category of categories) freeText(category);
   return arrayText(categories);
-}
-
-function freeText(text: string | null | undefined): string | null {
-  if (text !== null && text !== undefined) assertStorableText(text, []);
-  return text ?? null;
 }

@@ -64,6 +64,15 @@ export class ApproveSupportAccessInput {
   readonly expiresAt?: string | null;
 }
 
+@InputType({ description: 'More time for the same. The tenant decides on it as on any request.' })
+export class RequestSupportExtensionInput {
+  @Field(() => DateTime, { description: 'At most 30 days ahead, and later than what is extended.' })
+  readonly expiresAt!: string;
+
+  @Field(() => String, { description: 'What the tenant decides by.' })
+  readonly reason!: string;
+}
+
 @Answered()
 @ObjectType({ description: 'The grant as it is now.' })
 export class SupportGrantPayload {

@@ -6,6 +6,7 @@ import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
 import { Contact } from '../../entities/contact.js';
 import { DeletePayload } from '../../entities/delete-payload.js';
 import { inputsOf } from '../../entities/input.js';
+import { InstructionArgument } from '../../entities/instruction-argument.js';
 import { DateTime } from '../../entities/scalars.js';
 
 @Answered()
@@ -41,10 +42,11 @@ export class ContactsResolver {
   @Mutation(() => ContactPayload, { description: 'Adds a contact.' })
   createContact(
     @Arg('input', () => inputsOf('Contact').create) input: object,
+    @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.create(info, 'Contact', input);
+    return visit.create(info, 'Contact', input, instruction ?? null);
   }
 
   @Mutation(() => ContactPayload, {
@@ -54,18 +56,22 @@ export class ContactsResolver {
     @Arg('id', () => ID) id: string,
     @Arg('input', () => inputsOf('Contact').update) input: object,
     @Arg('ifUpdatedAt', () => DateTime, { nullable: true }) ifUpdatedAt: string | null,
+    @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.update(info, 'Contact', id, input, ifUpdatedAt ?? null);
+    return visit.update(info, 'Contact', id, input, {
+      ifUpdatedAt: ifUpdatedAt ?? null,
+      instruction: instruction ?? null,
+    });
   }
 
   @Mutation(() => DeletePayload, { description: 'Removes a contact for good.' })
   deleteContact(
     @Arg('id', () => ID) id: string,
+    @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
-    @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.remove(info, 'Contact', id);
+    return visit.remove('Contact', id, instruction ?? null);
   }
 }

@@ -6,6 +6,7 @@ import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
 import { Invoice } from '../../entities/invoice.js';
 import { DeletePayload } from '../../entities/delete-payload.js';
 import { inputsOf } from '../../entities/input.js';
+import { InstructionArgument } from '../../entities/instruction-argument.js';
 import { DateTime } from '../../entities/scalars.js';
 
 @Answered()
@@ -41,10 +42,11 @@ export class InvoicesResolver {
   @Mutation(() => InvoicePayload, { description: 'Adds an invoice.' })
   createInvoice(
     @Arg('input', () => inputsOf('Invoice').create) input: object,
+    @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.create(info, 'Invoice', input);
+    return visit.create(info, 'Invoice', input, instruction ?? null);
   }
 
   @Mutation(() => InvoicePayload, {
@@ -54,18 +56,22 @@ export class InvoicesResolver {
     @Arg('id', () => ID) id: string,
     @Arg('input', () => inputsOf('Invoice').update) input: object,
     @Arg('ifUpdatedAt', () => DateTime, { nullable: true }) ifUpdatedAt: string | null,
+    @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.update(info, 'Invoice', id, input, ifUpdatedAt ?? null);
+    return visit.update(info, 'Invoice', id, input, {
+      ifUpdatedAt: ifUpdatedAt ?? null,
+      instruction: instruction ?? null,
+    });
   }
 
   @Mutation(() => DeletePayload, { description: 'Removes an invoice for good.' })
   deleteInvoice(
     @Arg('id', () => ID) id: string,
+    @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
-    @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.remove(info, 'Invoice', id);
+    return visit.remove('Invoice', id, instruction ?? null);
   }
 }

@@ -7,6 +7,7 @@ import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
 import {
   AgreementKindEnum,
   GrantStatusEnum,
+  InstructionStatusEnum,
   InvitationStatusEnum,
   MemberStatusEnum,
   SecurityEventKindEnum,
@@ -27,6 +28,19 @@ export class GdprSettingsResolver {
   grants(
     @Args(() => listArgumentsOf('SupportGrant')) _list: object,
     @Arg('status', () => GrantStatusEnum, { nullable: true }) _status: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
+  }
+
+  @FieldResolver(() => connectionOf('Instruction'), {
+    description: 'What the tenant told the vendor to do, newest first, each with what was changed under it.',
+  })
+  @CompiledRead({ subject: 'Instruction', as: 'connection', filters: { status: 'status' } })
+  instructions(
+    @Args(() => listArgumentsOf('Instruction')) _list: object,
+    @Arg('status', () => InstructionStatusEnum, { nullable: true }) _status: string | null,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {

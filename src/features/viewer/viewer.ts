@@ -5,6 +5,7 @@ import { CompiledRead, whole } from '../../entities/compiled-read.js';
 import { ActionEnum, ActorKindEnum, GrantStatusEnum, RoleEnum, SecurityEventKindEnum } from '../../entities/enums.js';
 import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
 import { findModel } from '../../entities/data.js';
+import { InstructionArgument } from '../../entities/instruction-argument.js';
 import { SupportGrant } from '../../entities/support-grant.js';
 import { Tenant } from '../../entities/tenant.js';
 import { User } from '../../entities/user.js';
@@ -91,10 +92,11 @@ export class ViewerResolver {
     @Arg('subject', () => String) name: string,
     @Arg('id', () => ID, { nullable: true }) id: string | null,
     @Arg('field', () => String, { nullable: true }) field: string | null,
+    @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
   ): Promise<Decision> {
     const subject = subjectNamed(name);
-    const { law } = await visit.standing();
+    const { law } = await visit.standingUnder(instruction ?? null);
     const verdict = law.may(action, subject, field ?? undefined);
     const names = typeof id === 'string' && verdict.allowed && findModel(subject) !== undefined;
     if (names && !(await visit.records.exists(subject, id))) return MISSING;

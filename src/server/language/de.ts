@@ -31,8 +31,6 @@ export const de: Readonly<Record<string, string>> = {
     'Lesen Sie die neueste Fassung unter agreements und nehmen Sie sie mit acceptAgreement an.',
   'An owner of the tenant accepts the agreement under {}.':
     'Ein Inhaber der Umgebung nimmt die Vereinbarung unter {} an.',
-  'Have the tenant issue or confirm an instruction, or ask the tenant to make the change.':
-    'Lassen Sie den Kunden eine Weisung erteilen oder bestätigen, oder bitten Sie ihn um die Änderung.',
   'Open a maintenance window with the purpose that the work has.':
     'Öffnen Sie ein Wartungsfenster mit dem Zweck der Arbeit.',
   'Use a token with the scope and the categories that are needed.':
@@ -59,8 +57,6 @@ export const de: Readonly<Record<string, string>> = {
     'Für dieses Mitarbeiterkonto ist keine Vertraulichkeitsverpflichtung in Kraft; wem das Konto gehört, kann eine eingehen.',
   'The tenant has not accepted the data processing agreement, without which no personal data is written; an owner can accept it.':
     'Der Kunde hat die Vereinbarung zur Auftragsverarbeitung nicht angenommen, ohne die keine personenbezogenen Daten geschrieben werden; ein Inhaber kann sie annehmen.',
-  'Staff change data on instruction only, and no confirmed instruction covers this; an owner or admin of the tenant can give one.':
-    'Mitarbeiter ändern Daten nur auf Weisung, und keine bestätigte Weisung deckt dies; ein Inhaber oder Administrator der Umgebung kann eine erteilen.',
   'No maintenance window is open that needs this; a system administrator can open one, for a stated purpose and time.':
     'Kein Wartungsfenster ist offen, das dies braucht; ein Systemadministrator kann eines öffnen, für einen genannten Zweck und eine genannte Zeit.',
   'The token does not cover this; an owner or admin of the tenant can make one that does.':

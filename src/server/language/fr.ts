@@ -35,8 +35,6 @@ export const fr: Readonly<Record<string, string>> = {
     'Lisez la version la plus récente dans agreements et acceptez-la avec acceptAgreement.',
   'An owner of the tenant accepts the agreement under {}.':
     'Un propriétaire de l’environnement accepte l’accord sous {}.',
-  'Have the tenant issue or confirm an instruction, or ask the tenant to make the change.':
-    'Faites émettre ou confirmer une instruction par le client, ou demandez-lui de faire la modification.',
   'Open a maintenance window with the purpose that the work has.':
     'Ouvrez une fenêtre de maintenance avec la finalité du travail.',
   'Use a token with the scope and the categories that are needed.':
@@ -63,8 +61,6 @@ export const fr: Readonly<Record<string, string>> = {
     'Aucun engagement de confidentialité n’est en vigueur pour ce compte du personnel ; le titulaire du compte peut en prendre un.',
   'The tenant has not accepted the data processing agreement, without which no personal data is written; an owner can accept it.':
     'Le client n’a pas accepté l’accord de traitement, sans lequel aucune donnée personnelle n’est écrite ; un propriétaire peut l’accepter.',
-  'Staff change data on instruction only, and no confirmed instruction covers this; an owner or admin of the tenant can give one.':
-    'Le personnel ne modifie des données que sur instruction, et aucune instruction confirmée ne couvre ceci ; un propriétaire ou administrateur de l’environnement peut en donner une.',
   'No maintenance window is open that needs this; a system administrator can open one, for a stated purpose and time.':
     'Aucune fenêtre de maintenance ouverte ne l’exige ; un administrateur système peut en ouvrir une, pour une finalité et une durée déclarées.',
   'The token does not cover this; an owner or admin of the tenant can make one that does.':

@@ -32,8 +32,6 @@ export const nl: Readonly<Record<string, string>> = {
     'Lees de nieuwste versie in agreements en aanvaard die met acceptAgreement.',
   'An owner of the tenant accepts the agreement under {}.':
     'Een eigenaar van de omgeving aanvaardt de overeenkomst onder {}.',
-  'Have the tenant issue or confirm an instruction, or ask the tenant to make the change.':
-    'Laat de klant een instructie geven of bevestigen, of vraag de klant de wijziging te doen.',
   'Open a maintenance window with the purpose that the work has.':
     'Open een onderhoudsvenster met het doel van het werk.',
   'Use a token with the scope and the categories that are needed.':
@@ -59,8 +57,6 @@ export const nl: Readonly<Record<string, string>> = {
     'Voor dit personeelsaccount is geen geheimhoudingsverklaring van kracht; wie het account bezit, kan er een afleggen.',
   'The tenant has not accepted the data processing agreement, without which no personal data is written; an owner can accept it.':
     'De klant heeft de verwerkersovereenkomst niet aanvaard, en zonder haar worden geen persoonsgegevens geschreven; een eigenaar kan haar aanvaarden.',
-  'Staff change data on instruction only, and no confirmed instruction covers this; an owner or admin of the tenant can give one.':
-    'Personeel wijzigt gegevens alleen op instructie, en geen bevestigde instructie dekt dit; een eigenaar of beheerder van de omgeving kan er een geven.',
   'No maintenance window is open that needs this; a system administrator can open one, for a stated purpose and time.':
     'Er is geen onderhoudsvenster open dat dit nodig heeft; een systeembeheerder kan er een openen, voor een genoemd doel en een genoemde tijd.',
   'The token does not cover this; an owner or admin of the tenant can make one that does.':

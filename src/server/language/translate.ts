@@ -1,6 +1,7 @@
 import { BY_MAIL } from './by-mail.js';
 import { de } from './de.js';
 import { fr } from './fr.js';
+import { ABOUT_INSTRUCTIONS } from './instructions.js';
 import { nl } from './nl.js';
 import { OF_MEMBERS } from './of-members.js';
 
@@ -12,9 +13,9 @@ export const LANGUAGES = ['en', 'nl', 'fr', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Record<string, string>>>> = {
-  nl: { ...nl, ...BY_MAIL.nl, ...OF_MEMBERS.nl },
-  fr: { ...fr, ...BY_MAIL.fr, ...OF_MEMBERS.fr },
-  de: { ...de, ...BY_MAIL.de, ...OF_MEMBERS.de },
+  nl: { ...nl, ...BY_MAIL.nl, ...OF_MEMBERS.nl, ...ABOUT_INSTRUCTIONS.nl },
+  fr: { ...fr, ...BY_MAIL.fr, ...OF_MEMBERS.fr, ...ABOUT_INSTRUCTIONS.fr },
+  de: { ...de, ...BY_MAIL.de, ...OF_MEMBERS.de, ...ABOUT_INSTRUCTIONS.de },
 };
 
 interface Pattern {

@@ -7,7 +7,7 @@ import type { Position, StreamEvent, StreamKey } from '../../access/stream/event
 import { StreamClosed, type Feed, type Follower } from '../../access/stream/feed.js';
 import type { Feeds } from '../../access/stream/feeds.js';
 import type { Standing } from '../../access/standing.js';
-import type { Corridor } from '../../access/visit.js';
+import type { Corridor } from '../../access/corridor.js';
 import { CodedError } from '../../kernel/errors.js';
 import { codedErrorOf, formatError } from '../errors.js';
 import { logFailures } from '../failure-log.js';

@@ -6,7 +6,7 @@ import type { CsrfTokens } from '../../access/identity/secrets.js';
 import type { SessionKeeper } from '../../access/identity/session-keeper.js';
 import type { Presented } from '../../access/database.js';
 import type { Feeds } from '../../access/stream/feeds.js';
-import type { Corridor } from '../../access/visit.js';
+import type { Corridor } from '../../access/corridor.js';
 import { CodedError, unauthenticated } from '../../kernel/errors.js';
 import type { Logger } from 'pino';
 import { formatError } from '../errors.js';

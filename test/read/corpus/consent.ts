@@ -39,6 +39,12 @@ export const CONSENT = [
       '{ tenant { slug gdpr { grants(first: 5) { nodes { id status access categories purpose reason tenant { slug name __typename } staff { id name } ticket { id subject } requestedAt grantedAt expiresAt revokedAt } totalCount } } } }',
     'grants by status':
       '{ tenant { gdpr { active: grants(status: ACTIVE) { totalCount nodes { status } } revoked: grants(first: 1, status: REVOKED) { totalCount } } } }',
+    'how requests were talked over':
+      '{ tenant { gdpr { grants(first: 5) { nodes { id extends { id status } questions(first: 2) { totalCount nodes { question answer askedBy { name } } } } } } } }',
+    instructions:
+      '{ instructions(first: 3) { totalCount nodes { id status kind subjects categories source createdBy { name } changes(first: 2) { totalCount nodes { at action subject recordId authority fields filledBefore filledAfter grant { id } } } } } }',
+    'instructions in the tab, beside grants':
+      '{ tenant { gdpr { instructions(status: CONFIRMED) { nodes { id description expiresAt } pageInfo { hasNextPage } } grants(first: 1) { totalCount } } } }',
     'the log':
       '{ tenant { gdpr { accessLog(first: 20) { nodes { id at actor actorName authority purpose reason operation hash disclosed { subject fields count ids __typename } grant { id status } } pageInfo { hasNextPage } } } } }',
     'the log of one grant': {

@@ -1,0 +1,31 @@
+import type { Budgets } from './budget.js';
+import type { Database } from './database.js';
+import type { Ender } from './end-authority.js';
+import type { Reader } from './read/reader.js';
+import type { SelectionCache } from './read/selection-cache.js';
+import type { ReceiptSigner } from './receipt.js';
+import type { Seals } from './seal.js';
+import type { StandingStore } from './standing.js';
+import type { EventReader } from './stream/event-reader.js';
+import type { Hints } from './stream/hints.js';
+import type { Turns } from './turns.js';
+import type { Writer } from './write/writer.js';
+
+/** What all requests of a node share. */
+export interface Corridor {
+  readonly database: Database;
+  readonly standings: StandingStore;
+  readonly reader: Reader;
+  /** The same on connections that no read takes. */
+  readonly reserved: Pick<Corridor, 'database' | 'standings' | 'reader' | 'budgets'>;
+  readonly writer: Writer;
+  readonly selections: SelectionCache;
+  readonly seals: Seals;
+  readonly ender: Ender;
+  readonly receipts: ReceiptSigner;
+  /** Tells other nodes that something happened. */
+  readonly hints: Hints;
+  readonly events: EventReader;
+  readonly budgets: Budgets;
+  readonly turns: Turns;
+}
