@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { Client as PostgresClient } from 'pg';
 import { openStage, OWNER, type Stage } from '../consent/stage.js';
 import { Client, type Answer } from '../support/client.js';
+import { startMailServer, tokenIn, type MailServer } from '../support/mail-server.js';
 import { newPerson, type Person } from './accounts.js';
+import { confirmChange, requestChange, requestReset, requestVerification, reset, verify } from './links.js';
 
 /**
  * Secrets that are known to this test, used in every way that there is, and then looked for wherever they have no business: in the log (all
@@ -13,6 +15,8 @@ import { newPerson, type Person } from './accounts.js';
 const PASSWORD = 'kanarie-in-de-kolenmijn-0x7f';
 const NEXT_PASSWORD = 'tweede-kanarie-in-de-mijn-0x80';
 const WRONG_PASSWORD = 'geen-kanarie-maar-een-mus-0x81';
+const RESET_PASSWORD = 'derde-kanarie-per-post-0x82';
+const MAIL_PASSWORD = 'kanarie-van-de-postbode-0x83';
 
 interface Recorded {
   readonly what: string;
@@ -38,6 +42,7 @@ class RecordingClient extends Client {
 
 describe('a secret', () => {
   let stage: Stage;
+  let mail: MailServer;
   let person: Person;
   let client: RecordingClient;
   const answers: Recorded[] = [];
@@ -46,19 +51,26 @@ describe('a secret', () => {
   const canaries = new Map<string, string>();
 
   beforeAll(async () => {
-    stage = await openStage(1, { environment: { LOG_LEVEL: 'trace' } });
+    mail = await startMailServer({ account: { user: 'sluice', password: MAIL_PASSWORD } });
+    const SMTP_URL = mail.url.replace('//', `//sluice:${MAIL_PASSWORD}@`);
+    stage = await openStage(1, { environment: { LOG_LEVEL: 'trace', SMTP_URL, MAIL_FROM: 'us@vendor.test' } });
     person = await newPerson(stage, { password: PASSWORD, role: 'ADMIN' });
     client = new RecordingClient(stage.nodes[0].url, answers);
     for (const [name, value] of [
       ['the password', PASSWORD],
       ['the next password', NEXT_PASSWORD],
       ['a wrong password', WRONG_PASSWORD],
+      ['a password by mail', RESET_PASSWORD],
+      ['the password of the mail server', MAIL_PASSWORD],
     ] as const)
       canaries.set(name, value);
     await act();
     await keepHashes();
   }, 120_000);
-  afterAll(() => stage.close());
+  afterAll(async () => {
+    await stage.close();
+    await mail.close();
+  });
 
   function keepSession(which: string): void {
     const secret = client.cookies.get('session') ?? '';
@@ -121,6 +133,48 @@ describe('a secret', () => {
       tenant { gdpr { securityEvents(first: 100) { nodes { id at kind detail user { name } } } } } }`);
     await fetch(`${stage.nodes[0].origin}/${secret}?token=${token}`);
     await failInTheDatabase();
+    await actByMail();
+  }
+
+  /** What a link holds, and its digest in both ways of writing one. */
+  function keepLink(which: string, token: string): string {
+    const digest = createHash('sha256').update(token);
+    canaries.set(`the link ${which}`, token);
+    canaries.set(`the link ${which}, digested`, digest.copy().digest('hex'));
+    canaries.set(`the link ${which}, digested in base64`, digest.digest('base64').replace(/=+$/, ''));
+    return token;
+  }
+
+  async function actByMail(): Promise<void> {
+    const { email } = person;
+    const notices = mail.mailsTo(email).length;
+    const wanted = `new-${email}`;
+    await requestVerification(client);
+    const verifying = keepLink('to verify', tokenIn(await mail.mailTo(email, notices)));
+    await requestChange(client, wanted, WRONG_PASSWORD);
+    await requestChange(client, wanted, NEXT_PASSWORD);
+    const changing = keepLink('to change', tokenIn(await mail.mailTo(wanted)));
+    await mail.mailTo(email, notices + 1);
+    await requestReset(client, email);
+    const resetting = keepLink('to reset', tokenIn(await mail.mailTo(email, notices + 2)));
+    await requestReset(client, resetting);
+    await requestReset(client, `${resetting}@people.test`);
+    await verify(client, changing);
+    await verify(client, verifying);
+    await verify(client, verifying);
+    await client.query('mutation ($token: String!) { verifyEmail(token: $token) }', { token: [changing] });
+    await client.query(`mutation { verifyEmail(token: "${changing}"`);
+    await fetch(`${stage.nodes[0].origin}/account/link?${resetting}`);
+    await fetch(`${stage.nodes[0].origin}/account/link/${resetting}`);
+    await stage.sql('alter function auth.spend_link(text, bytea) rename to mislaid');
+    await reset(client, resetting, RESET_PASSWORD);
+    await stage.sql('alter function auth.mislaid(text, bytea) rename to spend_link');
+    await reset(client, resetting, RESET_PASSWORD.slice(0, 11));
+    await reset(client, resetting, RESET_PASSWORD);
+    await reset(client, resetting, RESET_PASSWORD);
+    await confirmChange(client, changing);
+    await client.signIn(email, RESET_PASSWORD);
+    keepSession('the third');
   }
 
   /** Something unexpected, which the log tells most of. */
@@ -179,12 +233,12 @@ describe('a secret', () => {
 
   test('was there to be found: each of them was used, and what is kept of it is in the database', async () => {
     for (const [name, value] of canaries) expect([name, value.length > 20]).toEqual([name, true]);
-    expect(canaries.size).toBe(12);
+    expect(canaries.size).toBe(27);
     const digests = await stage.sql<{ digest: string }>(
       `select encode(digest, 'hex') as digest from auth.session where user_id = $1`,
       [person.id],
     );
-    expect(digests.map(({ digest }) => digest)).toContain(canaries.get("the second session's digest"));
+    expect(digests.map(({ digest }) => digest)).toContain(canaries.get("the third session's digest"));
     expect(handovers.map(({ text }) => text).join()).toContain(canaries.get('the second CSRF token'));
     expect(answers.length).toBeGreaterThan(18);
   });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { Client as PostgresClient } from 'pg';
 import { openStage, type Stage } from '../consent/stage.js';
 import { Client } from '../support/client.js';
 import { startMailServer, tokenIn, type MailServer } from '../support/mail-server.js';
-import { codeOf } from '../support/second-factor.js';
+import { codeOf, earlyInStep } from '../support/second-factor.js';
 import { requestReset, reset } from './links.js';
 import { member, signedIn, trySignIn, withFactor, type Person } from './people.js';
 
@@ -94,6 +95,7 @@ describe('a password that was forgotten', () => {
   });
 
   test('is never a way around the second factor', async () => {
+    await earlyInStep();
     const person = await withFactor(stage, await member(stage));
     const token = await linkFor(person);
     expect((await reset(anybody(), token, NEW)).code).toBe('SECOND_FACTOR_REQUIRED');
@@ -113,6 +115,61 @@ describe('a password that was forgotten', () => {
     expect(unknown.text).toBe(known.text);
     expect(unknown.status).toBe(known.status);
     expect(mail.mailsTo(stranger)).toEqual([]);
+  });
+
+  test('is asked for with one answer before anybody looks whether there is such an account', async () => {
+    const person = await member(stage);
+    const holder = new PostgresClient({ connectionString: stage.databases.superuserUrl });
+    await holder.connect();
+    try {
+      await holder.query('begin');
+      await holder.query('select from auth.user_account where id = $1 for update', [person.id]);
+      const answers = await Promise.all(
+        [person.email, `${randomUUID()}@people.test`].map((email) => requestReset(anybody(), email)),
+      );
+      expect(answers.map(({ data }) => data)).toEqual([{ requestPasswordReset: true }, { requestPasswordReset: true }]);
+      expect(await eventsOf(person)).toEqual([]);
+    } finally {
+      await holder.query('rollback');
+      await holder.end();
+    }
+    await mail.mailTo(person.email);
+    expect(await eventsOf(person)).toEqual(['PASSWORD_RESET_REQUESTED']);
+  });
+
+  test('is asked for with the same work, whether or not there is such an account', async () => {
+    const person = await member(stage);
+    const { database } = stage.nodes[0];
+    const nobodys = `select count(*)::int from security_event where user_id is null and kind = 'PASSWORD_RESET_REQUESTED'`;
+    const before = [database.statements, await stage.cell<number>(nobodys)] as const;
+    await requestReset(anybody(), person.email);
+    await mail.mailTo(person.email);
+    const known = database.statements - before[0];
+    await requestReset(anybody(), `${randomUUID()}@people.test`);
+    for (let waited = 0; waited < 10_000 && (await stage.cell<number>(nobodys)) === before[1]; waited += 50) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(await stage.cell<number>(nobodys)).toBe(before[1] + 1);
+    expect(database.statements - before[0]).toBe(2 * known);
+  });
+
+  test('is written about in the language of whoever asks', async () => {
+    const person = await member(stage);
+    for (const [at, [language, subject, sentence]] of (
+      [
+        ['nl', 'Stel een nieuw wachtwoord in', 'De link geldt één keer, en 1 uur lang.'],
+        ['fr', 'Choisissez un nouveau mot de passe', 'Le lien vaut une fois, et pendant 1\u00a0heure.'],
+        ['de', 'Neues Passwort setzen', 'Der Link gilt einmal und 1 Stunde lang.'],
+        ['xx', 'Set a new password', 'The link holds once and for 1 hour.'],
+      ] as const
+    ).entries()) {
+      const client = anybody();
+      client.cookies.set('language', language);
+      await requestReset(client, person.email);
+      const written = await mail.mailTo(person.email, at);
+      expect(written).toMatchObject({ subject, text: expect.stringContaining(sentence) });
+      expect(tokenIn(written)).toHaveLength(43);
+    }
   });
 
   test('takes no address that holds more than an address', async () => {

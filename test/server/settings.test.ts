@@ -69,6 +69,31 @@ describe('the settings', () => {
       { HEAD_URL: 'https://me:canary@h.example/' },
       /HEAD_URL takes .* without a user or password/,
     ],
+    [
+      'a mail server of the web',
+      { SMTP_URL: 'https://canary@h.example' },
+      /SMTP_URL takes the address of a mail server/,
+    ],
+    [
+      'a mail server whose password is broken',
+      { SMTP_URL: 'smtps://me:canary%zz@h.example', MAIL_FROM: 'a@b.example' },
+      /SMTP_URL takes the address of a mail server/,
+    ],
+    ['mails from nobody', { SMTP_URL: 'smtp://h.example' }, /MAIL_FROM must be set where SMTP_URL is/],
+    ['mails from two', { MAIL_FROM: 'a@b.example, canary@b.example' }, /MAIL_FROM takes an e-mail address/],
+    ['links to a path', { PUBLIC_URL: 'https://h.example/canary' }, /PUBLIC_URL takes the origin/],
+    ['links for ever', { LINK_LIFETIME: '30d' }, /LINK_LIFETIME takes a duration such as 1h/],
+    [
+      'links in clear in production',
+      {
+        NODE_ENV: 'production',
+        SECRET_KEY: SECRET,
+        SMTP_URL: 'smtps://h.example',
+        MAIL_FROM: 'a@b.example',
+        PUBLIC_URL: 'http://h.example',
+      },
+      /PUBLIC_URL must be set to an https address/,
+    ],
     ['a switch that is neither', { INTROSPECTION: 'yes' }, /INTROSPECTION takes true or false/],
     ['an unknown level', { LOG_LEVEL: 'loud' }, /LOG_LEVEL takes fatal, error, warn, info, debug, trace or silent/],
   ];
@@ -84,6 +109,29 @@ describe('the settings', () => {
     expect(said).toMatch(sentence);
     expect(said).not.toContain('canary');
     expect(said).not.toContain('\n');
+  });
+
+  test('demand TLS of a mail server in production, unless it is on this machine', () => {
+    const smtpOf = (url: string, environment = 'production'): unknown =>
+      readSettings({
+        NODE_ENV: environment,
+        SECRET_KEY: SECRET,
+        MAIL_FROM: 'a@b.example',
+        PUBLIC_URL: 'https://api.example',
+        SMTP_URL: url,
+      }).mail.smtp;
+    expect(smtpOf('smtps://me:a%40b@h.example')).toEqual({
+      host: 'h.example',
+      port: 465,
+      secure: true,
+      requireTLS: false,
+      user: 'me',
+      password: 'a@b',
+    });
+    expect(smtpOf('smtp://h.example')).toMatchObject({ port: 587, secure: false, requireTLS: true, user: null });
+    expect(smtpOf('smtp://127.0.0.1:25')).toMatchObject({ port: 25, secure: false, requireTLS: false });
+    expect(smtpOf('smtp://[::1]:25')).toMatchObject({ host: '::1', requireTLS: false });
+    expect(smtpOf('smtp://h.example', 'development')).toMatchObject({ requireTLS: false });
   });
 
   test('name every fault at once', () => {

@@ -23,12 +23,23 @@ export interface MailServer {
   close(): Promise<void>;
 }
 
-export async function startMailServer(): Promise<MailServer> {
+export interface MailServerOptions {
+  /** Who may send; anybody else is told what he said. Absent: everybody. */
+  readonly account?: { readonly user: string; readonly password: string };
+}
+
+export async function startMailServer({ account }: MailServerOptions = {}): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
   let refused = 0;
   const smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
+    authOptional: account === undefined,
+    allowInsecureAuth: true,
+    disabledCommands: account === undefined ? ['STARTTLS', 'AUTH'] : ['STARTTLS'],
+    onAuth: ({ username = '', password = '' }, _session, done) => {
+      if (username === account?.user && password === account.password) return done(null, { user: username });
+      refused += 1;
+      done(new Error(`${username} has another password than ${password}`));
+    },
     onConnect: (_session, done) => {
       if (server.refuseNext === 0) return done();
       server.refuseNext -= 1;
@@ -72,12 +83,24 @@ export async function startMailServer(): Promise<MailServer> {
 export function readMail(raw: string): Omit<ReceivedMail, 'to'> {
   const [head = '', ...body] = raw.split('\r\n\r\n');
   const encoded = body.join('\n\n');
-  const plain = /quoted-printable/i.test(head)
-    ? encoded
-        .replaceAll(/=\r?\n/g, '')
-        .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-    : encoded;
-  return { subject: /^Subject: (.*)$/m.exec(head)?.[1]?.trim() ?? '', text: plain, raw };
+  const plain = /quoted-printable/i.test(head) ? unquoted(encoded.replaceAll(/=\r?\n/g, '')) : encoded;
+  const subject = /^Subject: (.*(?:\r\n[ \t].*)*)/m.exec(head)?.[1] ?? '';
+  return { subject: words(subject), text: plain, raw };
+}
+
+function unquoted(text: string): string {
+  const bytes = text.replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString();
+}
+
+/** Encoded words, of which a long subject has several. */
+function words(subject: string): string {
+  return subject
+    .replaceAll(/\?=\s+=\?/g, '?==?')
+    .replaceAll(/=\?UTF-8\?([QB])\?([^?]*)\?=/gi, (_, kind: string, text: string) =>
+      kind.toUpperCase() === 'B' ? Buffer.from(text, 'base64').toString() : unquoted(text.replaceAll('_', ' ')),
+    )
+    .trim();
 }
 
 /** What is in the link of a mail. */
