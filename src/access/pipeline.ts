@@ -68,7 +68,7 @@ export function settingsOf({ credential, tenant, origin }: Presented, remainingM
 
 /**
  * What a connection has prepared, the latest used last. After an error nobody knows whether a statement that was sent with it was still
- * parsed: it is closed before it is prepared again.
+ * parsed, or closed: it is closed before it is prepared again.
  */
 type PreparedNames = Map<string, 'prepared' | 'uncertain'>;
 
@@ -87,8 +87,8 @@ interface WireConnection {
 export class PipelinedStatement {
   readonly #statements: readonly Statement[];
   readonly #rows: Row[] = [];
-  /** Prepared by this very message: not to be relied on where it fails. */
-  readonly #fresh: string[] = [];
+  /** Prepared or closed by this very message: not to be relied on where it fails. */
+  readonly #touched: string[] = [];
   #known: PreparedNames = new Map();
   #completed = 0;
   callback: (error: Error | null, rows: Row[]) => void = () => undefined;
@@ -118,13 +118,14 @@ export class PipelinedStatement {
   }
 
   #remember(messages: Buffer[], name: string, fresh: boolean): void {
-    if (fresh) this.#fresh.push(name);
+    if (fresh) this.#touched.push(name);
     this.#known.delete(name);
     this.#known.set(name, 'prepared');
     if (this.#known.size <= MAX_STATEMENTS) return;
     const oldest = this.#known.keys().next();
     if (oldest.done) return;
     this.#known.delete(oldest.value);
+    this.#touched.push(oldest.value);
     messages.push(serialize.close({ type: 'S', name: oldest.value }));
   }
 
@@ -149,7 +150,7 @@ export class PipelinedStatement {
   }
 
   handleError(error: Error): void {
-    for (const name of this.#fresh) this.#known.set(name, 'uncertain');
+    for (const name of this.#touched) this.#known.set(name, 'uncertain');
     this.#settle(error, []);
   }
 

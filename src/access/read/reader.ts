@@ -4,6 +4,7 @@ import { BoundedMap } from '../bounded-map.js';
 import type { Meter } from '../budget.js';
 import { ConsentChanging, type Database, type Presented, type Row, type Statement } from '../database.js';
 import type { Release, Seal, Seals } from '../seal.js';
+import { codeOf } from '../schema/database-error.js';
 import { customFieldPlace } from '../sealing.js';
 import type { Standing, StandingStore } from '../standing.js';
 import type { Turns } from '../turns.js';
@@ -157,7 +158,12 @@ export class Reader {
     const plan = this.#planFor(request.selections, standing, read, how === 'within');
     request.meter?.charge(standing, read.cost);
     const seal = plan.logged ? this.#seals.prepare() : null;
-    const rows = await this.#run(run, plan, planInput(plan, read, standing, request.operationName, seal), seal);
+    const rows = await this.#run(run, plan, planInput(plan, read, standing, request.operationName, seal), seal).catch(
+      (error: unknown) => {
+        if (how === 'within' || !isWall(error)) throw error;
+        return [];
+      },
+    );
     const [guard] = rows;
     if (guard?.[0] !== String(GUARD_LEVEL)) {
       this.#standings.forget(request.presented);
@@ -237,6 +243,14 @@ function costOf(rows: readonly Row[], { weights }: Plan): number {
     cost += weight;
   }
   return cost;
+}
+
+/**
+ * The guard saw the authority alive, and the policies of the log, a moment later, its time over: what was remembered is stale. If they refuse
+ * for another reason, they will do so again under the lock, where it is told.
+ */
+function isWall(error: unknown): boolean {
+  return codeOf(error) === '42501';
 }
 
 function nothingOf({ selection, nodeIds }: BoundRoot): unknown {
