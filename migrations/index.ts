@@ -8,6 +8,7 @@ import { Migration20261123000006 } from './Migration20261123000006.js';
 import { Migration20261123000007 } from './Migration20261123000007.js';
 import { Migration20261123000008 } from './Migration20261123000008.js';
 import { Migration20261123000009 } from './Migration20261123000009.js';
+import { Migration20261124000001 } from './Migration20261124000001.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -25,4 +26,5 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261123000007', class: Migration20261123000007 },
   { name: 'Migration20261123000008', class: Migration20261123000008 },
   { name: 'Migration20261123000009', class: Migration20261123000009 },
+  { name: 'Migration20261124000001', class: Migration20261124000001 },
 ];
