@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { duration, mailbox, publicUrl, smtpUrl } from './setting-types.js';
 
 /** How mails leave the house, and what the links in them begin with. */
@@ -10,8 +10,7 @@ export const mailVariables = {
   INVITATION_LIFETIME: duration('7d', 60_000, 30 * 86_400_000),
 };
 
-const variables = z.object(mailVariables);
-type MailVariables = z.infer<typeof variables>;
+type MailVariables = z.infer<z.ZodObject<typeof mailVariables>>;
 
 export interface SmtpSettings {
   readonly host: string;

@@ -127,6 +127,8 @@ function isFinal(error: unknown): boolean {
 function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const { code, responseCode } = error as MailFault;
-  const parts = [error.name, code, responseCode].filter((part) => /^\w{1,40}$/.test(String(part ?? '')));
-  return parts.map(String).join(' ');
+  const parts = [error.name, code, responseCode].flatMap((part) =>
+    typeof part === 'string' || typeof part === 'number' ? [String(part)] : [],
+  );
+  return parts.filter((part) => /^\w{1,40}$/.test(part)).join(' ');
 }
