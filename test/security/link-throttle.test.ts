@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { openStage, type Stage } from '../consent/stage.js';
-import { Client, PASSWORD, type Answer } from '../support/client.js';
+import { PASSWORD, type Answer, type Client } from '../support/client.js';
 import { startMailServer, tokenIn, type MailServer } from '../support/mail-server.js';
 import { codeOf, earlyInStep } from '../support/second-factor.js';
-import { requestChange, requestReset, requestVerification, reset } from './links.js';
+import {
+  BEHIND_A_PROXY,
+  Elsewhere,
+  requestChange,
+  requestReset,
+  requestVerification,
+  reset,
+  somewhere,
+} from './links.js';
 import { member, signedIn, trySignIn, withFactor } from './people.js';
 
 const NEW = 'a sentence that only I would think of';
@@ -12,24 +20,6 @@ const MAILS = 5;
 const MAILS_PER_ADDRESS = 20;
 const LINKS_PER_ADDRESS = 50;
 const CODES = 3;
-
-/** The proxy of these tests is the test itself: it says where each request comes from. */
-class Elsewhere extends Client {
-  constructor(
-    url: string,
-    private readonly from: string,
-  ) {
-    super(url, 'acme');
-  }
-
-  override send<Data>(body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer<Data>> {
-    return super.send<Data>(body, { ...headers, 'x-forwarded-for': this.from });
-  }
-}
-
-function somewhere(): string {
-  return [10, ...randomBytes(3)].join('.');
-}
 
 describe('links that come by mail', () => {
   let mail: MailServer;
@@ -41,7 +31,7 @@ describe('links that come by mail', () => {
       environment: {
         SMTP_URL: mail.url,
         MAIL_FROM: 'no-reply@vendor.test',
-        TRUSTED_PROXIES: '127.0.0.1',
+        ...BEHIND_A_PROXY,
         SIGN_IN_TRIES: String(CODES),
       },
     });

@@ -1,5 +1,26 @@
 /** Asking for links that come by mail, and spending them. */
-import type { Answer, Client } from '../support/client.js';
+import { randomBytes } from 'node:crypto';
+import { Client, type Answer } from '../support/client.js';
+
+/** The proxy of these tests is the test itself: it says where each request comes from. */
+export const BEHIND_A_PROXY = { TRUSTED_PROXIES: '127.0.0.1' };
+
+export class Elsewhere extends Client {
+  constructor(
+    url: string,
+    private readonly from: string,
+  ) {
+    super(url, 'acme');
+  }
+
+  override send<Data>(body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer<Data>> {
+    return super.send<Data>(body, { ...headers, 'x-forwarded-for': this.from });
+  }
+}
+
+export function somewhere(): string {
+  return [10, ...randomBytes(3)].join('.');
+}
 
 type Told<Name extends string> = Promise<Answer<Readonly<Record<Name, boolean>>>>;
 
