@@ -200,7 +200,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
         sockets.hinted(place);
       });
       const address = await fastify.listen({ port: settings.port, host: settings.host });
-      mailer.base ??= address;
+      mailer.listening(address);
       return address;
     },
     stop: async () => {

@@ -21,6 +21,8 @@ export interface MailerParts {
   readonly linkLifetimeMs: number;
   /** What links begin with; null: what the server will listen at. */
   readonly base: string | null;
+  /** The folder that letters are written into; absent: a mail server takes them. */
+  readonly outbox?: string;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface MailerParts {
  * address, and letters hold links.
  */
 export class Mailer implements Post {
-  base: string | null;
+  private base: string | null;
   private readonly line: Job[] = [];
   private readonly paused = new Map<Job, NodeJS.Timeout>();
   private running = 0;
@@ -37,6 +39,13 @@ export class Mailer implements Post {
 
   constructor(private readonly parts: MailerParts) {
     this.base = parts.base;
+  }
+
+  /** Told where the server listens, once it does: only then is it said where letters go. */
+  listening(address: string): void {
+    const { outbox, logger } = this.parts;
+    this.base ??= address;
+    if (outbox !== undefined) logger.warn({ outbox }, 'SMTP_URL is not set: mails are written into this folder');
   }
 
   later(language: string, write: () => Promise<readonly Letter[]>): boolean {

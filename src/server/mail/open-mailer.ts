@@ -4,11 +4,11 @@ import type { Settings } from '../../settings.js';
 import { outboxCarrier, smtpCarrier } from './carrier.js';
 import { Mailer } from './mailer.js';
 
-/** By the mail server of the settings; without one, into a folder, which the log says once. */
+/** By the mail server of the settings; without one, into a folder. */
 export function openMailer({ mail, dataDir }: Settings, logger: Logger): Mailer {
   const { smtp, from, publicUrl, linkLifetimeMs } = mail;
+  const parts = { logger, linkLifetimeMs, base: publicUrl };
+  if (smtp !== null) return new Mailer({ ...parts, carrier: smtpCarrier(smtp, from) });
   const outbox = join(dataDir, 'outbox');
-  if (smtp === null) logger.warn({ outbox }, 'SMTP_URL is not set: mails are written into this folder');
-  const carrier = smtp === null ? outboxCarrier(outbox, from) : smtpCarrier(smtp, from);
-  return new Mailer({ carrier, logger, linkLifetimeMs, base: publicUrl });
+  return new Mailer({ ...parts, carrier: outboxCarrier(outbox, from), outbox });
 }
