@@ -6,11 +6,14 @@ import { fileURLToPath } from 'node:url';
 const PRELOAD = fileURLToPath(new URL('preload.mjs', import.meta.url));
 const READY = /Sluice is ready at http:\/\/127\.0\.0\.1:(\d+)\//;
 const START_LIMIT_MS = 60_000;
+const STAMPS_KEPT = 20_000;
 
 export class Node {
   #options;
   #child;
   #asked = new Map();
+  /** What nodes said of their own accord, which outlives them. */
+  #told = new Map();
   #stopping = false;
   port = 0;
   up = false;
@@ -53,6 +56,7 @@ export class Node {
     });
     this.#child = child;
     child.on('message', (message) => {
+      if (message.stamped !== undefined) this.#keep(message);
       this.#asked.get(message.asked)?.(message.stamps);
       this.#options.hear?.(message);
     });
@@ -122,23 +126,37 @@ export class Node {
    * the machine share; null: not known.
    */
   async stampsOf(requestId) {
-    const unknown = { checkedAt: null, takenAt: null };
-    if (!this.up) return unknown;
-    const child = this.#child;
-    const stamps = await new Promise((resolve) => {
-      const limit = setTimeout(() => resolve(unknown), 3_000);
-      this.#asked.set(requestId, (told) => {
-        clearTimeout(limit);
-        resolve(told);
-      });
-      child.send({ ask: requestId }, (error) => error && resolve(unknown));
-    });
-    this.#asked.delete(requestId);
-    const { checkedAt, takenAt } = stamps;
+    const stamps = { ...(await this.#ask(requestId)), ...this.#told.get(requestId) };
+    const { checkedAt = null, takenAt = null } = stamps;
     return {
       checkedAt: checkedAt === null ? null : BigInt(checkedAt),
       takenAt: takenAt === null ? null : BigInt(takenAt),
     };
+  }
+
+  /** Also for what it has told before: its answer comes after whatever it was telling. */
+  async #ask(requestId) {
+    if (!this.up) return {};
+    const child = this.#child;
+    const stamps = await new Promise((resolve) => {
+      const limit = setTimeout(() => resolve({}), 3_000);
+      this.#asked.set(requestId, (told) => {
+        clearTimeout(limit);
+        resolve(told);
+      });
+      child.send({ ask: requestId }, (error) => error && resolve({}));
+    });
+    this.#asked.delete(requestId);
+    return stamps;
+  }
+
+  #keep({ stamped, checkedAt, takenAt }) {
+    this.#told.set(stamped, {
+      ...this.#told.get(stamped),
+      ...(checkedAt !== undefined && { checkedAt }),
+      ...(takenAt !== undefined && { takenAt }),
+    });
+    if (this.#told.size > STAMPS_KEPT) this.#told.delete(this.#told.keys().next().value);
   }
 
   async stop() {

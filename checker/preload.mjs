@@ -3,12 +3,15 @@
  * the check at the raw write, or just after it), keeps an answer back, stamps when the check was over, and shifts the wall clock. Nothing of the product knows of it.
  */
 import { OutgoingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 
 const KEPT = 2_000;
 const cell = new Int32Array(new SharedArrayBuffer(4));
 const stamps = new Map();
-/** When the kernel had taken all of an answer. */
+/** When the kernel had taken all of an answer, or all that it ever gets, because the answer was cut off. */
 const taken = new Map();
+/** Whose answer a socket is being given. */
+const answering = new WeakMap();
 
 /** The whole process's only thread stands still, as under SIGSTOP. */
 function standStill(milliseconds) {
@@ -43,9 +46,13 @@ ServerResponse.prototype.writeHead = function stoppedBefore(...given) {
   return writeHead.apply(this, given);
 };
 
+/** Told at once, since a process that is killed can't be asked any more. */
 function stamp(map, id) {
-  map.set(id, String(process.hrtime.bigint()));
+  if (map.has(id)) return;
+  const at = String(process.hrtime.bigint());
+  map.set(id, at);
   if (map.size > KEPT) map.delete(map.keys().next().value);
+  if (process.connected) process.send({ stamped: id, [map === stamps ? 'checkedAt' : 'takenAt']: at });
 }
 
 const { end } = OutgoingMessage.prototype;
@@ -53,11 +60,26 @@ OutgoingMessage.prototype.end = function stoppedAfter(...given) {
   const id = this.req?.headers['x-request-id'];
   if (id !== undefined) {
     stamp(stamps, id);
-    this.once('finish', () => stamp(taken, id));
+    const { socket } = this;
+    if (socket) answering.set(socket, id);
+    this.once('finish', () => {
+      stamp(taken, id);
+      if (socket && answering.get(socket) === id) answering.delete(socket);
+    });
   }
   stopAt(this, 'after');
   return end.apply(this, given);
 };
+
+for (const cut of ['destroy', 'resetAndDestroy']) {
+  const { [cut]: original } = Socket.prototype;
+  Socket.prototype[cut] = function cutOff(...given) {
+    const result = original.apply(this, given);
+    const id = answering.get(this);
+    if (id !== undefined) stamp(taken, id);
+    return result;
+  };
+}
 
 process.on('message', ({ ask }) =>
   process.send({ asked: ask, stamps: { checkedAt: stamps.get(ask) ?? null, takenAt: taken.get(ask) ?? null } }),

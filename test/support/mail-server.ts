@@ -19,6 +19,8 @@ export interface MailServer {
   readonly refused: () => number;
   /** The first mail to an address, or the first after so many of them. */
   mailTo(address: string, after?: number): Promise<ReceivedMail>;
+  /** The first one with a link of this kind, whatever else comes in between. */
+  linkTo(address: string, kind: 'reset' | 'verify' | 'change'): Promise<ReceivedMail>;
   mailsTo(address: string): readonly ReceivedMail[];
   close(): Promise<void>;
 }
@@ -73,6 +75,14 @@ export async function startMailServer({ account }: MailServerOptions = {}): Prom
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       throw new Error('No such mail came within 20 seconds.');
+    },
+    linkTo: async (address, kind) => {
+      for (let waited = 0; waited < 20_000; waited += 50) {
+        const mail = mailsTo(address).find(({ text }) => text.includes(`/account/link#${kind}.`));
+        if (mail) return mail;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      throw new Error('No such link came within 20 seconds.');
     },
     close: () => new Promise((resolve) => smtp.close(() => resolve())),
   };

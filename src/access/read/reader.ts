@@ -87,11 +87,13 @@ export class Reader {
    * own snapshot, or gives nothing and the read begins again, at last under the lock that every change of rights takes.
    */
   async read(request: ReadRequest): Promise<ReadAnswer> {
+    let walls = 0;
     for (let waited = FIRST_PAUSE_MS; waited < LAST_PAUSE_MS; waited *= 2) {
       try {
         return await this.#readNow(request);
       } catch (error) {
-        if (!(error instanceof ConsentChanging)) throw error;
+        if (isWall(error) && (walls += 1) < OPTIMISTIC_TRIES) this.#standings.forget(request.presented);
+        else if (!(error instanceof ConsentChanging)) throw error;
         // Never all at once: those who come back together would meet the next change together.
         await pause(waited * (0.5 + Math.random()));
       }
@@ -158,12 +160,7 @@ export class Reader {
     const plan = this.#planFor(request.selections, standing, read, how === 'within');
     request.meter?.charge(standing, read.cost);
     const seal = plan.logged ? this.#seals.prepare() : null;
-    const rows = await this.#run(run, plan, planInput(plan, read, standing, request.operationName, seal), seal).catch(
-      (error: unknown) => {
-        if (how === 'within' || !isWall(error)) throw error;
-        return [];
-      },
-    );
+    const rows = await this.#run(run, plan, planInput(plan, read, standing, request.operationName, seal), seal);
     const [guard] = rows;
     if (guard?.[0] !== String(GUARD_LEVEL)) {
       this.#standings.forget(request.presented);
@@ -246,8 +243,8 @@ function costOf(rows: readonly Row[], { weights }: Plan): number {
 }
 
 /**
- * The guard saw the authority alive, and the policies of the log, a moment later, its time over: what was remembered is stale. If they refuse
- * for another reason, they will do so again under the lock, where it is told.
+ * The guard saw the authority alive, and the policies of the log, a moment later, its time over: what was remembered is stale. Where they
+ * refuse for another reason they do so again, and it is told.
  */
 function isWall(error: unknown): boolean {
   return codeOf(error) === '42501';
