@@ -20,9 +20,9 @@ contains	query($v: String!) { contacts(first: 5, where: { email: { contains: $v 
 starts-with	query($v: String!) { contacts(first: 5, where: { name: { startsWith: $v } }) { nodes { id } } }
 equals	query($v: String!) { contacts(first: 5, where: { email: { eq: $v } }) { nodes { id } } }
 in	query($v: String!) { contacts(first: 5, where: { email: { in: [$v] } }) { nodes { id } } }
-greater	query($v: String!) { contacts(first: 5, where: { name: { gt: $v } }) { nodes { id } } }
+not-equals	query($v: String!) { contacts(first: 5, where: { city: { ne: $v } }) { nodes { id } } }
 related	query($v: String!) { contacts(first: 5, where: { company: { name: { eq: $v } } }) { nodes { id } } }
-sealed	query($v: String!) { contacts(first: 5, where: { nationalNumber: { eq: $v } }) { nodes { id } } }
+sealed	query($v: String!) { contacts(first: 5, where: { nationalId: { eq: $v } }) { nodes { id } } }
 after	query($v: String!) { contacts(first: 5, after: $v) { nodes { id } } }
 before	query($v: String!) { contacts(last: 5, before: $v) { nodes { id } } }
 subject	query($v: String!) { viewer { can(action: READ, subject: $v) { allowed } } }
@@ -32,6 +32,11 @@ ticket-body	mutation($v: String!) { openTicket(input: { subject: "x", body: $v }
 grant-reason	mutation($v: String!) { grantSupportAccess(input: { categories: ["IDENTITY"], purpose: SUPPORT_TICKET, reason: $v }) { grant { id } } }
 grant-category	mutation($v: String!) { grantSupportAccess(input: { categories: [$v], purpose: SUPPORT_TICKET, reason: "x" }) { grant { id } } }
 revoke-id	mutation($v: ID!) { revokeSupportAccess(id: $v) { grant { id } } }
+verify-token	mutation($v: String!) { verifyEmail(token: $v) }
+confirm-token	mutation($v: String!) { confirmEmailChange(token: $v) }
+reset-token	mutation($v: String!) { resetPassword(input: { token: $v, newPassword: "a sentence of my own" }) }
+withdraw-id	mutation($v: ID!) { withdrawInstruction(id: $v) { instruction { id } } }
+role-id	mutation($v: ID!) { changeMemberRole(id: $v, role: VIEWER) { member { id } } }
 update-id	mutation($v: ID!) { updateContact(id: $v, input: { name: "x" }) { contact { id } } }
 LIST
 
