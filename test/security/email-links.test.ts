@@ -95,6 +95,26 @@ describe('an e-mail address', () => {
     expect(await stage.sql('select 1 from auth.mail_link where user_id = $1', [person.id])).toEqual([]);
   });
 
+  test('has links that hold for a while, by the clock of the database', async () => {
+    const person = await member(stage);
+    const client = await signedIn(stage, person);
+    const wanted = freeAddress();
+    await requestVerification(client);
+    const verifying = tokenIn(await mail.mailTo(person.email));
+    await requestChange(client, wanted, PASSWORD);
+    const changing = tokenIn(await mail.mailTo(wanted));
+    const [left] = await stage.sql<{ seconds: number }>(
+      'select extract(epoch from min(expires_at) - clock_timestamp())::int as seconds from auth.mail_link where user_id = $1',
+      [person.id],
+    );
+    expect(left?.seconds).toBeGreaterThan(3_500);
+    expect(left?.seconds).toBeLessThanOrEqual(3_600);
+    await stage.sql(`update auth.mail_link set expires_at = clock_timestamp() where user_id = $1`, [person.id]);
+    expect((await verify(anybody(), verifying)).code).toBe('BAD_USER_INPUT');
+    expect((await confirmChange(anybody(), changing)).code).toBe('BAD_USER_INPUT');
+    expect((await client.query(VERIFIED)).data).toEqual({ viewer: { emailVerified: false } });
+  });
+
   test('has links that serve nothing else, and none is left when it changes', async () => {
     const person = await member(stage);
     const client = await signedIn(stage, person);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { createServer as createSocketServer, type AddressInfo } from 'node:net';
+import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStage, type Stage } from '../consent/stage.js';
@@ -91,9 +91,9 @@ describe('a node whose mail server', () => {
   });
 
   test('says nothing at all holds up neither an answer nor the stop', async () => {
-    let connections = 0;
+    const connections: Socket[] = [];
     const silent = createSocketServer((socket) => {
-      connections += 1;
+      connections.push(socket);
       socket.on('error', () => undefined);
     });
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
@@ -106,10 +106,11 @@ describe('a node whose mail server', () => {
       const people = await Promise.all(Array.from({ length: 6 }, () => member(stage)));
       const client = new Client(stage.nodes[0].url);
       for (const { email } of people) expect((await requestReset(client, email)).errors).toEqual([]);
-      await until(() => connections > 0);
+      await until(() => connections.length > 0);
     } finally {
       began = performance.now();
       await stage.close();
+      for (const socket of connections) socket.destroy();
       silent.close();
     }
     expect(performance.now() - began).toBeLessThan(5_000);
