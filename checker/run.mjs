@@ -23,6 +23,9 @@ export const USUAL = {
   enoughRevocations: Number.POSITIVE_INFINITY,
 };
 
+/** Of how many requests a report shows something. */
+const EXAMPLES = 20;
+
 export class Run {
   history = new History();
   counts = {
@@ -213,9 +216,10 @@ export class Run {
       violations: { V0: of('V0').length, V1: of('V1').length, V2: log.unlogged.length },
       caughtAt,
       nodesThatEnded: this.nodes.flatMap(({ ends }) => ends),
+      violatingRequests: countsOf(inside.map(({ requestId }) => requestId)),
       examples: [
-        ...inside.slice(0, 5),
-        ...log.unlogged.slice(0, 5).map(({ operation, requestId, node, sentAt, readAt, missing }) => ({
+        ...firstOfEach(inside, ({ requestId }) => requestId).slice(0, EXAMPLES),
+        ...log.unlogged.slice(0, EXAMPLES).map(({ operation, requestId, node, sentAt, readAt, missing }) => ({
           verdict: 'V2',
           operation,
           requestId,
@@ -238,6 +242,17 @@ export class Run {
       }
     }
   }
+}
+
+/** One of each request, since a large answer is many canaries. */
+function firstOfEach(items, keyOf) {
+  return [...new Map(items.toReversed().map((item) => [keyOf(item), item])).values()].reverse();
+}
+
+function countsOf(keys) {
+  const counts = {};
+  for (const key of keys) counts[key] = (counts[key] ?? 0) + 1;
+  return counts;
 }
 
 export function percentiles(times) {
