@@ -76,6 +76,7 @@ const ANSWER_PARTS = [
   'CustomFieldValue',
   'Decision',
   'Disclosed',
+  'ExternalAgreement',
   'FieldVisibility',
   'GdprSettings',
   'PageInfo',

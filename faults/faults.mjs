@@ -92,7 +92,7 @@ export const FAULTS = [
   {
     name: 'lock: a sealed read does not take it before its snapshot',
     file: 'src/access/read/reader.ts',
-    search: 'before: [this.#seals.hold(input.tenantId)]',
+    search: 'before: [this.#seals.hold(input.tenantId, underWindow)]',
     replace: 'before: []',
     tests: ['test/guarantee/on-the-way.test.ts'],
   },

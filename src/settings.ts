@@ -37,6 +37,7 @@ const schema = z.object({
     .regex(/^[0-9a-f]{64}$/, 'takes the 32 bytes of an Ed25519 key in hexadecimal')
     .optional(),
   SECOND_FACTOR_KEYS: factorKeys,
+  SINGLE_ADMINISTRATOR: z.enum(['yes', 'no'], 'takes yes or no').default('no'),
   STEP_UP_FOR: duration('15m', 1_000, 86_400_000),
   POOL_SIZE: whole(1, 500, 10),
   TENANT_CONCURRENCY: wholeNumber(1, 500).optional(),
@@ -136,6 +137,8 @@ export interface Settings {
   readonly secondFactorKeys: readonly string[];
   /** How long a code of the second factor counts as fresh. */
   readonly stepUpMs: number;
+  /** There is one administrator, who opens maintenance windows alone; said so to every tenant each time. */
+  readonly singleAdministrator: boolean;
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
   /** Of all that one request asks of the database, waiting included. */
@@ -216,6 +219,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     receiptKey: read.RECEIPT_KEY === undefined ? null : Buffer.from(read.RECEIPT_KEY, 'hex'),
     secondFactorKeys: read.SECOND_FACTOR_KEYS,
     stepUpMs: read.STEP_UP_FOR,
+    singleAdministrator: read.SINGLE_ADMINISTRATOR === 'yes',
     poolSize: read.POOL_SIZE,
     statementTimeoutMs: read.STATEMENT_TIMEOUT,
     requestTimeoutMs: read.REQUEST_TIMEOUT,

@@ -2,7 +2,7 @@ import { door } from '../20261123000002/functions.js';
 import { livingGrant } from '../20261123000002/reach.js';
 import { agreed } from '../20261123000011/in-force.js';
 
-const livingInstruction = (instruction: string): string =>
+export const livingInstruction = (instruction: string): string =>
   `${instruction}.status = 'CONFIRMED' and clock_timestamp() < ${instruction}.expires_at`;
 
 /** The actions that each kind covers. */

@@ -28,4 +28,5 @@ export interface Corridor {
   readonly events: EventReader;
   readonly budgets: Budgets;
   readonly turns: Turns;
+  readonly singleAdministrator: boolean;
 }

@@ -36,7 +36,10 @@ const LOCK_KEY = 'auth.tenant_lock_key(coalesce(auth.tenant_id(), auth.support_t
 export const SHARED_LOCK: Statement = { text: `select pg_advisory_xact_lock_shared(${LOCK_KEY})`, values: [] };
 
 /** Held until it is given back, or the connection closes. */
-const SESSION_LOCK: Statement = { text: `select pg_advisory_lock_shared(${LOCK_KEY})`, values: [] };
+const SESSION_LOCK: Statement = {
+  text: `select pg_advisory_lock_shared(${LOCK_KEY}), auth.keep_windows()`,
+  values: [],
+};
 
 /** No connection, the server is going, or it has no room left: for connections, in its lock table, on its disk. */
 const UNAVAILABLE_STATES = /^(08|57P0|53)/;
@@ -217,6 +220,12 @@ export class Database {
   async close(): Promise<void> {
     await this.pool.end();
   }
+}
+
+/** A call of one of the database's functions. */
+export function callOf(name: string, values: readonly (string | null)[]): Statement {
+  const parameters = values.map((_, index) => `$${String(index + 1)}`).join(', ');
+  return { name: `call ${name}`, text: `select * from ${name}(${parameters})`, values };
 }
 
 /** An array parameter in the server's text form. */

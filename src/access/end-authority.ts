@@ -14,6 +14,13 @@ export interface Ending {
   readonly tookMs: number;
 }
 
+export interface EndParts {
+  /** What the function takes besides the authority. */
+  readonly values?: readonly (string | null)[];
+  /** The function that waits, once the end has committed, where it is not known beforehand for whom. */
+  readonly settling?: string;
+}
+
 export interface EndingCounts {
   endings: number;
   drained: number;

@@ -37,10 +37,11 @@ export class Seals {
   }
 
   /** Goes before the read in its transaction, and so is older than its snapshot. A read that takes longer than the bound is of no use. */
-  hold(tenantId: string | null): Statement {
+  hold(tenantId: string | null, underWindow: boolean): Statement {
+    const windows = underWindow ? 'auth.hold_windows(), ' : '';
     return {
-      name: 'hold',
-      text: "select auth.hold_tenant($1), set_config('statement_timeout', $2, true)",
+      name: underWindow ? 'hold windows' : 'hold',
+      text: `select auth.hold_tenant($1), ${windows}set_config('statement_timeout', $2, true)`,
       values: [tenantId, String(Math.ceil(this.boundMs))],
     };
   }

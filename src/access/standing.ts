@@ -53,7 +53,9 @@ function actorKind(record: StandingRecord): ActorKind {
   if (!record.user) return 'ANONYMOUS';
   if (record.user.staff) return record.user.staff;
   if (record.member) return 'MEMBER';
-  return record.authorities.some((authority) => authority.kind === 'EXTERNAL_ACCESS') ? 'EXTERNAL' : 'MEMBER';
+  const letIn = record.authorities.some((authority) => authority.kind === 'EXTERNAL_ACCESS');
+  const invited = record.ended.some(({ reason }) => reason === 'AGREEMENT_REQUIRED');
+  return letIn || invited ? 'EXTERNAL' : 'MEMBER';
 }
 
 function actorOf(record: StandingRecord): Actor {

@@ -11,11 +11,11 @@ import { modelOf } from '../entities/data.js';
 import { NO_UUID, parseId } from '../kernel/ids.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Corridor } from './corridor.js';
-import type { Presented, Row } from './database.js';
+import { callOf, type Presented, type Row } from './database.js';
 import { pathOf, payloadOf, payloadSelections } from './payload.js';
 import { rootValue, type ReadAnswer } from './read/reader.js';
 import { selectRoot, type OperationSelection, type RootSelection, type Variables } from './read/selection.js';
-import type { Ending } from './end-authority.js';
+import type { Ending, EndParts } from './end-authority.js';
 import type { ReceiptSigner } from './receipt.js';
 import { RecordFinder } from './record-finder.js';
 import type { Release } from './seal.js';
@@ -100,6 +100,11 @@ export class Visit {
     return new Visit(corridor, { credential, tenant }, this.requestId, this.release, this.#withheld);
   }
 
+  /** Whether this installation says that it has one administrator. */
+  get singleAdministrator(): boolean {
+    return this.#corridor.singleAdministrator;
+  }
+
   /** Signs what the end of an authority did. */
   get receipts(): ReceiptSigner {
     return this.#corridor.receipts;
@@ -116,12 +121,7 @@ export class Visit {
   /** Calls a function of the database under the credential. */
   async call(name: string, values: readonly (string | null)[]): Promise<Row[]> {
     this.#charge(CALL_COST);
-    const parameters = values.map((_, index) => `$${String(index + 1)}`).join(', ');
-    return this.#corridor.database.run(this.presented, {
-      name: `call ${name}`,
-      text: `select * from ${name}(${parameters})`,
-      values,
-    });
+    return this.#corridor.database.run(this.presented, callOf(name, values));
   }
 
   /** Changes consent through one of the functions of the database that do, and tells those who follow it. */
@@ -132,13 +132,11 @@ export class Visit {
   }
 
   /**
-   * Ends an authority through one of the functions of the database that do, and answers when it is dead everywhere.
-   * @param settling the function that waits, once the end has committed, where it is not known beforehand for whom
+   * Ends an authority, or a part of it, through one of the functions of the database that do, and answers when that is dead everywhere.
    */
-  endAuthority(name: string, authority: string, settling?: string): Promise<Ending> {
-    const ending = { name: `call ${name}`, text: `select * from ${name}($1)`, values: [authority] };
-    const settled =
-      settling === undefined ? undefined : { ...ending, name: `call ${settling}`, text: `select ${settling}($1)` };
+  endAuthority(name: string, authority: string, { values = [], settling }: EndParts = {}): Promise<Ending> {
+    const settled = settling === undefined ? undefined : callOf(settling, [authority]);
+    const ending = callOf(name, [authority, ...values]);
     return this.#corridor.ender.end(this.presented, ending, authority, settled);
   }
 

@@ -3,6 +3,8 @@ import { AUTHORITY_PREFIXES } from '../vocabulary/actors.js';
 import { Answered } from './compiled-read.js';
 import { Entity, Node, One, Plain } from './data.js';
 import { ActorKindEnum, PurposeEnum } from './enums.js';
+import type { ExternalAccess } from './external-access.js';
+import type { MaintenanceWindow } from './maintenance-window.js';
 import type { SupportGrant } from './support-grant.js';
 
 @Answered()
@@ -44,6 +46,12 @@ export class AccessEntry extends Node {
 
   @One('SupportGrant', { column: 'authority', description: 'The grant, if it was one.' })
   readonly grant!: SupportGrant | null;
+
+  @One('ExternalAccess', { column: 'authority', description: 'The access of an external user, if it was one.' })
+  readonly externalAccess!: ExternalAccess | null;
+
+  @One('MaintenanceWindow', { column: 'authority', description: 'The maintenance window, if it was one.' })
+  readonly window!: MaintenanceWindow | null;
 
   @Plain({ type: 'enum', nullable: true, of: () => PurposeEnum, description: 'Why the access was given.' })
   readonly purpose!: string | null;

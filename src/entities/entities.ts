@@ -9,9 +9,11 @@ import { Contact } from './contact.js';
 import { classOf, modelOf } from './data.js';
 import { buildFilters } from './filter.js';
 import { buildInputs } from './input.js';
+import { ExternalAccess } from './external-access.js';
 import { Invitation } from './invitation.js';
 import { Instruction } from './instruction.js';
 import { Invoice } from './invoice.js';
+import { MaintenanceWindow } from './maintenance-window.js';
 import { Member } from './member.js';
 import { SecurityEvent } from './security-event.js';
 import { SupportGrant } from './support-grant.js';
@@ -32,6 +34,8 @@ export const ENTITIES = [
   SupportQuestion,
   Instruction,
   ChangeEntry,
+  ExternalAccess,
+  MaintenanceWindow,
   AccessEntry,
   SecurityEvent,
   User,
@@ -52,6 +56,8 @@ const LISTED: readonly Subject[] = [
   'SupportQuestion',
   'Instruction',
   'ChangeEntry',
+  'ExternalAccess',
+  'MaintenanceWindow',
   'AccessEntry',
   'SecurityEvent',
   'Member',

@@ -3,10 +3,11 @@ import { AGREEMENT_KINDS } from '../vocabulary/agreements.js';
 import { ACTIONS } from '../vocabulary/actions.js';
 import { ACTOR_KINDS } from '../vocabulary/actors.js';
 import { INSTRUCTION_KINDS, INSTRUCTION_SOURCES, INSTRUCTION_STATUSES } from '../vocabulary/instructions.js';
-import { GRANT_ACCESS, GRANT_STATUSES, PURPOSES } from '../vocabulary/purposes.js';
+import { GRANT_ACCESS, GRANT_STATUSES, PURPOSES, WINDOW_PURPOSES } from '../vocabulary/purposes.js';
 import { INVITATION_STATUSES, MEMBER_STATUSES } from '../vocabulary/members.js';
 import { ROLES } from '../vocabulary/roles.js';
 import { SECURITY_EVENTS } from '../vocabulary/security-events.js';
+import { EXTERNAL_STATUSES, WINDOW_STATUSES } from '../vocabulary/statuses.js';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -37,6 +38,9 @@ export const InstructionSourceEnum = apiEnum(
   INSTRUCTION_SOURCES,
 );
 export const PurposeEnum = apiEnum('Purpose', 'Why somebody has access.', PURPOSES);
+export const ExternalStatusEnum = apiEnum('ExternalStatus', 'Where an external access stands.', EXTERNAL_STATUSES);
+export const WindowStatusEnum = apiEnum('WindowStatus', 'Where a maintenance window stands.', WINDOW_STATUSES);
+export const WindowPurposeEnum = apiEnum('WindowPurpose', 'What a maintenance window is for.', WINDOW_PURPOSES);
 export const SecurityEventKindEnum = apiEnum('SecurityEventKind', 'What happened to an account.', SECURITY_EVENTS);
 export const AgreementKindEnum = apiEnum('AgreementKind', 'What an agreement is about.', AGREEMENT_KINDS);
 export const MemberStatusEnum = apiEnum('MemberStatus', 'Where a membership stands.', MEMBER_STATUSES);

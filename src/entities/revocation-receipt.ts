@@ -26,3 +26,10 @@ export class RevocationReceipt {
   @Field(() => String, { description: 'Which key signed.' })
   readonly keyId!: string;
 }
+
+/** Where a payload keeps it: not under its name, because the payload's other keys are chosen by the client. */
+export const RECEIPT: unique symbol = Symbol('receipt');
+
+export interface Ended {
+  readonly [RECEIPT]: RevocationReceipt;
+}

@@ -38,10 +38,13 @@ export interface CustomField {
   readonly choices: readonly string[] | null;
 }
 
-/** A category that a grant opened until lately, so that staff are told what happened to it. */
+/**
+ * A category that a grant opened until lately, so that staff are told what happened to it; or that an access will open to an external user as
+ * soon as the agreement is accepted.
+ */
 export interface EndedConsent {
   readonly category: string;
-  readonly reason: 'CONSENT_REVOKED' | 'CONSENT_EXPIRED';
+  readonly reason: 'CONSENT_REVOKED' | 'CONSENT_EXPIRED' | 'AGREEMENT_REQUIRED';
 }
 
 export interface Actor {

@@ -15,7 +15,7 @@ import type { Line } from './line.js';
 import { refuse } from './refusal.js';
 import type { Question } from './refusal.js';
 import { shapeOf } from './shape.js';
-import { customFieldsOf, instructedBy, linesFor, openedBy, standingOf, unmetBy } from './standing.js';
+import { counts, customFieldsOf, instructedBy, linesFor, openedBy, standingOf, unmetBy } from './standing.js';
 import type { Standing } from './standing.js';
 import { isText } from './text.js';
 
@@ -52,9 +52,7 @@ export function compileLaw(given: Actor): Law {
     verdict: (subject: Subject, name: string) => field('READ', subject, name),
     may,
     openedBy: (category: string) =>
-      categories.includes(category)
-        ? (standing.authorities.find((one) => one.categories.includes(category)) ?? null)
-        : null,
+      categories.includes(category) ? (standing.authorities.find((one) => counts(one, category)) ?? null) : null,
     writtenUnder: (category: string) =>
       standing.authorities.find((one) => one.access === 'READ_WRITE' && one.categories.includes(category)) ?? null,
     conditions,

@@ -61,6 +61,8 @@ const OWN: Partial<Record<Subject, (userId: string) => readonly RowTests[]>> = {
   // Meant for all staff; whose acceptances somebody reads is for the database's function to say.
   Agreement: () => [{ id: { $ne: null } }],
   AgreementAcceptance: () => [{ id: { $ne: null } }],
+  ExternalAccess: (userId) => [{ logId: userId }],
+  MaintenanceWindow: (userId) => [{ logId: userId }],
 };
 
 export function ownRows(subject: Subject, userId: string): readonly RowTests[] {
@@ -70,9 +72,16 @@ export function ownRows(subject: Subject, userId: string): readonly RowTests[] {
 /** Rows that bear no tenant: the database's own functions decide which of them a credential reaches. */
 const WITHOUT_TENANT: ReadonlySet<Subject> = new Set<Subject>(['User', 'Agreement']);
 
+/** Rows that say in whose list they stand: a tenant's or a user's. */
+const LISTED_BY_READER: ReadonlySet<Subject> = new Set<Subject>([
+  'SecurityEvent',
+  'ExternalAccess',
+  'MaintenanceWindow',
+]);
+
 /** What ties a rule to the addressed tenant. Never empty. */
 export function tenantRows(subject: Subject, tenantId: string): RowTests {
-  if (subject === 'SecurityEvent') return { logId: tenantId };
+  if (LISTED_BY_READER.has(subject)) return { logId: tenantId };
   return WITHOUT_TENANT.has(subject) ? { id: { $ne: null } } : { tenantId };
 }
 

@@ -7,7 +7,7 @@ import { fieldKind } from './fields.js';
 import type { Law } from './law.js';
 import { readAloud } from './line.js';
 import { refuse } from './refusal.js';
-import { customFieldsOf, standingOf } from './standing.js';
+import { counts, customFieldsOf, standingOf } from './standing.js';
 import type { Standing } from './standing.js';
 
 /** Why, or why not: the line of the page, the authority it rests on, and who could change it. */
@@ -19,7 +19,7 @@ export interface Explanation {
   readonly remedy: string | null;
   /** The line that allows it, or that would if what is missing were given; null: there is none. */
   readonly line: string | null;
-  /** The grant or access that opens it; null: membership does, or nothing does. */
+  /** The grant, access or window that opens it; null: membership does, or nothing does. */
   readonly authority: Authority | null;
 }
 
@@ -46,5 +46,5 @@ function authorityOf(standing: Standing, action: Action, subject: Subject, field
   const kind = fieldKind(subject, field, customFieldsOf(standing, subject));
   if (kind?.is !== 'data') return null;
   const counting = standing.authorities.filter(({ access }) => action === 'READ' || access === 'READ_WRITE');
-  return counting.find(({ categories }) => categories.includes(kind.category)) ?? null;
+  return counting.find((one) => counts(one, kind.category)) ?? null;
 }

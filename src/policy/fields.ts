@@ -14,6 +14,8 @@ const PARTS: Partial<Record<Subject, readonly string[]>> = {
   GdprSettings: [
     'grants',
     'instructions',
+    'externalUsers',
+    'maintenanceWindows',
     'supportStaff',
     'apiTokens',
     'accessLog',

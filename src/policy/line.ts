@@ -19,7 +19,7 @@ export const CONDITIONS = {
   READ_WRITE: 'what opens the category says READ_WRITE',
   INSTRUCTION: 'it names a confirmed instruction of the tenant, which covers it',
   WHOLE: 'every category that such a record can bear is among them, because all of it is destroyed',
-  WINDOW: 'a maintenance window is open that needs it',
+  WINDOW: 'a maintenance window is open to them whose purpose needs to see data',
   SCOPE: 'the token has the scope, and the member who made it may do so now',
 } as const;
 

@@ -35,6 +35,9 @@ export const POLICY: readonly Line[] = [
   allow('OWNER', 'ADMIN').to('READ').on('TenantSecurity'),
   allow('OWNER').to('UPDATE').on('TenantSecurity').when('STEPPED_UP'),
 
+  allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE').on('ExternalAccess'),
+  allow('OWNER', 'ADMIN').to('READ').on('MaintenanceWindow'),
+
   // Who belongs to the tenant. Removing somebody changes their membership; leaving ends one's own.
   allow('OWNER', 'ADMIN').to('READ', 'UPDATE').on('Member'),
   allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE').on('Invitation'),
@@ -69,13 +72,20 @@ export const POLICY: readonly Line[] = [
     .on(TENANT_DATA)
     .in(OPENED)
     .when('CONFIDENTIALITY', 'STEPPED_UP', 'READ_WRITE', 'INSTRUCTION', 'WHOLE', 'AGREEMENT'),
-  allow('ADMINISTRATOR').to('READ').on(TENANT_DATA).in(OPENED).when('CONFIDENTIALITY', 'STEPPED_UP', 'WINDOW'),
+  allow('ADMINISTRATOR').to('READ', 'UPDATE').on('MaintenanceWindow').when('CONFIDENTIALITY', 'OWN'),
+  allow('ADMINISTRATOR').to('CREATE').on('MaintenanceWindow').when('CONFIDENTIALITY', 'STEPPED_UP', 'OWN'),
+  allow('ADMINISTRATOR')
+    .to('READ')
+    .on(TENANT_DATA)
+    .in(ALL_ORDINARY, 'GOVERNMENT_ID', 'SPECIAL')
+    .when('CONFIDENTIALITY', 'WINDOW', 'STEPPED_UP'),
 
   // Programs.
   allow('INTEGRATION').to('READ').on(TENANT_DATA).in(OPENED).when('SCOPE'),
 
   // Everybody with an account.
   allow('SIGNED_IN').to('READ').on(['User', 'SecurityEvent']).when('OWN'),
+  allow('SIGNED_IN').to('READ', 'UPDATE').on('ExternalAccess').when('OWN'),
 ];
 
 /** Those for whom there is no line, on purpose. Whoever is on neither list is forgotten, and the program does not start. */

@@ -34,8 +34,8 @@ export function printPolicy(): string {
     '',
     '## Who sees which data',
     '',
-    'Of contacts, companies and invoices. "if named": when a living grant, access, window or token names the category, and every',
-    'condition above holds.',
+    'Of contacts, companies and invoices. "if named": when a living grant, access or token names the category; "in a window": while one is',
+    'open; and when every condition above holds.',
     '',
     ...table(
       ['Category', ...READERS],
@@ -68,7 +68,8 @@ function sight(who: Who, category: Category): string {
   const lines = POLICY.filter((line) => line.who.includes(who) && line.may.includes('READ'));
   const named = (line: Line): boolean =>
     line.categories.includes(category) || (!CATEGORIES[category].sensitive && line.categories.includes(ALL_ORDINARY));
-  if (lines.some(named)) return 'yes';
+  const naming = lines.filter(named);
+  if (naming.length > 0) return naming.every(({ conditions }) => conditions.includes('WINDOW')) ? 'in a window' : 'yes';
   return lines.some((line) => line.categories.includes(OPENED)) ? 'if named' : 'no';
 }
 

@@ -9,7 +9,7 @@ import { OPENED, list } from './line.js';
 import type { Condition, Line } from './line.js';
 import { POLICY } from './policy.js';
 import * as say from './sentences.js';
-import { customFieldsOf, lacksFactor, linesFor, openedBy, unmetBy } from './standing.js';
+import { customFieldsOf, lacksFactor, linesFor, openedBy, seesThroughWindow, unmetBy } from './standing.js';
 import type { Standing } from './standing.js';
 import { isText } from './text.js';
 
@@ -88,14 +88,15 @@ const UNMET: Readonly<Record<Exclude<Condition, 'OWN' | 'READ_WRITE' | 'WHOLE'>,
 };
 
 /** What an actor lacks whatever it is that they ask, unless there is a line about it that does without. */
-function beforeThePage({ who, actor }: Standing, lines: readonly Line[]): Lack | null {
+function beforeThePage(standing: Standing, lines: readonly Line[]): Lack | null {
+  const { who, actor } = standing;
   if (who === 'ANONYMOUS') return { reason: 'UNAUTHENTICATED', said: say.unauthenticated };
   if (lacksFactor(actor)) return { reason: 'SECOND_FACTOR_REQUIRED', said: say.factor };
   const allNeed = (condition: Condition): boolean => lines.every(({ conditions }) => conditions.includes(condition));
   if ((who === 'SUPPORT' || who === 'ADMINISTRATOR') && !actor.confidential && allNeed('CONFIDENTIALITY')) {
     return UNMET.CONFIDENTIALITY;
   }
-  if (who === 'ADMINISTRATOR' && allNeed('WINDOW')) return UNMET.WINDOW;
+  if (who === 'ADMINISTRATOR' && allNeed('WINDOW') && !seesThroughWindow(standing)) return UNMET.WINDOW;
   if (who === 'INTEGRATION') return UNMET.SCOPE;
   const needsTenant = lines.every(({ conditions }) => !conditions.includes('OWN'));
   return isText(actor.tenantId) || !needsTenant ? null : { reason: 'FORBIDDEN', said: say.noTenant };
@@ -121,22 +122,32 @@ function refusedFor(unmet: Exclude<Condition, 'OWN'>, asked: Asked, line: Line):
 function notOpened(asked: Asked, line: Line): Refused {
   const { standing, action } = asked;
   const what = dataWords(asked);
-  if (standing.who !== 'SUPPORT') return refused(asked, 'FORBIDDEN', say.accessLacks(deed(asked)), line);
+  if (standing.who !== 'SUPPORT') {
+    if (awaitsAgreement(asked)) return refused(asked, 'AGREEMENT_REQUIRED', say.externalAgreement, line);
+    return refused(asked, 'FORBIDDEN', say.accessLacks(deed(asked)), line);
+  }
   const reason = consentReason(asked);
   return refused(asked, reason, say.consent(reason, action !== 'READ', what), line);
 }
 
+/** An access would open it, and waits for its agreement. */
+function awaitsAgreement({ standing, categories }: Asked): boolean {
+  return standing.actor.ended.some(
+    ({ category, reason }) => reason === 'AGREEMENT_REQUIRED' && categories.includes(category),
+  );
+}
+
 /** What became of the consent: of several categories, one that was taken back counts before one that ran out. */
 function consentReason({ standing, categories }: Asked): say.ConsentReason {
-  const ended = standing.actor.ended
-    .filter(({ category }) => categories.includes(category))
-    .map(({ reason }) => reason);
+  const ended = standing.actor.ended.flatMap(({ category, reason }) =>
+    reason !== 'AGREEMENT_REQUIRED' && categories.includes(category) ? [reason] : [],
+  );
   return ended.find((reason) => reason === 'CONSENT_REVOKED') ?? ended[0] ?? 'CONSENT_REQUIRED';
 }
 
 function noLine(asked: Asked): Refused {
   const { standing, action, subject } = asked;
-  if (standing.who === 'SUPPORT' || standing.who === 'EXTERNAL') {
+  if (standing.who === 'SUPPORT' || standing.who === 'EXTERNAL' || standing.who === 'ADMINISTRATOR') {
     return refused(asked, 'FORBIDDEN', say.notForKind(standing.who, deed(asked)));
   }
   const other = POLICY.find(

@@ -53,6 +53,12 @@ export const agreement: Said = {
   remedy: `An owner of the tenant accepts the agreement under ${TAB}.`,
 };
 
+export const externalAgreement: Said = {
+  message:
+    'The access waits for the agreement with the tenant that let you in; whoever was invited can accept the version that stands now.',
+  remedy: 'Read the agreement in viewer.externalAccesses, and accept it with acceptExternalAgreement.',
+};
+
 export const instruction: Said = {
   message:
     'Staff change data on instruction only, and this names no confirmed instruction that covers it; an owner or admin of the tenant can give one.',

@@ -2,6 +2,8 @@ import type { Action } from '../vocabulary/actions.js';
 import type { ActorKind, AuthorityKind } from '../vocabulary/actors.js';
 import { isCategory } from '../vocabulary/categories.js';
 import { coversAction } from '../vocabulary/instructions.js';
+import { SEEING_PURPOSES } from '../vocabulary/purposes.js';
+import type { Purpose } from '../vocabulary/purposes.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Actor, Authority, CustomField, NamedInstruction } from './actor.js';
 import type { Condition, Line, Who } from './line.js';
@@ -18,8 +20,12 @@ export interface Standing {
   readonly made: ReadonlySet<string>;
 }
 
-/** The authority that counts for each kind of actor. A grant in the hands of anybody else opens nothing. */
-const COUNTING: Partial<Record<Who, AuthorityKind>> = { SUPPORT: 'SUPPORT_GRANT', EXTERNAL: 'EXTERNAL_ACCESS' };
+/** The authority that counts for each kind of actor. One in the hands of anybody else opens nothing. */
+const COUNTING: Partial<Record<Who, AuthorityKind>> = {
+  SUPPORT: 'SUPPORT_GRANT',
+  EXTERNAL: 'EXTERNAL_ACCESS',
+  ADMINISTRATOR: 'MAINTENANCE_WINDOW',
+};
 
 /** A program has no account of its own, and nobody has none. */
 const WITH_ACCOUNT: ReadonlySet<ActorKind> = new Set<ActorKind>(['MEMBER', 'EXTERNAL', 'SUPPORT', 'ADMINISTRATOR']);
@@ -86,6 +92,15 @@ export interface Deed {
   readonly categories: Iterable<string>;
 }
 
+/** Whether an authority counts for a category: a window for whatever its line names, if its purpose needs to see; any other names its own. */
+export function counts({ kind, categories, purpose }: Authority, category: string): boolean {
+  return kind === 'MAINTENANCE_WINDOW' ? isSeeing(purpose) : categories.includes(category);
+}
+
+function isSeeing(purpose: Purpose | null): boolean {
+  return purpose !== null && SEEING_PURPOSES.has(purpose);
+}
+
 /** The categories that a line opens to this actor, as far as consent goes. */
 export function openedBy(standing: Standing, line: Line): ReadonlySet<string> {
   const needsWriting = line.conditions.includes('READ_WRITE');
@@ -128,11 +143,17 @@ function holds(standing: Standing, condition: Exclude<Condition, 'OWN'>, line: L
       const opened = openedBy(standing, line);
       return [...deed.categories].some((category) => opened.has(category) && named.has(category));
     }
-    // There are no windows and tokens yet: what needs one is refused.
     case 'WINDOW':
+      return seesThroughWindow(standing);
+    // There are no tokens yet: what needs one is refused.
     case 'SCOPE':
       return false;
   }
+}
+
+/** Whether a window is open to this actor whose purpose needs to see data. */
+export function seesThroughWindow({ authorities }: Standing): boolean {
+  return authorities.some(({ kind, purpose }) => kind === 'MAINTENANCE_WINDOW' && isSeeing(purpose));
 }
 
 function everyCategory(standing: Standing, subject: Subject, opened: ReadonlySet<string>): boolean {

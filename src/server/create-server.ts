@@ -120,6 +120,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     receipts: new ReceiptSigner(signer),
     budget: settings.budget,
     turns: settings.turns,
+    singleAdministrator: settings.singleAdministrator,
   });
   const origins = new Origins(settings.allowedOrigins);
 

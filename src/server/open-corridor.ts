@@ -23,6 +23,7 @@ export interface CorridorParts {
   readonly hints: Hints;
   readonly budget: BudgetSettings;
   readonly turns: TurnSettings;
+  readonly singleAdministrator: boolean;
 }
 
 /** What all requests of a node share on their way to the data. */
@@ -53,5 +54,6 @@ export function openCorridor(parts: CorridorParts): Corridor {
     events: new EventReader(reader, cursors),
     budgets: new Budgets(parts.budget),
     turns,
+    singleAdministrator: parts.singleAdministrator,
   };
 }

@@ -22,9 +22,11 @@ import { RequestsResolver } from '../features/consent/requests.js';
 import { ContactsResolver } from '../features/contacts/contacts.js';
 import { InstructionsResolver } from '../features/instructions/instructions.js';
 import { InvoicesResolver } from '../features/invoices/invoices.js';
+import { ExternalsResolver } from '../features/externals/externals.js';
 import { LaterResolver } from '../features/later/later.js';
 import { InvitationsResolver } from '../features/members/invitations.js';
 import { MembersResolver } from '../features/members/members.js';
+import { MaintenanceResolver } from '../features/maintenance/maintenance.js';
 import { NodesResolver } from '../features/nodes/nodes.js';
 import { SecondFactorResolver } from '../features/second-factor/second-factor.js';
 import { GdprSettingsResolver } from '../features/tenant/gdpr-settings.js';
@@ -72,6 +74,8 @@ export function buildSluiceSchema(): GraphQLSchema {
       InvitationsResolver,
       AgreementsResolver,
       RequestsResolver,
+      ExternalsResolver,
+      MaintenanceResolver,
       NodesResolver,
       StreamsResolver,
       LaterResolver,
@@ -102,7 +106,11 @@ function answerFrom(type: GraphQLObjectType): void {
   }
 }
 
-const COMPUTED: ReadonlySet<string> = new Set(['RevokeSupportAccessPayload.receipt']);
+const COMPUTED: ReadonlySet<string> = new Set([
+  'RevokeSupportAccessPayload.receipt',
+  'EndExternalAccessPayload.receipt',
+  'CloseMaintenanceWindowPayload.receipt',
+]);
 
 function typeNameOf(value: unknown): string | undefined {
   const row = value as { readonly [TYPE_NAME]?: string };

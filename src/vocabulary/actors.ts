@@ -14,6 +14,7 @@ export type ActorKind = keyof typeof ACTOR_KINDS;
 export const AUTHORITY_KINDS = {
   SUPPORT_GRANT: "A tenant's consent to support access.",
   EXTERNAL_ACCESS: "A tenant's invitation of an outsider.",
+  MAINTENANCE_WINDOW: "A system administrator's time for maintenance, which a second one opened.",
 } as const;
 
 export type AuthorityKind = keyof typeof AUTHORITY_KINDS;
@@ -22,4 +23,5 @@ export type AuthorityKind = keyof typeof AUTHORITY_KINDS;
 export const AUTHORITY_PREFIXES = {
   SUPPORT_GRANT: 'gra',
   EXTERNAL_ACCESS: 'ext',
+  MAINTENANCE_WINDOW: 'win',
 } as const satisfies Record<AuthorityKind, string>;

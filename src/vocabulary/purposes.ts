@@ -14,6 +14,16 @@ export type Purpose = keyof typeof PURPOSES;
 /** The purposes that a support grant may have; the others belong to maintenance windows. */
 export const GRANT_PURPOSES: readonly Purpose[] = ['SUPPORT_TICKET', 'INCIDENT', 'LEGAL'];
 
+/** The purposes of windows under which data is seen; a backup is made without looking into it. */
+export const SEEING_PURPOSES: ReadonlySet<Purpose> = new Set<Purpose>(['DEPLOY', 'PATCH', 'IMPORT']);
+
+export const WINDOW_PURPOSES = {
+  DEPLOY: PURPOSES.DEPLOY,
+  PATCH: PURPOSES.PATCH,
+  BACKUP: PURPOSES.BACKUP,
+  IMPORT: PURPOSES.IMPORT,
+} as const satisfies Partial<Record<Purpose, string>>;
+
 export const GRANT_ACCESS = {
   READ: 'See the data.',
   READ_WRITE: 'See it, and change it under a confirmed instruction.',

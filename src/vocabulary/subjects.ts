@@ -9,6 +9,8 @@ export const SUBJECTS = {
   SupportQuestion: 'What a tenant asked about a request of support before it decided, and the answer.',
   Instruction: 'What the tenant told the vendor to do with its data.',
   ChangeEntry: 'One change of a record, in the log of changes.',
+  ExternalAccess: 'What a tenant lets an outsider see, under an agreement between the two.',
+  MaintenanceWindow: 'A time in which a system administrator maintains the installation, for a stated reason.',
   AccessEntry: 'One disclosure in the access log.',
   SecurityEvent: 'One thing that happened to an account: a sign-in, a change of its password, of a role.',
   User: 'Somebody with an account.',

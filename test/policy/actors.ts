@@ -1,4 +1,5 @@
 import type { Actor, Authority, CustomField, NamedInstruction } from '../../src/policy/actor.js';
+import type { Purpose } from '../../src/vocabulary/purposes.js';
 import type { Role } from '../../src/vocabulary/roles.js';
 
 /** Actors to ask the law about. Each is complete, so that a test says only what it changes. */
@@ -73,6 +74,10 @@ export function instruction(changes: Partial<NamedInstruction> = {}): NamedInstr
     categories: ['IDENTITY', 'FINANCIAL'],
     ...changes,
   };
+}
+
+export function window(purpose: Purpose, changes: Partial<Authority> = {}): Authority {
+  return grant([], { id: '0198c000-0000-7000-8000-0000000000c2', kind: 'MAINTENANCE_WINDOW', purpose, ...changes });
 }
 
 export function customField(key: string, category: string, subject: CustomField['subject'] = 'Contact'): CustomField {

@@ -124,6 +124,8 @@ const BOUND: Readonly<Record<string, readonly string[]>> = {
   SupportGrant: ['tenantId', 'staffId'],
   SupportQuestion: ['tenantId', 'requestedBy'],
   SecurityEvent: ['logId'],
+  ExternalAccess: ['logId'],
+  MaintenanceWindow: ['logId'],
   Member: ['tenantId', 'userId'],
   // The vendor's, for all; whose acceptances are seen is the function's to say that they are read from.
   Agreement: ['id'],

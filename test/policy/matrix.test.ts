@@ -13,6 +13,7 @@ import {
   invitation,
   member,
   support,
+  window,
 } from './actors.js';
 
 /**
@@ -86,6 +87,8 @@ const NOTHING = {
   SupportQuestion: '',
   Instruction: '',
   ChangeEntry: '',
+  ExternalAccess: '',
+  MaintenanceWindow: '',
   AccessEntry: '',
   SecurityEvent: '',
   User: '',
@@ -97,13 +100,16 @@ const NOTHING = {
   Agreement: '',
   AgreementAcceptance: '',
 };
-const MEMBER = { ...NOTHING, Ticket: 'RCU', TicketMessage: 'RCU', SecurityEvent: 'R', User: 'R', Member: 'D' };
+const ACCOUNT = { ...NOTHING, SecurityEvent: 'R', User: 'R', ExternalAccess: 'RU' };
+const MEMBER = { ...ACCOUNT, Ticket: 'RCU', TicketMessage: 'RCU', Member: 'D' };
 const GDPR = {
   ...MEMBER,
   SupportGrant: 'RCU',
   SupportQuestion: 'RC',
   Instruction: 'RCU',
   ChangeEntry: 'R',
+  ExternalAccess: 'RCU',
+  MaintenanceWindow: 'R',
   AccessEntry: 'R',
   GdprSettings: 'RU',
   TenantSecurity: 'R',
@@ -122,7 +128,8 @@ const STAFF = {
   SupportQuestion: 'RU',
   Instruction: 'RC',
 };
-const STEPPED_UP_ADMINISTRATOR = { ...ANY_STAFF, Agreement: 'RC' };
+const ADMINISTRATOR = { ...ANY_STAFF, MaintenanceWindow: 'RU' };
+const STEPPED_UP_ADMINISTRATOR = { ...ANY_STAFF, Agreement: 'RC', MaintenanceWindow: 'RCU' };
 
 const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   OWNER: [member('OWNER'), { data: everywhere('RCUDXZ'), other: OWNER }],
@@ -154,22 +161,19 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   ],
   'a user without a role here': [
     { ...member('VIEWER'), role: null, tenantId: null },
-    { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
+    { data: everywhere(''), other: ACCOUNT },
   ],
-  'EXTERNAL without access': [
-    external(),
-    { data: everywhere(''), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
-  ],
+  'EXTERNAL without access': [external(), { data: everywhere(''), other: ACCOUNT }],
   'EXTERNAL with the categories of an accountant': [
     external([invitation(['IDENTITY', 'FINANCIAL', 'COMMERCIAL'])]),
     {
       data: everywhere('', { IDENTITY: 'R', FINANCIAL: 'R', COMMERCIAL: 'R' }),
-      other: { ...NOTHING, SecurityEvent: 'R', User: 'R' },
+      other: ACCOUNT,
     },
   ],
   'EXTERNAL whose access says READ_WRITE': [
     external([invitation(['FINANCIAL'], { access: 'READ_WRITE' }), invitation(['NOTES'])]),
-    { data: everywhere('', { FINANCIAL: 'RCUD', NOTES: 'R' }), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
+    { data: everywhere('', { FINANCIAL: 'RCUD', NOTES: 'R' }), other: ACCOUNT },
   ],
   'SUPPORT without a grant': [support(), { data: everywhere(''), other: STAFF }],
   'SUPPORT with a grant of contact details': [
@@ -205,11 +209,35 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   'ADMINISTRATOR without a window': [administrator(), { data: everywhere(''), other: STEPPED_UP_ADMINISTRATOR }],
   'ADMINISTRATOR who has shown no code of late': [
     administrator({ steppedUp: false }),
-    { data: everywhere(''), other: ANY_STAFF },
+    { data: everywhere(''), other: ADMINISTRATOR },
   ],
   'ADMINISTRATOR with a grant, which is not for administrators': [
     administrator({ authorities: [grant(['IDENTITY'])] }),
     { data: everywhere(''), other: STEPPED_UP_ADMINISTRATOR },
+  ],
+  'ADMINISTRATOR with a window': [
+    administrator({ authorities: [window('DEPLOY')] }),
+    { data: everywhere('R'), other: STEPPED_UP_ADMINISTRATOR },
+  ],
+  'ADMINISTRATOR with a window for a backup': [
+    administrator({ authorities: [window('BACKUP')] }),
+    { data: everywhere(''), other: STEPPED_UP_ADMINISTRATOR },
+  ],
+  'ADMINISTRATOR with a window who has shown no code of late': [
+    administrator({ authorities: [window('PATCH')], steppedUp: false }),
+    { data: everywhere(''), other: ADMINISTRATOR },
+  ],
+  'ADMINISTRATOR with a window and no commitment to confidentiality': [
+    administrator({ authorities: [window('IMPORT')], confidential: false }),
+    { data: everywhere(''), other: { ...ANY_STAFF, Agreement: 'RC' } },
+  ],
+  'SUPPORT with a window, which is not for support': [
+    support([window('DEPLOY')]),
+    { data: everywhere(''), other: STAFF },
+  ],
+  'EXTERNAL who has not accepted the agreement': [
+    external([], { ended: [{ category: 'IDENTITY', reason: 'AGREEMENT_REQUIRED' }] }),
+    { data: everywhere(''), other: ACCOUNT },
   ],
   'EXTERNAL without the second factor that the tenant demands': [
     external([invitation(['IDENTITY'])], { factorMet: false }),

@@ -112,6 +112,8 @@ describe('a field', () => {
     ).toEqual([
       'grants',
       'instructions',
+      'externalUsers',
+      'maintenanceWindows',
       'supportStaff',
       'apiTokens',
       'accessLog',

@@ -14,7 +14,7 @@ describe('the printed policy', () => {
     expect(text).toContain(
       '| Category | OWNER | ADMIN | EDITOR | VIEWER | EXTERNAL | SUPPORT | ADMINISTRATOR | INTEGRATION |',
     );
-    const named = ' if named | if named | if named | if named |';
+    const named = ' if named | if named | in a window | if named |';
     expect(text).toContain(`| IDENTITY | yes | yes | yes | yes |${named}`);
     expect(text).toContain(`| FINANCIAL | yes | yes | yes | no |${named}`);
     expect(text).toContain(`| SPECIAL | yes | yes | no | no |${named}`);

@@ -21,6 +21,7 @@ import {
   invitation,
   member,
   support,
+  window,
 } from './actors.js';
 
 /**
@@ -61,7 +62,14 @@ const EVERYBODY: Readonly<Record<string, Actor>> = {
   'SUPPORT under an instruction, with a grant to read': support([grant(['IDENTITY'])], { instruction: instruction() }),
   'SUPPORT without confidentiality': support([grant(['IDENTITY'])], { confidential: false }),
   'SUPPORT in no tenant': support([], { tenantId: null }),
+  'EXTERNAL who was invited': external([invitation(['NOTES'])], {
+    ended: [{ category: 'FINANCIAL', reason: 'AGREEMENT_REQUIRED' }],
+  }),
   ADMINISTRATOR: administrator(),
+  'ADMINISTRATOR with a window': administrator({ authorities: [window('DEPLOY')] }),
+  'ADMINISTRATOR with a window and no fresh code': administrator({ authorities: [window('PATCH')], steppedUp: false }),
+  'ADMINISTRATOR who makes a backup': administrator({ authorities: [window('BACKUP')] }),
+  'ADMINISTRATOR in no tenant': administrator({ tenantId: null, steppedUp: false }),
   'ADMINISTRATOR without confidentiality': administrator({ confidential: false }),
   INTEGRATION: integration(),
   ANONYMOUS: anonymous(),

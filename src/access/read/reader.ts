@@ -160,7 +160,8 @@ export class Reader {
     const plan = this.#planFor(request.selections, standing, read, how === 'within');
     request.meter?.charge(standing, read.cost);
     const seal = plan.logged ? this.#seals.prepare() : null;
-    const rows = await this.#run(run, plan, planInput(plan, read, standing, request.operationName, seal), seal);
+    const input = planInput(plan, read, standing, request.operationName, seal);
+    const rows = await this.#run(run, plan, input, seal, law.actor.kind === 'ADMINISTRATOR');
     const [guard] = rows;
     if (guard?.[0] !== String(GUARD_LEVEL)) {
       this.#standings.forget(request.presented);
@@ -177,12 +178,12 @@ export class Reader {
     return { read, values: shaped.values };
   }
 
-  async #run(run: Run, plan: Plan, input: PlanInput, seal: Seal | null): Promise<Row[]> {
+  async #run(run: Run, plan: Plan, input: PlanInput, seal: Seal | null, underWindow: boolean): Promise<Row[]> {
     const statement = { name: plan.name, text: plan.text, values: plan.slots.map((slot) => slot.take(input)) };
     const tenantId = input.tenantId ?? undefined;
     if (!seal) return run(statement, tenantId);
     try {
-      return await run({ ...statement, before: [this.#seals.hold(input.tenantId)] }, tenantId);
+      return await run({ ...statement, before: [this.#seals.hold(input.tenantId, underWindow)] }, tenantId);
     } catch (error) {
       // Whether it was committed may not be known: what it stands for is never written.
       this.#seals.lift([seal.id]);

@@ -132,7 +132,9 @@ export class AgreementsResolver {
     if (!user) throw unauthenticated();
     demand(law, 'UPDATE', 'AgreementAcceptance');
     const person = typeof staffId === 'string' ? uuidOf('User', staffId) : user.id;
-    const ending = await visit.endAuthority('auth.withdraw_confidentiality', person, 'auth.settle_withdrawal');
+    const ending = await visit.endAuthority('auth.withdraw_confidentiality', person, {
+      settling: 'auth.settle_withdrawal',
+    });
     return { receipt: receiptOf(visit.receipts, formatId(modelOf('User').prefix, person), ending) };
   }
 }

@@ -1,16 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { arrayText } from '../../access/database.js';
-import { receiptOf } from '../../access/receipt.js';
+import { tearDown } from '../../access/teardown.js';
+import { categoryList, demandKnownCategories, freeText, optionalUuid, uuidOfId } from '../../access/terms.js';
 import type { Visit } from '../../access/visit.js';
-import { modelOf } from '../../entities/data.js';
-import { RevocationReceipt } from '../../entities/revocation-receipt.js';
-import { badInput } from '../../kernel/errors.js';
-import { formatId, newUuid } from '../../kernel/ids.js';
-import type { Law } from '../../policy/law.js';
-import { isCategory } from '../../vocabulary/categories.js';
-import type { Subject } from '../../vocabulary/subjects.js';
-import { demandFromSupport, demandFromTenant, freeText, idOf } from './demands.js';
+import { RECEIPT, RevocationReceipt, type Ended } from '../../entities/revocation-receipt.js';
+import { newUuid } from '../../kernel/ids.js';
+import { demandFromSupport, demandFromTenant } from './demands.js';
 import {
   ApproveSupportAccessInput,
   GrantSupportAccessInput,
@@ -35,7 +30,7 @@ export class ConsentResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
     const law = await demandFromTenant(visit, 'CREATE');
-    input.categories.forEach((category, place) => demandKnown(law, category, ['input', 'categories', place]));
+    demandKnownCategories(law, input.categories);
     const id = newUuid();
     await visit.changeConsent('auth.grant_support_access', [
       id,
@@ -44,8 +39,8 @@ export class ConsentResolver {
       input.purpose,
       input.expiresAt ?? null,
       freeText(input.reason),
-      optionalId('Ticket', input.ticketId),
-      optionalId('User', input.staffId),
+      optionalUuid('Ticket', input.ticketId),
+      optionalUuid('User', input.staffId),
     ]);
     return visit.readBack(info, 'grant', id);
   }
@@ -66,7 +61,7 @@ export class ConsentResolver {
       input.purpose,
       input.expiresAt ?? null,
       freeText(input.reason),
-      optionalId('Ticket', input.ticketId),
+      optionalUuid('Ticket', input.ticketId),
     ]);
     return visit.readBack(info, 'grant', id);
   }
@@ -79,9 +74,9 @@ export class ConsentResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
     const law = await demandFromTenant(visit, 'UPDATE');
-    const grantId = idOf('SupportGrant', id);
+    const grantId = uuidOfId('SupportGrant', id);
     const named = input?.categories ?? (await categoriesAskedFor(visit, grantId));
-    named.forEach((category, place) => demandKnown(law, category, ['input', 'categories', place]));
+    demandKnownCategories(law, named);
     await visit.changeConsent('auth.approve_support_access', [
       grantId,
       input?.categories ? categoryList(input.categories) : null,
@@ -99,7 +94,7 @@ export class ConsentResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
     await demandFromTenant(visit, 'UPDATE');
-    const grantId = idOf('SupportGrant', id);
+    const grantId = uuidOfId('SupportGrant', id);
     await visit.changeConsent('auth.deny_support_access', [grantId, freeText(reason)]);
     return visit.readBack(info, 'grant', grantId);
   }
@@ -114,7 +109,7 @@ export class ConsentResolver {
   ): Promise<object> {
     const ending = visit.toEndRights();
     await demandFromTenant(ending, 'UPDATE');
-    return endAccess(ending, info, 'auth.revoke_support_access', idOf('SupportGrant', id));
+    return endAccess(ending, info, 'auth.revoke_support_access', uuidOfId('SupportGrant', id));
   }
 
   @Mutation(() => RevokeSupportAccessPayload, { description: 'Staff hand a grant back.' })
@@ -125,7 +120,7 @@ export class ConsentResolver {
   ): Promise<object> {
     const ending = visit.toEndRights();
     await demandFromSupport(ending, 'UPDATE');
-    return endAccess(ending, info, 'auth.return_support_access', idOf('SupportGrant', id));
+    return endAccess(ending, info, 'auth.return_support_access', uuidOfId('SupportGrant', id));
   }
 
   @Query(() => ReceiptKey, { description: 'The public key that receipts are verified with, also offline.' })
@@ -141,22 +136,8 @@ export class ConsentResolver {
   }
 }
 
-const RECEIPT: unique symbol = Symbol('receipt');
-
-interface Ended {
-  readonly [RECEIPT]: RevocationReceipt;
-}
-
-async function endAccess(visit: Visit, info: GraphQLResolveInfo, door: string, grantId: string): Promise<object> {
-  const ending = await visit.endAuthority(door, grantId);
-  const receipt = receiptOf(visit.receipts, formatId(modelOf('SupportGrant').prefix, grantId), ending);
-  return { ...(await visit.readBack(info, 'grant', grantId)), [RECEIPT]: receipt };
-}
-
-/** A consent to a category that nothing bears would be one to whatever may bear it later. */
-function demandKnown(law: Law, category: string, argument: readonly (string | number)[]): void {
-  if (isCategory(category) || law.actor.customFields.some((field) => field.category === category)) return;
-  throw badInput('There is no such data category in this environment.', argument);
+function endAccess(visit: Visit, info: GraphQLResolveInfo, door: string, grantId: string): Promise<object> {
+  return tearDown(visit, info, { subject: 'SupportGrant', uuid: grantId, door, field: 'grant' });
 }
 
 /** Whoever asks does not know what categories a tenant made for itself: whoever answers does. */
@@ -164,17 +145,4 @@ async function categoriesAskedFor(visit: Visit, grantId: string): Promise<readon
   const grants = await visit.call('auth.visible_grants', []);
   const categories = grants.find(([id]) => id === grantId)?.[6];
   return categories?.slice(1, -1).split(',') ?? [];
-}
-
-function optionalId(subject: Subject, id: string | null | undefined): string | null {
-  return id === null || id === undefined ? null : idOf(subject, id);
-}
-
-const MOST_CATEGORIES = 100;
-
-function categoryList(categories: readonly string[]): string {
-  if (categories.length > MOST_CATEGORIES)
-    throw badInput(`Name at most ${MOST_CATEGORIES} categories.`, ['input', 'categories']);
-  for (const category of categories) freeText(category);
-  return arrayText(categories);
 }

@@ -1,11 +1,7 @@
 import { demand } from '../../access/demand.js';
-import { assertStorableText } from '../../access/read/filter.js';
 import type { Visit } from '../../access/visit.js';
-import { modelOf } from '../../entities/data.js';
-import { CodedError, notFound, unauthenticated } from '../../kernel/errors.js';
-import { parseId } from '../../kernel/ids.js';
+import { CodedError, unauthenticated } from '../../kernel/errors.js';
 import type { Law } from '../../policy/law.js';
-import type { Subject } from '../../vocabulary/subjects.js';
 
 /** What is asked of whoever changes consent, for its sentence; the database asks again. */
 
@@ -30,15 +26,4 @@ export async function demandFromSupport(visit: Visit, action: 'CREATE' | 'UPDATE
   }
   demand(law, action, 'SupportGrant');
   return law;
-}
-
-export function idOf(subject: Subject, id: string): string {
-  const uuid = parseId(modelOf(subject).prefix, id);
-  if (uuid === undefined) throw notFound();
-  return uuid;
-}
-
-export function freeText(text: string | null | undefined): string | null {
-  if (text !== null && text !== undefined) assertStorableText(text, []);
-  return text ?? null;
 }

@@ -1,10 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Mutation, Resolver } from 'type-graphql';
 import { demand } from '../../access/demand.js';
+import { freeText, uuidOfId } from '../../access/terms.js';
 import type { Visit } from '../../access/visit.js';
 import { notFound } from '../../kernel/errors.js';
 import { newUuid } from '../../kernel/ids.js';
-import { demandFromSupport, demandFromTenant, freeText, idOf } from './demands.js';
+import { demandFromSupport, demandFromTenant } from './demands.js';
 import { RequestSupportExtensionInput, SupportGrantPayload } from './inputs.js';
 
 /** What is said between a request of support and its answer, and the request for more time. */
@@ -21,7 +22,7 @@ export class RequestsResolver {
   ): Promise<object> {
     const law = await demandFromTenant(visit, 'UPDATE');
     demand(law, 'CREATE', 'SupportQuestion');
-    const grantId = idOf('SupportGrant', id);
+    const grantId = uuidOfId('SupportGrant', id);
     await visit.changeConsent('auth.ask_about_support_request', [newUuid(), grantId, freeText(question)]);
     return visit.readBack(info, 'grant', grantId);
   }
@@ -35,7 +36,7 @@ export class RequestsResolver {
   ): Promise<object> {
     const law = await demandFromSupport(visit, 'UPDATE');
     demand(law, 'UPDATE', 'SupportQuestion');
-    const values = [idOf('SupportQuestion', id), freeText(answer)];
+    const values = [uuidOfId('SupportQuestion', id), freeText(answer)];
     const [row] = await visit.changeConsent('auth.answer_support_question', values);
     const grantId = row?.[0];
     if (typeof grantId !== 'string') throw notFound();
@@ -54,7 +55,7 @@ export class RequestsResolver {
   ): Promise<object> {
     await demandFromSupport(visit, 'CREATE');
     const requestId = newUuid();
-    const extended = idOf('SupportGrant', id);
+    const extended = uuidOfId('SupportGrant', id);
     await visit.changeConsent('auth.request_support_extension', [
       requestId,
       extended,

@@ -39,6 +39,13 @@ export class RecordInstructionInput extends IssueInstructionInput {
 }
 
 @Answered()
+@ObjectType({ description: 'The instruction as it was left, and what its end did.' })
+export class WithdrawInstructionPayload {
+  @Field(() => Instruction)
+  readonly instruction!: Instruction;
+}
+
+@Answered()
 @ObjectType({ description: 'The instruction as it is now.' })
 export class InstructionPayload {
   @Field(() => Instruction)

@@ -1,24 +1,28 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
-import { arrayText } from '../../access/database.js';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { demand } from '../../access/demand.js';
-import { assertStorableText } from '../../access/read/filter.js';
+import { tearDown } from '../../access/teardown.js';
+import { categoryList, demandKnownCategories, freeText, textList, uuidOfId } from '../../access/terms.js';
 import type { Visit } from '../../access/visit.js';
 import { CompiledRead } from '../../entities/compiled-read.js';
 import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
-import { modelOf } from '../../entities/data.js';
 import { InstructionStatusEnum } from '../../entities/enums.js';
-import { badInput, CodedError, notFound } from '../../kernel/errors.js';
-import { newUuid, parseId } from '../../kernel/ids.js';
+import { RECEIPT, RevocationReceipt, type Ended } from '../../entities/revocation-receipt.js';
+import { badInput, CodedError } from '../../kernel/errors.js';
+import { newUuid } from '../../kernel/ids.js';
 import type { Law } from '../../policy/law.js';
-import { isCategory } from '../../vocabulary/categories.js';
-import { InstructionPayload, IssueInstructionInput, RecordInstructionInput } from './inputs.js';
+import {
+  InstructionPayload,
+  IssueInstructionInput,
+  RecordInstructionInput,
+  WithdrawInstructionPayload,
+} from './inputs.js';
 
 /**
  * What a tenant told the vendor to do. The law is asked first, for its sentence; the function of the database decides again under the
  * tenant's lock, because rights may have ended in between.
  */
-@Resolver()
+@Resolver(() => WithdrawInstructionPayload)
 export class InstructionsResolver {
   @Query(() => connectionOf('Instruction'), {
     nullable: true,
@@ -41,7 +45,7 @@ export class InstructionsResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
     const law = await demandFromTenant(visit, 'CREATE');
-    demandKnown(law, input.categories, (place) => ['input', 'categories', place]);
+    demandKnownCategories(law, input.categories);
     const id = newUuid();
     await visit.call('auth.issue_instruction', [id, ...scopeOf(input)]);
     return visit.readBack(info, 'instruction', id);
@@ -65,7 +69,7 @@ export class InstructionsResolver {
       });
     }
     const id = newUuid();
-    const evidence = [text(input.messageId), text(input.sender), text(input.textHash).toLowerCase()];
+    const evidence = [input.messageId, input.sender, input.textHash.toLowerCase()].map(freeText);
     await visit.call('auth.record_instruction', [id, ...scopeOf(input), ...evidence]);
     return visit.readBack(info, 'instruction', id);
   }
@@ -77,8 +81,8 @@ export class InstructionsResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
     const law = await demandFromTenant(visit, 'UPDATE');
-    const uuid = uuidOf(id);
-    demandKnown(law, await categoriesRecorded(visit, uuid), () => ['id']);
+    const uuid = uuidOfId('Instruction', id);
+    demandKnownCategories(law, await categoriesRecorded(visit, uuid), 'id');
     await visit.call('auth.confirm_instruction', [uuid]);
     return visit.readBack(info, 'instruction', uuid);
   }
@@ -91,13 +95,14 @@ export class InstructionsResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
     await demandFromTenant(visit, 'UPDATE');
-    const uuid = uuidOf(id);
-    await visit.call('auth.reject_instruction', [uuid, typeof reason === 'string' ? text(reason) : null]);
+    const uuid = uuidOfId('Instruction', id);
+    await visit.call('auth.reject_instruction', [uuid, freeText(reason)]);
     return visit.readBack(info, 'instruction', uuid);
   }
 
-  @Mutation(() => InstructionPayload, {
-    description: 'The tenant takes an instruction back. Once it has answered, nothing is changed under it any more.',
+  @Mutation(() => WithdrawInstructionPayload, {
+    description:
+      'The tenant takes an instruction back. Once it has answered, nothing is changed or imported under it any more.',
   })
   async withdrawInstruction(
     @Arg('id', () => ID) id: string,
@@ -106,9 +111,14 @@ export class InstructionsResolver {
   ): Promise<object> {
     const ending = visit.toEndRights();
     await demandFromTenant(ending, 'UPDATE');
-    const uuid = uuidOf(id);
-    await ending.call('auth.withdraw_instruction', [uuid]);
-    return ending.readBack(info, 'instruction', uuid);
+    const uuid = uuidOfId('Instruction', id);
+    const door = 'auth.withdraw_instruction';
+    return tearDown(ending, info, { subject: 'Instruction', uuid, door, field: 'instruction' });
+  }
+
+  @FieldResolver(() => RevocationReceipt)
+  receipt(@Root() payload: Ended): RevocationReceipt {
+    return payload[RECEIPT];
   }
 }
 
@@ -122,18 +132,6 @@ async function demandFromTenant(visit: Visit, action: 'CREATE' | 'UPDATE'): Prom
   });
 }
 
-/** An instruction about a category that nothing bears would be one about whatever may bear it later. */
-function demandKnown(
-  law: Law,
-  categories: readonly string[],
-  argument: (place: number) => readonly (string | number)[],
-): void {
-  const known = (name: string): boolean =>
-    isCategory(name) || law.actor.customFields.some(({ category }) => category === name);
-  const place = categories.findIndex((name) => !known(name));
-  if (place !== -1) throw badInput('There is no such data category in this environment.', argument(place));
-}
-
 /** Whoever recorded it does not know what categories a tenant made for itself: whoever confirms does. */
 async function categoriesRecorded(visit: Visit, uuid: string): Promise<readonly string[]> {
   const rows = await visit.call('auth.visible_instructions', []);
@@ -145,22 +143,10 @@ async function categoriesRecorded(visit: Visit, uuid: string): Promise<readonly 
   );
 }
 
-const MOST_NAMES = 100;
+const MOST_SUBJECTS = 100;
 
 function scopeOf(input: IssueInstructionInput): readonly (string | null)[] {
   const { kind, subjects, categories, description, expiresAt = null } = input;
-  if (categories.length > MOST_NAMES) throw badInput(`Name at most ${MOST_NAMES} categories.`, ['input', 'categories']);
-  if (subjects.length > MOST_NAMES) throw badInput(`Name at most ${MOST_NAMES} subjects.`, ['input', 'subjects']);
-  return [kind, arrayText(subjects.map(text)), arrayText(categories.map(text)), text(description), expiresAt];
-}
-
-function text(given: string): string {
-  assertStorableText(given, []);
-  return given;
-}
-
-function uuidOf(id: string): string {
-  const uuid = parseId(modelOf('Instruction').prefix, id);
-  if (uuid === undefined) throw notFound();
-  return uuid;
+  if (subjects.length > MOST_SUBJECTS) throw badInput(`Name at most ${MOST_SUBJECTS} subjects.`, ['input', 'subjects']);
+  return [kind, textList(subjects), categoryList(categories), freeText(description), expiresAt];
 }

@@ -6,11 +6,13 @@ import { CompiledRead, whole } from '../../entities/compiled-read.js';
 import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
 import {
   AgreementKindEnum,
+  ExternalStatusEnum,
   GrantStatusEnum,
   InstructionStatusEnum,
   InvitationStatusEnum,
   MemberStatusEnum,
   SecurityEventKindEnum,
+  WindowStatusEnum,
 } from '../../entities/enums.js';
 import { User } from '../../entities/user.js';
 import { formatId } from '../../kernel/ids.js';
@@ -41,6 +43,32 @@ export class GdprSettingsResolver {
   instructions(
     @Args(() => listArgumentsOf('Instruction')) _list: object,
     @Arg('status', () => InstructionStatusEnum, { nullable: true }) _status: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
+  }
+
+  @FieldResolver(() => connectionOf('ExternalAccess'), {
+    description: 'Outsiders whom the tenant invited or let in, newest first.',
+  })
+  @CompiledRead({ subject: 'ExternalAccess', as: 'connection', log: 'TENANT', filters: { status: 'status' } })
+  externalUsers(
+    @Args(() => listArgumentsOf('ExternalAccess')) _list: object,
+    @Arg('status', () => ExternalStatusEnum, { nullable: true }) _status: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
+  }
+
+  @FieldResolver(() => connectionOf('MaintenanceWindow'), {
+    description: 'Maintenance windows that were opened for this tenant, newest first.',
+  })
+  @CompiledRead({ subject: 'MaintenanceWindow', as: 'connection', log: 'TENANT', filters: { status: 'status' } })
+  maintenanceWindows(
+    @Args(() => listArgumentsOf('MaintenanceWindow')) _list: object,
+    @Arg('status', () => WindowStatusEnum, { nullable: true }) _status: string | null,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {

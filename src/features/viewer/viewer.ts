@@ -2,7 +2,15 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver } from 'type-graphql';
 import type { Visit } from '../../access/visit.js';
 import { CompiledRead, whole } from '../../entities/compiled-read.js';
-import { ActionEnum, ActorKindEnum, GrantStatusEnum, RoleEnum, SecurityEventKindEnum } from '../../entities/enums.js';
+import {
+  ActionEnum,
+  ActorKindEnum,
+  ExternalStatusEnum,
+  GrantStatusEnum,
+  RoleEnum,
+  SecurityEventKindEnum,
+  WindowStatusEnum,
+} from '../../entities/enums.js';
 import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
 import { findModel } from '../../entities/data.js';
 import { InstructionArgument } from '../../entities/instruction-argument.js';
@@ -64,6 +72,34 @@ export class ViewerResolver {
   @CompiledRead({ subject: 'SupportGrant', as: 'array', filters: { status: 'status' } })
   supportGrants(
     @Arg('status', () => GrantStatusEnum, { nullable: true }) _status: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
+  }
+
+  @FieldResolver(() => connectionOf('ExternalAccess'), {
+    nullable: true,
+    description: 'Where whoever is signed in was invited or let in as an external user, newest first.',
+  })
+  @CompiledRead({ subject: 'ExternalAccess', as: 'connection', log: 'USER', filters: { status: 'status' } })
+  externalAccesses(
+    @Args(() => listArgumentsOf('ExternalAccess')) _list: object,
+    @Arg('status', () => ExternalStatusEnum, { nullable: true }) _status: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
+  }
+
+  @FieldResolver(() => connectionOf('MaintenanceWindow'), {
+    nullable: true,
+    description: 'For system administrators: all maintenance windows and requests for one, newest first.',
+  })
+  @CompiledRead({ subject: 'MaintenanceWindow', as: 'connection', log: 'USER', filters: { status: 'status' } })
+  maintenanceWindows(
+    @Args(() => listArgumentsOf('MaintenanceWindow')) _list: object,
+    @Arg('status', () => WindowStatusEnum, { nullable: true }) _status: string | null,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {

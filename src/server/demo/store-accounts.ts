@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import type { FactorKeys } from '../../access/identity/factor-keys.js';
 import { ACCOUNTS_MADE_AT, DEMO_ACCOUNTS, DEMO_TOTP_SECRET, type DemoAccount } from './accounts.js';
@@ -7,6 +8,9 @@ import { arrayText, bytesText, insertRows } from './insert-rows.js';
 import type { DemoTenant } from './world.js';
 
 type Kept<Key extends 'member' | 'external'> = DemoAccount & Readonly<Record<Key, NonNullable<DemoAccount[Key]>>>;
+
+const EXTERNAL_AGREEMENT =
+  'The accountant looks at invoices and at who they are about, to keep the books of acme, and tells nobody else what they saw.';
 
 /** All accounts share one password, and so one hash of it: a hash is costly on purpose. */
 export async function storeAccounts(
@@ -58,19 +62,45 @@ export async function storeAccounts(
   );
   // The one date that depends on the day of loading: the access must not have run out when somebody tries it.
   const expiresAt = timestamp(Date.now() + 2 * YEAR);
+  const externals = DEMO_ACCOUNTS.filter((account): account is Kept<'external'> => account.external !== undefined);
+  const ownerOf = (slug: string): string | null =>
+    DEMO_ACCOUNTS.find(({ member }) => member?.tenant === slug && member.role === 'OWNER')?.id ?? null;
+  const accessId = (email: string): string => idFor(`external access/${email}`, ACCOUNTS_MADE_AT);
   await insertRows(
     client,
     'auth.external_access',
     {
       tenant_id: ['uuid', ({ external }) => tenantId(external.tenant)],
-      id: ['uuid', ({ email }) => idFor(`external access/${email}`, ACCOUNTS_MADE_AT)],
+      id: ['uuid', ({ email }) => accessId(email)],
       user_id: ['uuid', ({ id }) => id],
       categories: ['text[]', ({ external }) => arrayText(external.categories)],
       access: ['text', () => 'READ'],
       created_at: ['timestamptz', () => madeAt],
       expires_at: ['timestamptz', () => expiresAt],
       agreement_accepted_at: ['timestamptz', () => madeAt],
+      first_accepted_at: ['timestamptz', () => madeAt],
+      invited_email: ['text', ({ email }) => email],
+      invited_name: ['text', ({ name }) => name],
+      invited_by: ['uuid', ({ external }) => ownerOf(external.tenant)],
+      agreement_number: ['int', () => '1'],
     },
-    DEMO_ACCOUNTS.filter((account): account is Kept<'external'> => account.external !== undefined),
+    externals,
+  );
+  await insertRows(
+    client,
+    'auth.external_agreement',
+    {
+      tenant_id: ['uuid', ({ external }) => tenantId(external.tenant)],
+      access_id: ['uuid', ({ email }) => accessId(email)],
+      number: ['int', () => '1'],
+      version: ['text', () => '2023-1'],
+      text: ['text', () => EXTERNAL_AGREEMENT],
+      hash: ['text', () => createHash('sha256').update(EXTERNAL_AGREEMENT).digest('hex')],
+      offered_by: ['uuid', ({ external }) => ownerOf(external.tenant)],
+      offered_at: ['timestamptz', () => madeAt],
+      accepted_by: ['uuid', ({ id }) => id],
+      accepted_at: ['timestamptz', () => madeAt],
+    },
+    externals,
   );
 }

@@ -3,6 +3,7 @@ import { de } from './de.js';
 import { fr } from './fr.js';
 import { ABOUT_INSTRUCTIONS } from './instructions.js';
 import { nl } from './nl.js';
+import { OF_AUTHORITIES } from './of-authorities.js';
 import { OF_MEMBERS } from './of-members.js';
 
 /**
@@ -13,9 +14,9 @@ export const LANGUAGES = ['en', 'nl', 'fr', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Record<string, string>>>> = {
-  nl: { ...nl, ...BY_MAIL.nl, ...OF_MEMBERS.nl, ...ABOUT_INSTRUCTIONS.nl },
-  fr: { ...fr, ...BY_MAIL.fr, ...OF_MEMBERS.fr, ...ABOUT_INSTRUCTIONS.fr },
-  de: { ...de, ...BY_MAIL.de, ...OF_MEMBERS.de, ...ABOUT_INSTRUCTIONS.de },
+  nl: { ...nl, ...BY_MAIL.nl, ...OF_MEMBERS.nl, ...OF_AUTHORITIES.nl, ...ABOUT_INSTRUCTIONS.nl },
+  fr: { ...fr, ...BY_MAIL.fr, ...OF_MEMBERS.fr, ...OF_AUTHORITIES.fr, ...ABOUT_INSTRUCTIONS.fr },
+  de: { ...de, ...BY_MAIL.de, ...OF_MEMBERS.de, ...OF_AUTHORITIES.de, ...ABOUT_INSTRUCTIONS.de },
 };
 
 interface Pattern {
