@@ -45,6 +45,9 @@ export function categoryList(categories: readonly string[]): string {
 export function demandKnownCategories(law: Law, categories: readonly string[], elsewhere?: string): void {
   categories.forEach((category, place) => {
     if (isCategory(category) || law.actor.customFields.some((field) => field.category === category)) return;
-    throw badInput('There is no such data category in this environment.', elsewhere === undefined ? ['input', 'categories', place] : [elsewhere]);
+    throw badInput(
+      'There is no such data category in this environment.',
+      elsewhere === undefined ? ['input', 'categories', place] : [elsewhere],
+    );
   });
 }

@@ -110,6 +110,7 @@ const COMPUTED: ReadonlySet<string> = new Set([
   'RevokeSupportAccessPayload.receipt',
   'EndExternalAccessPayload.receipt',
   'CloseMaintenanceWindowPayload.receipt',
+  'WithdrawInstructionPayload.receipt',
 ]);
 
 function typeNameOf(value: unknown): string | undefined {

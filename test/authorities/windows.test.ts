@@ -20,8 +20,10 @@ import {
   requestWindow,
   tryRequestWindow,
   WINDOW,
+  type Receipt,
   type WindowShown,
 } from './deeds.js';
+import { answer, expire, forgetInstructions, issued, recorded } from '../instructions/instructing.js';
 
 const SYSADMIN_2 = 'sysadmin2@vendor.test';
 const FIELDS =
@@ -43,6 +45,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 beforeEach(async () => {
+  await forgetInstructions(stage);
   await stage.sql('delete from auth.window_tenant');
   await stage.sql('delete from auth.maintenance_window');
   await stage.sql('delete from access_entry');
@@ -197,11 +200,48 @@ describe('A window', () => {
     expect(await windowsOf(owner)).toMatchObject([{ purpose: 'BACKUP', status: 'OPEN' }]);
   });
 
-  test('for an import waits for an instruction of the tenant', async () => {
-    expect((await tryRequestWindow(stage, sysadmin, { purpose: 'IMPORT' })).code).toBe('INSTRUCTION_REQUIRED');
+  test('for an import waits for a confirmed instruction to import, and is for named tenants', async () => {
+    const tryImport = async (): Promise<string | undefined> =>
+      (await tryRequestWindow(stage, sysadmin, { purpose: 'IMPORT' })).code;
+    expect(await tryImport()).toBe('INSTRUCTION_REQUIRED');
+    await issued(owner, { kind: 'CORRECTION' });
+    const recordedOnly = await recorded(await stage.as(SUPPORT), { kind: 'IMPORT' });
+    expect(await tryImport()).toBe('INSTRUCTION_REQUIRED');
+    await answer(owner, 'confirm', recordedOnly);
+    expect(await tryImport()).toBeUndefined();
+    expect((await tryRequestWindow(stage, sysadmin, { purpose: 'IMPORT', tenants: ['acme', 'globex'] })).code).toBe(
+      'INSTRUCTION_REQUIRED',
+    );
     expect((await tryRequestWindow(stage, sysadmin, { purpose: 'IMPORT', tenants: null, forAll: true })).code).toBe(
       'BAD_USER_INPUT',
     );
+  });
+
+  test('for an import is not opened where the instruction was withdrawn meanwhile', async () => {
+    const instruction = await issued(owner, { kind: 'IMPORT' });
+    const { id } = await requestWindow(stage, sysadmin, { purpose: 'IMPORT' });
+    await answer(owner, 'withdraw', instruction);
+    expect((await approveWindow(second, id)).code).toBe('INSTRUCTION_REQUIRED');
+  });
+
+  test('for an import ends with the last instruction for it, by withdrawal or by time', async () => {
+    const instruction = await issued(owner, { kind: 'IMPORT' });
+    const other = await issued(owner, { kind: 'IMPORT' });
+    await openWindow({ purpose: 'IMPORT' });
+    const deploying = await openWindow({ tenants: ['globex'] });
+    expect(await codeOf(sysadmin)).toBeUndefined();
+    await answer(owner, 'withdraw', instruction);
+    expect(await codeOf(sysadmin)).toBeUndefined();
+    await answer(owner, 'withdraw', other);
+    expect(await codeOf(sysadmin)).toBe('WINDOW_REQUIRED');
+    expect(await codeOf(await stage.as(SYSADMIN, 0, 'globex'))).toBeUndefined();
+    await closeWindow(second, deploying.id);
+
+    const brief = await issued(owner, { kind: 'IMPORT', expiresAt: await inTime(stage, '700 ms') });
+    expect(await codeOf(sysadmin)).toBeUndefined();
+    await pause(750);
+    expect(await codeOf(sysadmin)).toBe('WINDOW_REQUIRED');
+    await expire(stage, brief);
   });
 
   test('is dark once its time is over, and while confidentiality is not in force', async () => {
@@ -324,6 +364,46 @@ describe('Closing a window', () => {
       await stage.sql('drop trigger slow_seal on seal');
       await stage.sql('drop function slow_seal()');
     }
+  });
+});
+
+describe('Withdrawing an instruction to import', () => {
+  const END =
+    'mutation ($id: ID!) { withdrawInstruction(id: $id) { instruction { status } receipt { drained fenced statement } } }';
+
+  async function sealUnder(window: string, tenant: string): Promise<string> {
+    const id = randomUUID();
+    await stage.sql(
+      'insert into seal (tenant_id, id, authorities, bound_ms) select id, $1, $2, 5000 from tenant where slug = $3',
+      [id, [uuidOf(window)], tenant],
+    );
+    return id;
+  }
+
+  test('waits for what was read in the windows that it carried, and tells so in a receipt', async () => {
+    const instruction = await issued(owner, { kind: 'IMPORT' });
+    const importing = await openWindow({ purpose: 'IMPORT' });
+    const patching = await openWindow({ purpose: 'PATCH' });
+    const awaited = await sealUnder(importing.id, 'acme');
+    await sealUnder(importing.id, 'globex');
+    await sealUnder(patching.id, 'acme');
+    const withdrawing = owner.query<{ withdrawInstruction: { receipt: Receipt } }>(END, { id: instruction });
+    expect(await Promise.race([withdrawing, pause(300, 'waiting')])).toBe('waiting');
+    await stage.sql('delete from seal where id = $1', [awaited]);
+    const { data } = await withdrawing;
+    expect(data).toMatchObject({
+      withdrawInstruction: { instruction: { status: 'WITHDRAWN' }, receipt: { drained: 1, fenced: 0 } },
+    });
+    expect(JSON.parse(data?.withdrawInstruction.receipt.statement ?? '')).toMatchObject({ authority: instruction });
+  });
+
+  test('waits for nothing while another one carries the window on', async () => {
+    const instruction = await issued(owner, { kind: 'IMPORT' });
+    await issued(owner, { kind: 'IMPORT' });
+    const importing = await openWindow({ purpose: 'IMPORT' });
+    await sealUnder(importing.id, 'acme');
+    const { data } = await owner.query(END, { id: instruction });
+    expect(data).toMatchObject({ withdrawInstruction: { receipt: { drained: 0, fenced: 0 } } });
   });
 });
 

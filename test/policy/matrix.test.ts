@@ -119,7 +119,7 @@ const GDPR = {
   AgreementAcceptance: 'R',
 };
 const OWNER = { ...GDPR, AgreementAcceptance: 'RC' };
-const ANY_STAFF = { ...NOTHING, SecurityEvent: 'R', User: 'R', Agreement: 'R', AgreementAcceptance: 'RCU' };
+const ANY_STAFF = { ...ACCOUNT, Agreement: 'R', AgreementAcceptance: 'RCU' };
 const STAFF = {
   ...ANY_STAFF,
   Ticket: 'RU',
@@ -188,7 +188,7 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   ],
   'EXTERNAL to whom an instruction is nothing': [
     external([invitation(['FINANCIAL'])], { instruction: instruction({ kind: 'IMPORT' }) }),
-    { data: everywhere('', { FINANCIAL: 'R' }), other: { ...NOTHING, SecurityEvent: 'R', User: 'R' } },
+    { data: everywhere('', { FINANCIAL: 'R' }), other: ACCOUNT },
   ],
   'SUPPORT with two grants, one of them READ_WRITE, and no instruction': [
     support([grant(['CONTACT_DETAILS']), grant(['GOVERNMENT_ID', 'SHOE_SIZE'], { access: 'READ_WRITE' })]),
