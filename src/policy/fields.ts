@@ -23,6 +23,7 @@ const PARTS: Partial<Record<Subject, readonly string[]>> = {
     'agreements',
     'acceptances',
   ],
+  AccessReview: ['explanations', 'holders', 'previews'],
   TenantSecurity: ['requireSecondFactor'],
   Ownership: ['owner'],
 };

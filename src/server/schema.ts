@@ -20,6 +20,9 @@ import { CompaniesResolver } from '../features/companies/companies.js';
 import { ConsentResolver } from '../features/consent/consent.js';
 import { RequestsResolver } from '../features/consent/requests.js';
 import { ContactsResolver } from '../features/contacts/contacts.js';
+import { ExplainAccessResolver } from '../features/explain/explain-access.js';
+import { PreviewResolver } from '../features/explain/preview.js';
+import { WhoCanSeeResolver } from '../features/explain/who-can-see.js';
 import { InstructionsResolver } from '../features/instructions/instructions.js';
 import { InvoicesResolver } from '../features/invoices/invoices.js';
 import { LaterResolver } from '../features/later/later.js';
@@ -72,6 +75,9 @@ export function buildSluiceSchema(): GraphQLSchema {
       InvitationsResolver,
       AgreementsResolver,
       RequestsResolver,
+      ExplainAccessResolver,
+      WhoCanSeeResolver,
+      PreviewResolver,
       NodesResolver,
       StreamsResolver,
       LaterResolver,

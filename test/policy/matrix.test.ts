@@ -96,6 +96,7 @@ const NOTHING = {
   Ownership: '',
   Agreement: '',
   AgreementAcceptance: '',
+  AccessReview: '',
 };
 const MEMBER = { ...NOTHING, Ticket: 'RCU', TicketMessage: 'RCU', SecurityEvent: 'R', User: 'R', Member: 'D' };
 const GDPR = {
@@ -111,6 +112,7 @@ const GDPR = {
   Invitation: 'RCU',
   Agreement: 'R',
   AgreementAcceptance: 'R',
+  AccessReview: 'R',
 };
 const OWNER = { ...GDPR, AgreementAcceptance: 'RC' };
 const ANY_STAFF = { ...NOTHING, SecurityEvent: 'R', User: 'R', Agreement: 'R', AgreementAcceptance: 'RCU' };

@@ -4,6 +4,7 @@ import { arrayText } from '../../access/database.js';
 import { receiptOf } from '../../access/receipt.js';
 import type { Visit } from '../../access/visit.js';
 import { modelOf } from '../../entities/data.js';
+import { GrantSupportAccessInput } from '../../entities/grant-support-access-input.js';
 import { RevocationReceipt } from '../../entities/revocation-receipt.js';
 import { badInput } from '../../kernel/errors.js';
 import { formatId, newUuid } from '../../kernel/ids.js';
@@ -13,7 +14,6 @@ import type { Subject } from '../../vocabulary/subjects.js';
 import { demandFromSupport, demandFromTenant, freeText, idOf } from './demands.js';
 import {
   ApproveSupportAccessInput,
-  GrantSupportAccessInput,
   RequestSupportAccessInput,
   ReceiptKey,
   RevokeSupportAccessPayload,

@@ -1,0 +1,115 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
+import { holdingsAt, type ListedHolding } from '../../access/holdings.js';
+import type { CursorCodec } from '../../access/read/cursor.js';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../../access/read/arguments.js';
+import type { RequestContext } from '../../access/request-context.js';
+import { whole } from '../../entities/compiled-read.js';
+import { DateTime } from '../../entities/scalars.js';
+import { badInput, notFound } from '../../kernel/errors.js';
+import { isoTime } from '../../kernel/time.js';
+import { compileLaw } from '../../policy/compile.js';
+import { explain, type Explanation } from '../../policy/explain.js';
+import { isClassified } from '../../policy/fields.js';
+import { actorOfHolder, holderOf, type Surroundings } from '../../policy/holding.js';
+import type { Subject } from '../../vocabulary/subjects.js';
+import { demandField, demandReview, subjectOfId } from './asked.js';
+import { authorityShown, personShown } from './shown.js';
+import { AccessHolderArguments, AccessHolderConnection, type AccessHolderEdge } from './types.js';
+
+/** Who can see a field, each by every authority that lets them: asked of the law, authority by authority. */
+@Resolver()
+export class WhoCanSeeResolver {
+  @Query(() => AccessHolderConnection, {
+    description:
+      'Everybody who can see a field of a record, now or at a moment of the past, and by which authority; somebody with several is there with each that lets them. The past is judged by the policy and by the categories of fields as they are today, and for a record that came later as well.',
+  })
+  async whoCanSee(
+    @Arg('id', () => ID, { description: 'The record.' }) id: string,
+    @Arg('field', () => String) field: string,
+    @Arg('at', () => DateTime, { nullable: true, description: 'Left out: now.' }) at: string | null,
+    @Args(() => AccessHolderArguments) page: AccessHolderArguments,
+    @Ctx() { visit, cursors: codec }: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<AccessHolderConnection> {
+    const { law, around } = await demandReview(visit);
+    const subject = subjectOfId(id);
+    if (!isClassified(subject))
+      throw badInput('Ask about a record that holds classified data, such as a contact.', ['id']);
+    if (!(await visit.records.isShown(info, law, subject, id))) throw notFound(['id']);
+    demandField(law, subject, field);
+    const size = pageSize(page.first);
+    const cursors = new Places(codec, `holders ${around.tenantId} ${id} ${field} ${at ?? 'now'}`);
+    const after = cursors.open(page.after);
+
+    const judged = judgeOf(around, subject, field);
+    const found: AccessHolderEdge[] = [];
+    for await (const holding of holdingsAt(visit, at, after)) {
+      const explanation = judged(holding);
+      if (!explanation.allowed) continue;
+      found.push({ cursor: cursors.seal(holding), node: nodeOf(holding, explanation) });
+      if (found.length > size) break;
+    }
+    const edges = found.slice(0, size);
+    const [since] = await visit.call('auth.roles_known_since', []);
+    return {
+      edges,
+      nodes: edges.map(({ node }) => node),
+      pageInfo: whole({
+        hasNextPage: found.length > size,
+        hasPreviousPage: after !== '',
+        startCursor: edges[0]?.cursor ?? null,
+        endCursor: edges.at(-1)?.cursor ?? null,
+      }),
+      category: explain(law, 'READ', subject, field).category,
+      knownSince: isoTime(since?.[0] ?? ''),
+    };
+  }
+}
+
+function nodeOf(holding: ListedHolding, { line }: Explanation): AccessHolderEdge['node'] {
+  return { actor: holding.actor, user: personShown(holding.person), authority: authorityShown(holding), rule: line };
+}
+
+/** What the law says of a holding. Thousands of members have one of four roles: the law is compiled once for all who are alike to it. */
+function judgeOf(around: Surroundings, subject: Subject, field: string): (holding: ListedHolding) => Explanation {
+  const known = new Map<string, Explanation>();
+  return (holding) => {
+    const { kind, actor, role, categories, access, purpose, confidential, factorMet } = holding;
+    const key = JSON.stringify([kind, actor, role, categories, access, purpose, confidential, factorMet]);
+    const explanation =
+      known.get(key) ?? explain(compileLaw(actorOfHolder(holderOf(holding), around)), 'READ', subject, field);
+    known.set(key, explanation);
+    return explanation;
+  };
+}
+
+function pageSize(first: number | null | undefined): number {
+  const size = first ?? DEFAULT_PAGE_SIZE;
+  if (size < 1 || size > MAX_PAGE_SIZE)
+    throw badInput(`first takes a number from 1 to ${String(MAX_PAGE_SIZE)}.`, ['first']);
+  return size;
+}
+
+/** Places in one list; a cursor of another one opens nothing. */
+class Places {
+  readonly #codec: CursorCodec;
+  readonly #context: string;
+
+  constructor(codec: CursorCodec, context: string) {
+    this.#codec = codec;
+    this.#context = context;
+  }
+
+  seal({ place }: ListedHolding): string {
+    return this.#codec.seal(this.#context, [place]);
+  }
+
+  /** '': from the front. */
+  open(cursor: string | null | undefined): string {
+    if (cursor === null || cursor === undefined) return '';
+    const place = this.#codec.open(this.#context, cursor)?.[0];
+    if (place === undefined) throw badInput('This is no cursor of this list.', ['after']);
+    return place;
+  }
+}
