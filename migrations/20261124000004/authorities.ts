@@ -43,7 +43,10 @@ const wasCommitted: readonly string[] = room({
 const open = `(u.deactivated_at is null or u.deactivated_at > coalesce(asked_at, clock_timestamp()))`;
 const enrolled = `(asked_at is not null or u.second_factor or (u.staff is null and not demanded))`;
 
-/** Of a role, the first event behind the moment says what it was until then. */
+/**
+ * Of a role, the first event behind the moment says what it was until then; unless the membership began in between. Somebody who came back
+ * is a member from then on, and was one before if an event says so.
+ */
 const MEMBERSHIPS = `
   select 'a' || m.id, 'MEMBERSHIP', m.id, 'MEMBER', r.role, u.id, '{}'::text[], null::text, null::text, null::text,
          coalesce(earlier.at, m.created_at)::timestamptz, coalesce(later.at, m.ended_at)::timestamptz, false, ${enrolled}
@@ -59,7 +62,8 @@ const MEMBERSHIPS = `
        order by e.id desc limit 1) earlier on true
     cross join lateral (
       select case
-               when later.at is not null then nullif(later.role, 'none')
+               when later.at is not null and (m.created_at <= asked_at or later.at < m.created_at) then nullif(later.role, 'none')
+               when later.at is not null then null
                when ${stood('m.ended_at is null', `m.created_at <= asked_at and ${before('m.ended_at')}`)} then m.role
              end as role) r
    where m.tenant_id = mine and r.role is not null`;

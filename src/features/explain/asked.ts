@@ -27,7 +27,7 @@ export function subjectNamed(name: string): Subject {
 export function subjectOfId(id: string): Subject {
   const prefix = prefixOf(id);
   const model = allModels().find((one) => one.prefix === prefix);
-  if (!model) throw notFound();
+  if (!model) throw notFound(['id']);
   return model.name;
 }
 
