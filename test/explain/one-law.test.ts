@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Line } from '../../src/policy/line.js';
-import type { Stage } from '../consent/stage.js';
+import type * as Theatre from '../consent/stage.js';
 import { endPreviewed, explained, fieldsRead, grantPreviewed, seeing } from './asking.js';
 
 /**
@@ -8,9 +8,9 @@ import { endPreviewed, explained, fieldsRead, grantPreviewed, seeing } from './a
  * follow it, as reading does; so none of them has a second law.
  */
 describe('on a page with another rule', () => {
-  let stage: Stage;
+  let stage: Theatre.Stage;
   let contact: string;
-  let people: typeof import('../consent/stage.js');
+  let people: typeof Theatre;
 
   beforeAll(async () => {
     const { POLICY, NO_LINE } = await import('../../src/policy/policy.js');

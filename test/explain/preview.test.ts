@@ -144,7 +144,7 @@ describe('a preview', () => {
     try {
       const heard = elsewhere.hear('subscription { contactChanged { kind contact { email } } }');
       other.hear('subscription { contactChanged { kind } }');
-      const follows = () => stage.cell<string>('select count(*) from auth.live_stream');
+      const follows = () => stage.cell('select count(*) from auth.live_stream');
       for (let tries = 0; tries < 100 && (await follows()) !== '2'; tries += 1)
         await new Promise((go) => setTimeout(go, 20));
       expect((await endPreviewed(owner, all.id)).stops.subscriptions).toBe(0);

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { holdingsAt, type ListedHolding } from '../../access/holdings.js';
 import type { CursorCodec } from '../../access/read/cursor.js';
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../../access/read/arguments.js';
+import { pageSize } from '../../access/read/arguments.js';
 import type { RequestContext } from '../../access/request-context.js';
 import { whole } from '../../entities/compiled-read.js';
 import { DateTime } from '../../entities/scalars.js';
@@ -38,7 +38,7 @@ export class WhoCanSeeResolver {
       throw badInput('Ask about a record that holds classified data, such as a contact.', ['id']);
     if (!(await visit.records.isShown(info, law, subject, id))) throw notFound(['id']);
     demandField(law, subject, field);
-    const size = pageSize(page.first);
+    const { size } = pageSize(page);
     const cursors = new Places(codec, `holders ${around.tenantId} ${id} ${field} ${at ?? 'now'}`);
     const after = cursors.open(page.after);
 
@@ -82,13 +82,6 @@ function judgeOf(around: Surroundings, subject: Subject, field: string): (holdin
     known.set(key, explanation);
     return explanation;
   };
-}
-
-function pageSize(first: number | null | undefined): number {
-  const size = first ?? DEFAULT_PAGE_SIZE;
-  if (size < 1 || size > MAX_PAGE_SIZE)
-    throw badInput(`first takes a number from 1 to ${String(MAX_PAGE_SIZE)}.`, ['first']);
-  return size;
 }
 
 /** Places in one list; a cursor of another one opens nothing. */
