@@ -30,7 +30,11 @@ export function whoGives({ who, actor }: Standing, reason: Reason, line: Line | 
     case 'SECOND_FACTOR_REQUIRED':
       return [who];
     case 'AGREEMENT_REQUIRED':
-      return isRole(who) || actor.confidential ? whoDecides('CREATE', 'AgreementAcceptance') : [who];
+      // Either the tenant's, which an owner accepts, or one that binds the person.
+      return line?.conditions.includes('AGREEMENT') === true &&
+        (isRole(who) || actor.kind === 'EXTERNAL' || actor.confidential)
+        ? whoDecides('CREATE', 'AgreementAcceptance')
+        : [who];
     case 'FORBIDDEN':
       return line !== null && isRole(who) ? whoDecides('UPDATE', 'Member') : [];
     default:

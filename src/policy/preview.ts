@@ -24,8 +24,9 @@ export interface AccessDifference {
 
 /** Field by field, what the law made from the one says otherwise than the law made from the other. */
 export function compareActors(before: Actor, after: Actor): readonly AccessDifference[] {
+  const [lawBefore, lawAfter] = [lawsOf(before), lawsOf(after)];
   return ACTION_NAMES.flatMap((action) => {
-    const [then, now] = [lawFor(before, action), lawFor(after, action)];
+    const [then, now] = [lawBefore(action), lawAfter(action)];
     return SUBJECT_NAMES.flatMap((subject) =>
       fieldsToAsk(after, action, subject).flatMap((field) => change(then, now, action, subject, field)),
     );
@@ -59,11 +60,20 @@ function fieldsToAsk({ customFields }: Actor, action: Action, subject: Subject):
 }
 
 /** What staff write needs an instruction each time: it is taken as given, or no grant would open anything to writing. */
-function lawFor(actor: Actor, action: Action): Law {
-  const kind = (Object.keys(INSTRUCTION_KINDS) as InstructionKind[]).find((one) => coversAction(one, action));
-  if (actor.kind !== 'SUPPORT' || kind === undefined) return compileLaw(actor);
-  return compileLaw({ ...actor, instruction: coveringAll(kind, actor) });
+function lawsOf(actor: Actor): (action: Action) => Law {
+  const known = new Map<InstructionKind | undefined, Law>();
+  return (action) => {
+    const kind = actor.kind === 'SUPPORT' ? BROADEST.find((one) => coversAction(one, action)) : undefined;
+    const law = known.get(kind) ?? compileLaw(kind ? { ...actor, instruction: coveringAll(kind, actor) } : actor);
+    known.set(kind, law);
+    return law;
+  };
 }
+
+/** Those that cover most first, so that few laws are made. */
+const BROADEST = (Object.keys(INSTRUCTION_KINDS) as InstructionKind[]).sort(
+  (one, other) => INSTRUCTION_KINDS[other].covers.length - INSTRUCTION_KINDS[one].covers.length,
+);
 
 function coveringAll(kind: InstructionKind, { customFields }: Actor): NamedInstruction {
   const categories = [...new Set([...CATEGORY_NAMES, ...customFields.map(({ category }) => category)])];

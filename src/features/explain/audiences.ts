@@ -50,9 +50,7 @@ function groups(living: readonly ListedHolding[], changing: Holding, person: Per
   if (changing.userId !== null) {
     return [groupOf(changing, person, [...shared, ...ownedBy(changing.userId)])];
   }
-  const people = living.filter(
-    ({ userId }, at) => userId !== null && living.findIndex((one) => one.userId === userId) === at,
-  );
+  const people = [...new Map(living.map((one) => [one.userId, one])).values()].filter(({ userId }) => userId !== null);
   const anybody = { ...changing, confidential: true, factorMet: true };
   return [
     groupOf(anybody, null, shared),

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { demand } from '../../access/demand.js';
@@ -14,10 +15,10 @@ import { audiencesOfEnd, audiencesOfGift, type Audience } from './audiences.js';
 import { demandReview } from './asked.js';
 import { workThatStops } from './running.js';
 import { changeShown, personShown } from './shown.js';
-import { AccessPreview, type StoppedWork } from './types.js';
+import { AccessPreview, type AccessPreviewFor, type StoppedWork } from './types.js';
 
-/** For each the law is compiled and every field compared. */
-const MOST_AUDIENCES = 50;
+/** For each the law is compiled and every field compared; others have their turn in between. */
+const MOST_AUDIENCES = 20;
 
 const NOTHING: StoppedWork = { reads: 0, subscriptions: 0 };
 
@@ -57,7 +58,8 @@ export class PreviewResolver {
     const ending = living.find((one) => one.id === basis.id);
     if (ending) {
       const audiences = audiencesOfEnd(living, ending);
-      return preview(audiences, around, await workThatStops(visit, basis.id, audiences, around));
+      const stops = await workThatStops(visit, basis.id, audiences.slice(0, MOST_AUDIENCES), around);
+      return preview(audiences, around, stops);
     }
     const record = AUTHORITY_SUBJECTS[basis.kind];
     if (record === null || !(await visit.records.isShown(info, law, record, id))) throw notFound(['id']);
@@ -65,17 +67,14 @@ export class PreviewResolver {
   }
 }
 
-function preview(audiences: readonly Audience[], around: Surroundings, stops: StoppedWork): AccessPreview {
-  const shown = audiences.slice(0, MOST_AUDIENCES).map(({ person, before, after }) => ({
-    actor: before.actor,
-    user: personShown(person),
-    changes: compareActors(actorOfHolder(before, around), actorOfHolder(after, around)).map(changeShown),
-  }));
-  return {
-    audiences: shown.filter(({ changes }) => changes.length > 0),
-    complete: audiences.length <= MOST_AUDIENCES,
-    stops,
-  };
+async function preview(all: readonly Audience[], around: Surroundings, stops: StoppedWork): Promise<AccessPreview> {
+  const audiences: AccessPreviewFor[] = [];
+  for (const { person, before, after } of all.slice(0, MOST_AUDIENCES)) {
+    const changes = compareActors(actorOfHolder(before, around), actorOfHolder(after, around)).map(changeShown);
+    if (changes.length > 0) audiences.push({ actor: before.actor, user: personShown(person), changes });
+    await othersTurn();
+  }
+  return { audiences, complete: all.length <= MOST_AUDIENCES, stops };
 }
 
 async function staffNamed(visit: Visit, id: string | null | undefined): Promise<StandingOfOther | null> {

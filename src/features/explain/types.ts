@@ -182,7 +182,9 @@ export class AccessPreview {
   @Field(() => [AccessPreviewFor])
   readonly audiences!: readonly AccessPreviewFor[];
 
-  @Field(() => Boolean, { description: 'False: there are more people with grants of their own than are shown.' })
+  @Field(() => Boolean, {
+    description: 'False: there are more people with grants of their own than are looked at, which are 20.',
+  })
   readonly complete!: boolean;
 
   @Field(() => StoppedWork)
