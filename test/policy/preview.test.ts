@@ -128,7 +128,7 @@ describe('a comparison', () => {
 
   test('knows which subjects are lost altogether', () => {
     const [nothing, notes] = [support(), support([grant(['NOTES'])])];
-    expect(subjectsLost(notes, nothing)).toEqual(['Contact', 'Company']);
+    expect(subjectsLost(notes, nothing)).toEqual(['Contact']);
     expect(subjectsLost(nothing, notes)).toEqual([]);
   });
 });
