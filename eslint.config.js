@@ -73,6 +73,12 @@ function openedElsewhere(law, folder) {
 }
 
 const ANSWER_PARTS = [
+  'AccessAuthority',
+  'AccessChange',
+  'AccessExplanation',
+  'AccessHolder',
+  'AccessPreview',
+  'AccessPreviewFor',
   'CustomFieldValue',
   'Decision',
   'Disclosed',
@@ -82,6 +88,7 @@ const ANSWER_PARTS = [
   'RevocationReceipt',
   'SecondFactorConfirmation',
   'SecondFactorEnrollment',
+  'StoppedWork',
   'TenantAccess',
   'TenantRef',
   'TenantSecurity',

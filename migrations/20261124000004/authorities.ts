@@ -1,16 +1,48 @@
-import { door, room } from '../20261123000002/functions.js';
+import { door, reaction, room } from '../20261123000002/functions.js';
 import { livingAccess, livingGrant } from '../20261123000002/reach.js';
 import { committed } from '../20261123000011/in-force.js';
 
 /**
  * Who has an authority in the tenant, now and at any moment before: the one place that lists them, for whoever explains and previews access.
- * What an authority opens is for the law to say. The past is what is stored: the times of grants and accesses, and of roles the
- * security events, which are appended with every change of a membership.
+ * What an authority opens is for the law to say. The past is what is stored: the times of grants, the terms of accesses before each
+ * change, and of roles the security events, which are appended with every change of a membership.
  */
 export const pastRoles: readonly string[] = [
   `create policy functions_look_back on public.security_event for select to sluice_auth using (kind = 'ROLE_CHANGED')`,
   `grant select on public.security_event to sluice_auth`,
   `create index security_event_role_changed_index on public.security_event (log_id, user_id, id) where kind = 'ROLE_CHANGED'`,
+];
+
+/** What an external access was before each change of its terms: from the day of this migration on. */
+const pastAccesses: readonly string[] = [
+  `create table auth.past_access (
+    tenant_id uuid not null,
+    access_id uuid not null,
+    changed_at timestamptz not null,
+    categories text[] not null,
+    access text not null,
+    expires_at timestamptz(3) null,
+    agreement_accepted_at timestamptz(3) null,
+    primary key (tenant_id, access_id, changed_at),
+    foreign key (tenant_id, access_id) references auth.external_access (tenant_id, id) on delete cascade
+  )`,
+  `alter table auth.past_access enable row level security`,
+  `alter table auth.past_access force row level security`,
+  `create policy functions_only on auth.past_access to sluice_auth using (true) with check (true)`,
+  ...reaction({
+    name: 'keep_past_access',
+    body: `
+    begin
+      insert into auth.past_access (tenant_id, access_id, changed_at, categories, access, expires_at, agreement_accepted_at)
+        values (old.tenant_id, old.id, clock_timestamp(), old.categories, old.access, old.expires_at, old.agreement_accepted_at)
+        on conflict do nothing;
+      return null;
+    end`,
+  }),
+  `create trigger keep_past after update on auth.external_access for each row
+     when ((old.categories, old.access, old.expires_at, old.agreement_accepted_at)
+           is distinct from (new.categories, new.access, new.expires_at, new.agreement_accepted_at))
+     execute function auth.keep_past_access()`,
 ];
 
 /** Null: now, by the clock; and then as living is said everywhere else. */
@@ -77,19 +109,30 @@ const GRANTS = `
    where g.tenant_id = mine and (g.staff_id is null or ${open})
      and ${stood(livingGrant('g'), `g.granted_at <= asked_at and asked_at < least(g.revoked_at, g.expires_at)`)}`;
 
+/** As the access stood: before the first change behind the moment, or as it is. */
 const ACCESSES = `
-  select 'c' || x.id, 'EXTERNAL_ACCESS', x.id, 'EXTERNAL', null, x.user_id, x.categories, x.access, null, null,
-         x.agreement_accepted_at::timestamptz, least(x.ended_at, x.expires_at)::timestamptz, false, ${enrolled}
+  select 'c' || x.id, 'EXTERNAL_ACCESS', x.id, 'EXTERNAL', null, x.user_id, t.categories, t.access, null, null,
+         t.agreement_accepted_at::timestamptz, least(x.ended_at, t.expires_at, t.changed_at)::timestamptz, false, ${enrolled}
     from auth.external_access x
     join auth.user_account u on u.id = x.user_id and u.staff is null and ${open}
+    left join lateral (
+      select p.* from auth.past_access p
+       where p.tenant_id = mine and p.access_id = x.id and p.changed_at > asked_at
+       order by p.changed_at limit 1) earlier on true
+    cross join lateral (
+      select coalesce(earlier.categories, x.categories) as categories, coalesce(earlier.access, x.access) as access,
+             case when earlier.changed_at is null then x.expires_at else earlier.expires_at end as expires_at,
+             case when earlier.changed_at is null then x.agreement_accepted_at else earlier.agreement_accepted_at end
+               as agreement_accepted_at,
+             earlier.changed_at) t
    where x.tenant_id = mine
      and not exists (
        select from auth.membership m where m.tenant_id = mine and m.user_id = x.user_id and m.ended_at is null and asked_at is null)
-     and ${stood(livingAccess('x'), `x.agreement_accepted_at <= asked_at and ${before('x.ended_at')} and ${before('x.expires_at')}`)}`;
+     and ${stood(livingAccess('x'), `t.agreement_accepted_at <= asked_at and ${before('x.ended_at')} and ${before('t.expires_at')}`)}`;
 
 const doors: readonly string[] = [
   ...door({
-    signature: 'authorities_at(asked_at timestamptz, after_place text, most int)',
+    signature: 'authorities_at(asked_at timestamptz, behind text, most int, backwards boolean)',
     returns: `table (
       place text, kind text, id uuid, actor text, role text, user_id uuid, categories text[], access text, purpose text, reason text,
       since timestamptz, until timestamptz, confidential boolean, factor_met boolean, name text, email text, second_factor boolean)`,
@@ -108,8 +151,9 @@ const doors: readonly string[] = [
           from (${[MEMBERSHIPS, GRANTS, ACCESSES].join(' union all ')}) as h (
             place, kind, id, actor, role, user_id, categories, access, purpose, reason, since, until, confidential, factor_met)
           left join auth.user_account p on p.id = h.user_id
-         where mine is not null and h.place collate "C" > after_place
-         order by h.place collate "C"
+         where mine is not null
+           and case when backwards then h.place collate "C" < behind else h.place collate "C" > behind end
+         order by case when backwards then h.place collate "C" end desc, h.place collate "C"
          limit most;
     end`,
   }),
@@ -169,4 +213,4 @@ const doors: readonly string[] = [
   }),
 ];
 
-export const authorities: readonly string[] = [...wasCommitted, ...doors];
+export const authorities: readonly string[] = [...pastAccesses, ...wasCommitted, ...doors];

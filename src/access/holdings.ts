@@ -28,14 +28,23 @@ const PLACES: Readonly<Record<Basis, string>> = { MEMBERSHIP: 'a', SUPPORT_GRANT
 /** How many are fetched at once. */
 const CHUNK = 500;
 
+/** Behind every place, for whoever comes from the end. */
+export const END = '~';
+
 /**
  * Everybody's authorities in the addressed tenant, one after the other, in an order that stays.
  * @param at null: now
+ * @param behind the place that they come behind; before it, if they come backwards
  */
-export async function* holdingsAt(visit: Visit, at: string | null, after = ''): AsyncGenerator<ListedHolding> {
-  let place = after;
+export async function* holdingsAt(
+  visit: Visit,
+  at: string | null,
+  behind: string,
+  backwards = false,
+): AsyncGenerator<ListedHolding> {
+  let place = behind;
   for (;;) {
-    const rows = await visit.call('auth.authorities_at', [at, place, String(CHUNK)]);
+    const rows = await visit.call('auth.authorities_at', [at, place, String(CHUNK), String(backwards)]);
     for (const row of rows) {
       const holding = holdingOf(row);
       place = holding.place;

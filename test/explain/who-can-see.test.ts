@@ -15,8 +15,13 @@ import {
 } from '../consent/stage.js';
 import { changeRole, deactivate, memberIdOf, membersOf, reactivate, remove } from '../members/deeds.js';
 import { member } from '../security/people.js';
-import { Client } from '../support/client.js';
+import { Client, type Answer } from '../support/client.js';
 import { explained, seeing, trySeeing, type Holders } from './asking.js';
+
+interface Back {
+  readonly hasPreviousPage: boolean;
+  readonly startCursor: string | null;
+}
 
 function lines({ nodes }: Holders): readonly string[] {
   return nodes.map(({ actor, user, authority }) =>
@@ -31,10 +36,11 @@ describe('whoCanSee', () => {
   let foreign: string;
 
   const now = async (): Promise<string> => {
+    // What is stored is stored in milliseconds.
+    await stage.sql('select pg_sleep(0.01)');
     const moment = await stage.cell(
       `select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
     );
-    // What is stored is stored in milliseconds.
     await stage.sql('select pg_sleep(0.01)');
     return moment;
   };
@@ -134,6 +140,34 @@ describe('whoCanSee', () => {
     expect(await rolesAt(person.email)).toEqual([]);
   });
 
+  test('knows what an external user’s access was before it was narrowed, or waited for its agreement', async () => {
+    const mine = `user_id = (select id from auth.user_account where email = '${ACCOUNTANT}')`;
+    const seesAt = async (at?: string) =>
+      (await seeing(owner, { id: contact, field: 'iban', ...(at !== undefined && { at }) })).nodes.some(
+        ({ user }) => user?.email === ACCOUNTANT,
+      );
+    const [was] = await stage.sql<{ categories: readonly string[]; agreement_accepted_at: Date }>(
+      `select categories, agreement_accepted_at from auth.external_access where ${mine}`,
+    );
+    const first = await now();
+    await stage.sql(`update auth.external_access set categories = '{IDENTITY}' where ${mine}`);
+    const narrow = await now();
+    await stage.sql(`update auth.external_access set categories = $1 where ${mine}`, [was?.categories]);
+    const wide = await now();
+    await stage.sql(`update auth.external_access set agreement_accepted_at = null where ${mine}`);
+    const suspended = await now();
+    expect(await seesAt()).toBe(false);
+    await stage.sql(`update auth.external_access set agreement_accepted_at = clock_timestamp() where ${mine}`);
+    await now();
+    expect(await Promise.all([first, narrow, wide, suspended, undefined].map(seesAt))).toEqual([
+      true,
+      false,
+      true,
+      false,
+      true,
+    ]);
+  });
+
   test('knows of a commitment to confidentiality that was withdrawn since', async () => {
     const staffId = await stage.cell(`select id from auth.user_account where email = $1`, [SUPPORT_2]);
     const { id } = await giveGrantOf(owner, { categories: ['NOTES'], staffId: `usr_${staffId}` });
@@ -171,6 +205,20 @@ describe('whoCanSee', () => {
     }
     expect(found).toEqual(all.nodes.map(({ authority }) => authority.id));
     expect(found.length).toBeGreaterThanOrEqual((await membersOf(owner)).length);
+    const fromBehind: string[] = [];
+    let before: string | null = null;
+    for (;;) {
+      const answer: Answer<{ whoCanSee: Holders & { pageInfo: Back } }> = await owner.query(
+        `query ($id: ID!, $before: String) { whoCanSee(id: $id, field: "name", last: 2, before: $before) {
+           nodes { authority { id } } pageInfo { hasPreviousPage startCursor } } }`,
+        { id: contact, before },
+      );
+      const data = answer.data?.whoCanSee;
+      fromBehind.unshift(...(data?.nodes.map(({ authority }) => authority.id ?? '') ?? []));
+      before = data?.pageInfo.startCursor ?? null;
+      if (data?.pageInfo.hasPreviousPage !== true) break;
+    }
+    expect(fromBehind).toEqual(found);
     const elsewhere = await trySeeing(owner, { id: contact, field: 'iban', after });
     expect(elsewhere.code).toBe('BAD_USER_INPUT');
     expect((await trySeeing(owner, { id: contact, field: 'name', first: 101 })).code).toBe('BAD_USER_INPUT');

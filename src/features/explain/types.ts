@@ -120,11 +120,17 @@ export class AccessHolderConnection {
 
 @ArgsType()
 export class AccessHolderArguments {
-  @Field(() => Int, { nullable: true, description: 'How many, 1 to 100.' })
+  @Field(() => Int, { nullable: true, description: 'How many from the front, 1 to 100.' })
   readonly first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Behind this cursor.' })
   readonly after?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many from the back, 1 to 100.' })
+  readonly last?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Before this cursor.' })
+  readonly before?: string | null;
 }
 
 @ObjectType({ description: 'What opens or goes dark.' })

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
-import { holdingsAt, type ListedHolding } from '../../access/holdings.js';
+import { END, holdingsAt, type ListedHolding } from '../../access/holdings.js';
 import type { CursorCodec } from '../../access/read/cursor.js';
 import { pageSize } from '../../access/read/arguments.js';
 import type { RequestContext } from '../../access/request-context.js';
@@ -38,26 +38,29 @@ export class WhoCanSeeResolver {
       throw badInput('Ask about a record that holds classified data, such as a contact.', ['id']);
     if (!(await visit.records.isShown(info, law, subject, id))) throw notFound(['id']);
     demandField(law, subject, field);
-    const { size } = pageSize(page);
+    const { size, backward } = pageSize(page);
     const cursors = new Places(codec, `holders ${around.tenantId} ${id} ${field} ${at ?? 'now'}`);
-    const after = cursors.open(page.after);
+    const [after, before] = [cursors.open(page.after, 'after'), cursors.open(page.before, 'before')];
+    const [from, to] = backward ? [before ?? END, after] : [after ?? '', before];
 
     const judged = judgeOf(around, subject, field);
     const found: AccessHolderEdge[] = [];
-    for await (const holding of holdingsAt(visit, at, after)) {
+    for await (const holding of holdingsAt(visit, at, from, backward)) {
+      if (to !== null && (backward ? holding.place <= to : holding.place >= to)) break;
       const explanation = judged(holding);
       if (!explanation.allowed) continue;
       found.push({ cursor: cursors.seal(holding), node: nodeOf(holding, explanation) });
       if (found.length > size) break;
     }
-    const edges = found.slice(0, size);
+    const more = found.length > size;
+    const edges = backward ? found.slice(0, size).reverse() : found.slice(0, size);
     const [since] = await visit.call('auth.roles_known_since', []);
     return {
       edges,
       nodes: edges.map(({ node }) => node),
       pageInfo: whole({
-        hasNextPage: found.length > size,
-        hasPreviousPage: after !== '',
+        hasNextPage: backward ? before !== null : more || before !== null,
+        hasPreviousPage: backward ? more || after !== null : after !== null,
         startCursor: edges[0]?.cursor ?? null,
         endCursor: edges.at(-1)?.cursor ?? null,
       }),
@@ -98,11 +101,10 @@ class Places {
     return this.#codec.seal(this.#context, [place]);
   }
 
-  /** '': from the front. */
-  open(cursor: string | null | undefined): string {
-    if (cursor === null || cursor === undefined) return '';
+  open(cursor: string | null | undefined, argument: string): string | null {
+    if (cursor === null || cursor === undefined) return null;
     const place = this.#codec.open(this.#context, cursor)?.[0];
-    if (place === undefined) throw badInput('This is no cursor of this list.', ['after']);
+    if (place === undefined) throw badInput('This is no cursor of this list.', [argument]);
     return place;
   }
 }
