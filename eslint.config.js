@@ -73,6 +73,12 @@ function openedElsewhere(law, folder) {
 }
 
 const ANSWER_PARTS = [
+  'AccessAuthority',
+  'AccessChange',
+  'AccessExplanation',
+  'AccessHolder',
+  'AccessPreview',
+  'AccessPreviewFor',
   'CustomFieldValue',
   'Decision',
   'Disclosed',
@@ -83,6 +89,7 @@ const ANSWER_PARTS = [
   'RevocationReceipt',
   'SecondFactorConfirmation',
   'SecondFactorEnrollment',
+  'StoppedWork',
   'TenantAccess',
   'TenantRef',
   'TenantSecurity',

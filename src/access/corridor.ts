@@ -1,6 +1,7 @@
 import type { Budgets } from './budget.js';
 import type { Database } from './database.js';
 import type { Ender } from './end-authority.js';
+import type { CursorCodec } from './read/cursor.js';
 import type { Reader } from './read/reader.js';
 import type { SelectionCache } from './read/selection-cache.js';
 import type { ReceiptSigner } from './receipt.js';
@@ -26,6 +27,7 @@ export interface Corridor {
   /** Tells other nodes that something happened. */
   readonly hints: Hints;
   readonly events: EventReader;
+  readonly cursors: CursorCodec;
   readonly budgets: Budgets;
   readonly turns: Turns;
   readonly singleAdministrator: boolean;

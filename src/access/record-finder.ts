@@ -1,10 +1,17 @@
 import DataLoader from 'dataloader';
-import { modelOf } from '../entities/data.js';
+import { parse, type GraphQLResolveInfo } from 'graphql';
+import { compiledReadOf } from '../entities/compiled-read.js';
+import { findModel, modelOf } from '../entities/data.js';
 import { parseId } from '../kernel/ids.js';
+import type { Law } from '../policy/law.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import { arrayText, type Database, type Presented } from './database.js';
+import { rootValue, type ReadAnswer } from './read/reader.js';
+import { fragmentsOf, selectOperation, type RootSelection, type Variables } from './read/selection.js';
 
 const MAX_BATCH = 100;
+
+type Read = (roots: readonly RootSelection[], variables: Variables, operation: string | null) => Promise<ReadAnswer>;
 
 /**
  * Whether the credential reaches records of these ids. Another tenant's, a missing one and a malformed id are the same: no. However often
@@ -13,11 +20,30 @@ const MAX_BATCH = 100;
 export class RecordFinder {
   readonly #database: Database;
   readonly #presented: Presented;
+  readonly #read: Read;
   readonly #loaders = new Map<Subject, DataLoader<string, boolean>>();
 
-  constructor(database: Database, presented: Presented) {
+  constructor(database: Database, presented: Presented, read: Read) {
     this.#database = database;
     this.#presented = presented;
+    this.#read = read;
+  }
+
+  /**
+   * Whether it is there, for somebody to whom the law shows the subject. Where that rests on an authority, that a record exists is a
+   * disclosure like any other: it is read as a record is, and so the log says that it was.
+   */
+  async isShown({ schema, operation }: GraphQLResolveInfo, law: Law, subject: Subject, id: string): Promise<boolean> {
+    const name = subject.charAt(0).toLowerCase() + subject.slice(1);
+    const field = schema.getQueryType()?.getFields()[name];
+    const isLogged = law.actor.authorities.length > 0 && findModel(subject)?.classified === true;
+    if (!isLogged || !field || compiledReadOf(field)?.as !== 'one') return this.exists(subject, id);
+    const document = parse(`query ($id: ID!) { ${name}(id: $id) { id } }`);
+    const [definition] = document.definitions;
+    if (definition?.kind !== 'OperationDefinition') throw new Error('A query is an operation.');
+    const source = { schema, fragments: fragmentsOf(document), variables: { id } };
+    const answer = await this.#read(selectOperation(source, definition).roots, { id }, operation.name?.value ?? null);
+    return rootValue(answer, 0) !== null;
   }
 
   async exists(subject: Subject, id: string): Promise<boolean> {

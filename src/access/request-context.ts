@@ -1,5 +1,6 @@
 import type { Database } from './database.js';
 import type { Account } from './identity/account.js';
+import type { CursorCodec } from './read/cursor.js';
 import type { Visit } from './visit.js';
 
 /** What every resolver is given. One per request; behind it the visit changes when somebody signs in or out. */
@@ -7,4 +8,5 @@ export interface RequestContext {
   readonly visit: Visit;
   readonly account: Account;
   readonly database: Database;
+  readonly cursors: CursorCodec;
 }

@@ -49,7 +49,32 @@ interface StandingRecord {
   readonly fingerprint: string | null;
 }
 
-function actorKind(record: StandingRecord): ActorKind {
+/** What auth.standing_of() tells of somebody else, whose session is not known. */
+export interface StandingOfOther extends Pick<StandingRecord, 'member' | 'authorities' | 'ended' | 'factorMet'> {
+  readonly user: NonNullable<StandingRecord['user']>;
+  /** Whether they can address the tenant. */
+  readonly within: boolean;
+}
+
+/** Somebody else in the tenant of whoever asks. A fresh code of their second factor is taken as shown. */
+export function actorOfOther(other: StandingOfOther, { tenantId, customFields, agreementAccepted }: Actor): Actor {
+  const { user, member, authorities, ended, factorMet } = other;
+  return {
+    kind: actorKind(other),
+    userId: user.id,
+    role: member?.role ?? null,
+    tenantId: other.within ? tenantId : null,
+    authorities,
+    ended,
+    customFields,
+    confidential: user.confidential,
+    factorMet,
+    steppedUp: true,
+    agreementAccepted,
+  };
+}
+
+function actorKind(record: Pick<StandingRecord, 'user' | 'member' | 'authorities' | 'ended'>): ActorKind {
   if (!record.user) return 'ANONYMOUS';
   if (record.user.staff) return record.user.staff;
   if (record.member) return 'MEMBER';

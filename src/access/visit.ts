@@ -73,7 +73,7 @@ export class Visit {
     this.#corridor = corridor;
     this.#withheld = withheld;
     this.release = release;
-    this.records = new RecordFinder(corridor.database, presented);
+    this.records = new RecordFinder(corridor.database, presented, (...asked) => this.#read(...asked));
     this.presented = presented;
     this.requestId = requestId;
     this.meter = new Meter(corridor.budgets);

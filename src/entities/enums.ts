@@ -1,7 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 import { AGREEMENT_KINDS } from '../vocabulary/agreements.js';
 import { ACTIONS } from '../vocabulary/actions.js';
-import { ACTOR_KINDS } from '../vocabulary/actors.js';
+import { ACTOR_KINDS, BASES } from '../vocabulary/actors.js';
 import { INSTRUCTION_KINDS, INSTRUCTION_SOURCES, INSTRUCTION_STATUSES } from '../vocabulary/instructions.js';
 import { GRANT_ACCESS, GRANT_STATUSES, PURPOSES, WINDOW_PURPOSES } from '../vocabulary/purposes.js';
 import { INVITATION_STATUSES, MEMBER_STATUSES } from '../vocabulary/members.js';
@@ -22,6 +22,7 @@ function apiEnum(name: string, description: string, words: Words): Words {
 }
 
 export const ActorKindEnum = apiEnum('ActorKind', 'Who asks.', ACTOR_KINDS);
+export const AuthorityKindEnum = apiEnum('AuthorityKind', 'What an access rests on.', BASES);
 export const RoleEnum = apiEnum('Role', 'What a member is in a tenant.', ROLES);
 export const ActionEnum = apiEnum('Action', 'What somebody may want to do with a subject.', ACTIONS);
 export const GrantStatusEnum = apiEnum('GrantStatus', 'Where a support grant stands.', GRANT_STATUSES);

@@ -3,9 +3,11 @@ import { REASONS } from '../vocabulary/reasons.js';
 import type { Reason } from '../vocabulary/reasons.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Authority } from './actor.js';
-import { fieldKind } from './fields.js';
+import { whoGives, whoTakes } from './changers.js';
+import { allCategoriesOf, fieldKind } from './fields.js';
 import type { Law } from './law.js';
 import { readAloud } from './line.js';
+import type { Who } from './line.js';
 import { refuse } from './refusal.js';
 import { counts, customFieldsOf, standingOf } from './standing.js';
 import type { Standing } from './standing.js';
@@ -21,30 +23,52 @@ export interface Explanation {
   readonly line: string | null;
   /** The grant, access or window that opens it; null: membership does, or nothing does. */
   readonly authority: Authority | null;
+  /** The category that the field bears; null: none, or the whole subject is asked about. */
+  readonly category: string | null;
+  /** Who could change it, as the page says; empty: nobody. */
+  readonly changedBy: readonly Who[];
 }
 
 export function explain(law: Law, action: Action, subject: Subject, field?: string): Explanation {
   const verdict = law.may(action, subject, field);
   const standing = standingOf(law.actor);
+  const category = categoryOfField(standing, subject, field);
   if (!verdict.allowed) {
     const { line } = refuse(standing, law.ability, { action, subject, field: field ?? null });
     const { reason, message, remedy } = verdict;
-    return { allowed: false, reason, message, remedy, line: line && readAloud(line), authority: null };
+    const changedBy = whoGives(standing, reason, line);
+    return {
+      allowed: false,
+      reason,
+      message,
+      remedy,
+      line: line && readAloud(line),
+      authority: null,
+      category,
+      changedBy,
+    };
   }
+  const authority = authorityOf(standing, action, subject, category);
   return {
     allowed: true,
     reason: 'ALLOWED',
     message: REASONS.ALLOWED,
     remedy: null,
     line: law.ability.relevantRuleFor(action, subject, field)?.reason ?? null,
-    authority: authorityOf(standing, action, subject, field),
+    authority,
+    category,
+    changedBy: whoTakes(standing, authority),
   };
 }
 
-/** For anything but reading, an authority that says READ_WRITE. */
-function authorityOf(standing: Standing, action: Action, subject: Subject, field = ''): Authority | null {
+function categoryOfField(standing: Standing, subject: Subject, field = ''): string | null {
   const kind = fieldKind(subject, field, customFieldsOf(standing, subject));
-  if (kind?.is !== 'data') return null;
+  return kind?.is === 'data' ? kind.category : null;
+}
+
+/** For anything but reading, an authority that says READ_WRITE. What has no category goes with any that its subject bears. */
+function authorityOf(standing: Standing, action: Action, subject: Subject, category: string | null): Authority | null {
+  const categories = category === null ? allCategoriesOf(subject, customFieldsOf(standing, subject)) : [category];
   const counting = standing.authorities.filter(({ access }) => action === 'READ' || access === 'READ_WRITE');
-  return counting.find((one) => counts(one, kind.category)) ?? null;
+  return counting.find((one) => categories.some((name) => counts(one, name))) ?? null;
 }

@@ -25,6 +25,7 @@ const PARTS: Partial<Record<Subject, readonly string[]>> = {
     'agreements',
     'acceptances',
   ],
+  AccessReview: ['explanations', 'holders', 'previews'],
   TenantSecurity: ['requireSecondFactor'],
   Ownership: ['owner'],
 };

@@ -32,6 +32,7 @@ export const POLICY: readonly Line[] = [
   allow('OWNER', 'ADMIN').to('READ').on(['AccessEntry', 'ChangeEntry']),
   allow('OWNER', 'ADMIN').to('READ').on('SecurityEvent'),
   allow('OWNER', 'ADMIN').to('READ').on('User'),
+  allow('OWNER', 'ADMIN').to('READ').on('AccessReview'),
   allow('OWNER', 'ADMIN').to('READ').on('TenantSecurity'),
   allow('OWNER').to('UPDATE').on('TenantSecurity').when('STEPPED_UP'),
 

@@ -206,7 +206,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     },
     stop: async () => {
       await sockets.stop();
-      feeds.stop();
+      await feeds.stop();
       await finishWithin(settings.shutdownTimeoutMs, fastify);
       await stopGraphql();
       await mailer.stop(settings.shutdownTimeoutMs);

@@ -52,6 +52,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
     receipts,
     hints,
     events: new EventReader(reader, cursors),
+    cursors,
     budgets: new Budgets(parts.budget),
     turns,
     singleAdministrator: parts.singleAdministrator,

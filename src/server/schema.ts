@@ -20,6 +20,9 @@ import { CompaniesResolver } from '../features/companies/companies.js';
 import { ConsentResolver } from '../features/consent/consent.js';
 import { RequestsResolver } from '../features/consent/requests.js';
 import { ContactsResolver } from '../features/contacts/contacts.js';
+import { ExplainAccessResolver } from '../features/explain/explain-access.js';
+import { PreviewResolver } from '../features/explain/preview.js';
+import { WhoCanSeeResolver } from '../features/explain/who-can-see.js';
 import { InstructionsResolver } from '../features/instructions/instructions.js';
 import { InvoicesResolver } from '../features/invoices/invoices.js';
 import { ExternalsResolver } from '../features/externals/externals.js';
@@ -76,6 +79,9 @@ export function buildSluiceSchema(): GraphQLSchema {
       RequestsResolver,
       ExternalsResolver,
       MaintenanceResolver,
+      ExplainAccessResolver,
+      WhoCanSeeResolver,
+      PreviewResolver,
       NodesResolver,
       StreamsResolver,
       LaterResolver,

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../access/database.js';
 import { Account, type IdentityParts } from '../access/identity/account.js';
 import { credentialOf } from '../access/identity/secrets.js';
+import type { CursorCodec } from '../access/read/cursor.js';
 import type { RequestContext } from '../access/request-context.js';
 import type { Corridor } from '../access/corridor.js';
 import { Visit } from '../access/visit.js';
@@ -29,6 +30,7 @@ export class ServerContext implements RequestContext {
   readonly shown: Shown;
   readonly account: Account;
   readonly database: Database;
+  readonly cursors: CursorCodec;
   private readonly present: { visit: Visit };
 
   constructor(
@@ -40,6 +42,7 @@ export class ServerContext implements RequestContext {
     this.reply = reply;
     this.shown = shownBy(request);
     this.database = corridor.database;
+    this.cursors = corridor.cursors;
     const presented = { ...this.shown.presented, deadline: performance.now() + requestTimeoutMs };
     const release = new Release(corridor.seals);
     guardRelease(request, reply, release);

@@ -25,3 +25,10 @@ export const AUTHORITY_PREFIXES = {
   EXTERNAL_ACCESS: 'ext',
   MAINTENANCE_WINDOW: 'win',
 } as const satisfies Record<AuthorityKind, string>;
+
+/** What an access rests on in the end; plain membership by its role. */
+export const BASES = { MEMBERSHIP: 'Belonging to the tenant, in a role.', ...AUTHORITY_KINDS } as const;
+
+export type Basis = keyof typeof BASES;
+
+export const BASIS_PREFIXES = { MEMBERSHIP: 'mem', ...AUTHORITY_PREFIXES } as const satisfies Record<Basis, string>;

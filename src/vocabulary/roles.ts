@@ -9,3 +9,7 @@ export const ROLES = {
 export type Role = keyof typeof ROLES;
 
 export const ROLE_NAMES = Object.keys(ROLES) as readonly Role[];
+
+export function isRole(word: string | null): word is Role {
+  return word !== null && Object.hasOwn(ROLES, word);
+}

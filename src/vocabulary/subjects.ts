@@ -14,6 +14,7 @@ export const SUBJECTS = {
   AccessEntry: 'One disclosure in the access log.',
   SecurityEvent: 'One thing that happened to an account: a sign-in, a change of its password, of a role.',
   User: 'Somebody with an account.',
+  AccessReview: 'Who else sees what, and what a change of somebody’s access would open or close.',
   GdprSettings: 'The GDPR tab under Company Settings.',
   TenantSecurity: 'How the people of a tenant sign in.',
   Member: 'Somebody who belongs to the tenant, and as what.',

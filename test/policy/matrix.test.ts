@@ -99,6 +99,7 @@ const NOTHING = {
   Ownership: '',
   Agreement: '',
   AgreementAcceptance: '',
+  AccessReview: '',
 };
 const ACCOUNT = { ...NOTHING, SecurityEvent: 'R', User: 'R', ExternalAccess: 'RU' };
 const MEMBER = { ...ACCOUNT, Ticket: 'RCU', TicketMessage: 'RCU', Member: 'D' };
@@ -117,6 +118,7 @@ const GDPR = {
   Invitation: 'RCU',
   Agreement: 'R',
   AgreementAcceptance: 'R',
+  AccessReview: 'R',
 };
 const OWNER = { ...GDPR, AgreementAcceptance: 'RC' };
 const ANY_STAFF = { ...ACCOUNT, Agreement: 'R', AgreementAcceptance: 'RCU' };

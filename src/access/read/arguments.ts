@@ -57,7 +57,7 @@ interface PageArguments {
   readonly orderBy?: readonly { readonly field: string; readonly direction: string }[] | null;
 }
 
-function pageSize(values: PageArguments): { size: number; backward: boolean } {
+export function pageSize(values: PageArguments): { size: number; backward: boolean } {
   const first = values.first ?? null;
   const last = values.last ?? null;
   if (first !== null && last !== null) throw badInput('Give first or last, not both.', ['last']);

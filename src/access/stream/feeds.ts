@@ -1,6 +1,7 @@
 import type { Database } from '../database.js';
 import type { StreamKey } from './event-source.js';
 import { Feed, type Follower } from './feed.js';
+import { FollowerRegister } from './follower-register.js';
 import { EVERYWHERE } from './hints.js';
 
 /** The streams that somebody on this node follows. Each is looked at every so often whatever hints come; a hint only makes it quick. */
@@ -8,12 +9,14 @@ export class Feeds {
   readonly #database: Database;
   readonly #onError: (error: unknown) => void;
   readonly #feeds = new Map<string, Feed>();
+  readonly #register: FollowerRegister;
   readonly #timer: NodeJS.Timeout;
   #looking = false;
 
   constructor(database: Database, pollMs: number, onError: (error: unknown) => void) {
     this.#database = database;
     this.#onError = onError;
+    this.#register = new FollowerRegister(database, onError);
     this.#timer = setInterval(() => void this.lookAtAll(), pollMs).unref();
   }
 
@@ -22,6 +25,7 @@ export class Feeds {
     let feed = this.#feeds.get(name);
     if (!feed) this.#feeds.set(name, (feed = new Feed(this.#database, key)));
     feed.join(follower);
+    this.#register.begin(follower, key.subject);
     return feed;
   }
 
@@ -29,6 +33,7 @@ export class Feeds {
     const name = `${key.subject}/${key.place}`;
     const feed = this.#feeds.get(name);
     feed?.leave(follower);
+    this.#register.end(follower);
     if (feed?.isEmpty) this.#feeds.delete(name);
   }
 
@@ -54,7 +59,8 @@ export class Feeds {
     }
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     clearInterval(this.#timer);
+    await this.#register.stop();
   }
 }

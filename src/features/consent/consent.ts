@@ -3,12 +3,12 @@ import { Arg, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } fr
 import { tearDown } from '../../access/teardown.js';
 import { categoryList, demandKnownCategories, freeText, optionalUuid, uuidOfId } from '../../access/terms.js';
 import type { Visit } from '../../access/visit.js';
+import { GrantSupportAccessInput } from '../../entities/grant-support-access-input.js';
 import { RECEIPT, RevocationReceipt, type Ended } from '../../entities/revocation-receipt.js';
 import { newUuid } from '../../kernel/ids.js';
 import { demandFromSupport, demandFromTenant } from './demands.js';
 import {
   ApproveSupportAccessInput,
-  GrantSupportAccessInput,
   RequestSupportAccessInput,
   ReceiptKey,
   RevokeSupportAccessPayload,

@@ -130,12 +130,13 @@ export class ViewerResolver {
     @Arg('field', () => String, { nullable: true }) field: string | null,
     @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Decision> {
     const subject = subjectNamed(name);
     const { law } = await visit.standingUnder(instruction ?? null);
     const verdict = law.may(action, subject, field ?? undefined);
     const names = typeof id === 'string' && verdict.allowed && findModel(subject) !== undefined;
-    if (names && !(await visit.records.exists(subject, id))) return MISSING;
+    if (names && !(await visit.records.isShown(info, law, subject, id))) return MISSING;
     return decision(verdict);
   }
 

@@ -1,0 +1,29 @@
+/** What is said to whoever asks about others' access, in Dutch, French and German. */
+type Sentences = Readonly<Record<string, string>>;
+
+export const ABOUT_ACCESS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
+  nl: {
+    'This moment is still to come: ask about now, or about the past.':
+      'Dit moment moet nog komen: vraag naar nu, of naar het verleden.',
+    'There is no such field; look the fields up in viewer.visibility.':
+      'Zo’n veld is er niet; de velden staan in viewer.visibility.',
+    'Ask about a record that holds classified data, such as a contact.':
+      'Vraag naar een record met ingedeelde gegevens, zoals een contact.',
+  },
+  fr: {
+    'This moment is still to come: ask about now, or about the past.':
+      'Ce moment est encore à venir : demandez pour maintenant, ou pour le passé.',
+    'There is no such field; look the fields up in viewer.visibility.':
+      'Ce champ n’existe pas ; les champs se trouvent dans viewer.visibility.',
+    'Ask about a record that holds classified data, such as a contact.':
+      'Demandez au sujet d’un enregistrement qui contient des données classées, comme un contact.',
+  },
+  de: {
+    'This moment is still to come: ask about now, or about the past.':
+      'Dieser Zeitpunkt kommt erst noch: fragen Sie nach jetzt oder nach der Vergangenheit.',
+    'There is no such field; look the fields up in viewer.visibility.':
+      'Ein solches Feld gibt es nicht; die Felder stehen in viewer.visibility.',
+    'Ask about a record that holds classified data, such as a contact.':
+      'Fragen Sie nach einem Datensatz mit eingestuften Daten, etwa einem Kontakt.',
+  },
+};
