@@ -71,8 +71,8 @@ export const FAULTS = [
   {
     name: 'memory: an answer without its guard row counts as an empty one',
     file: 'src/access/read/reader.ts',
-    search: 'if (guard?.[0] !== String(GUARD_LEVEL)) {',
-    replace: "if (how !== 'remembered' && guard === undefined) {",
+    search: 'if (!isGuarded(rows, plan.form)) {',
+    replace: "if (how !== 'remembered' && rows.length === 0) {",
     tests: ['test/guard/two-nodes.test.ts'],
   },
   {
@@ -107,7 +107,7 @@ export const FAULTS = [
   {
     name: 'seal: an answer does not pass its gate',
     file: 'src/access/read/reader.ts',
-    search: '      request.release.add(seal, guard[GUARD_REMAINING] ?? null);\n',
+    search: '      request.release.add(seal, rows[0]?.[GUARD_REMAINING] ?? null);\n',
     replace: '      this.#seals.lift([seal.id]);\n',
     tests: ['test/guarantee/on-the-way.test.ts'],
   },

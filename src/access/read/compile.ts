@@ -8,7 +8,7 @@ import { visibleRow } from './visible-row.js';
 import { DisclosureBook, tellsOnlyOfRows } from './disclosure.js';
 import { FilterCompiler } from './filter-sql.js';
 import { beside, orderBy, orderColumn, type Side } from './keyset.js';
-import { Level, type Place } from './level.js';
+import { FIXED_CELLS, Level, type Place } from './level.js';
 import {
   customLevelSql,
   metaLevelSql,
@@ -22,8 +22,9 @@ import type { ListSelection, ObjectSelection, SelectedField } from './selection.
 import { generateShape } from './shape.js';
 import type { ListPartShape, ListShape, ObjectShape, Property, RootShape } from './shape-types.js';
 import { fieldProperty, idCellOf } from './compile-field.js';
+import { formOf, leadingCells, type Form } from './form.js';
 import { column, compileSql, slot, type Sql } from './sql.js';
-import { wholeStatement } from './statement.js';
+import { wholeStatement, type PendingLevel } from './statement.js';
 
 /**
  * selection x law -> plan. A withheld column is not in the SQL: what may not be seen never leaves the database. The plan holds no value
@@ -33,13 +34,6 @@ import { wholeStatement } from './statement.js';
 /** Most rows of a plain array in the API; lists that may grow beyond it are connections. */
 const MAX_ARRAY = 100;
 
-interface PendingLevel {
-  readonly level: Level;
-  /** Made last, when all columns are known. */
-  readonly sql: () => Sql;
-  readonly columns: () => number;
-}
-
 class PlanCompiler {
   readonly #law: Law;
   readonly #read: BoundRead;
@@ -48,6 +42,7 @@ class PlanCompiler {
   readonly #customPlaces: CustomPlace[] = [];
   readonly #book: DisclosureBook | null;
   #counters = 0;
+  #recordCell = FIXED_CELLS;
   #rootIndex = 0;
 
   constructor(law: Law, read: BoundRead) {
@@ -59,16 +54,19 @@ class PlanCompiler {
   plan(name: string, cast: boolean): Plan {
     const roots = this.#read.roots.map((root, index) => this.#root(root, index));
     const book = this.#book?.isEmpty === false ? this.#book : null;
+    const form = formOf(this.#levels, roots, book !== null || cast);
     const levels = this.#levels.map(({ level, sql: make, columns }) => ({
       level,
-      sql: make(),
+      sql: make(form),
       columns: columns(),
       shared: level.numbered || book !== null,
     }));
     return {
       name,
-      ...compileSql<PlanInput>(wholeStatement(levels, book, cast)),
-      shape: generateShape(roots, levels.length + 1, this.#counters),
+      ...compileSql<PlanInput>(wholeStatement(levels, form, book, cast)),
+      form,
+      idCell: this.#recordCell - FIXED_CELLS + leadingCells(form),
+      shape: generateShape(roots, levels.length + 1, this.#counters, form),
       withheld: this.#withheld,
       customPlaces: this.#customPlaces,
       groups: book?.groups ?? [],
@@ -77,9 +75,9 @@ class PlanCompiler {
     };
   }
 
-  #newLevel(parent: Level | null, make: (level: Level) => Sql, columns?: number): Level {
+  #newLevel(parent: Level | null, make: (level: Level, form: Form) => Sql, columns?: number): Level {
     const level = new Level(this.#levels.length + 1, parent);
-    this.#levels.push({ level, sql: () => make(level), columns: () => columns ?? level.columns.length });
+    this.#levels.push({ level, sql: (form) => make(level, form), columns: () => columns ?? level.columns.length });
     return level;
   }
 
@@ -104,7 +102,9 @@ class PlanCompiler {
     }
     const [only] = pointed;
     if (!only) return { kind: 'none' };
-    return { kind: spec.as === 'one' ? 'one' : 'array', level: only.level.number, object: only.shape };
+    this.#recordCell = only.idCell;
+    const { level, shape, idCell } = only;
+    return { kind: spec.as === 'one' ? 'one' : 'array', level: level.number, object: shape, idCell };
   }
 
   /** Records that are asked for by their ids, or all of a short array. */
@@ -116,24 +116,24 @@ class PlanCompiler {
   ): { level: Level; shape: ObjectShape; idCell: number } {
     const model = modelOf(subject);
     const { as } = root.selection.spec;
+    const parameter = slot<PlanInput>;
     const conditions = visibleRow(this.#law, model, 't');
     const id = column('t', 'id');
     let source: PageSource = { model, conditions, order: null, limit: null };
     if (as === 'one') {
-      conditions.push(sql`${id} = ${slot<PlanInput>((input) => input.ids[index] ?? null)}`);
+      conditions.push(sql`${id} = ${parameter((input) => input.ids[index] ?? null)}`);
     } else if (as === 'array') {
       for (const name of root.filters.keys()) {
         const field = model.fields.get(name);
-        if (field)
-          conditions.push(
-            sql`${column('t', field.column)} = ${slot<PlanInput>((input) => input.rootFilters[index]?.get(name) ?? null)}`,
-          );
+        if (!field) continue;
+        const value = parameter((input) => input.rootFilters[index]?.get(name) ?? null);
+        conditions.push(sql`${column('t', field.column)} = ${value}`);
       }
       source = { ...source, order: sql`${id} ${sql.raw(model.newestFirst ? 'desc' : 'asc')}`, limit: MAX_ARRAY };
     } else {
-      conditions.push(sql`${id} = any(${slot<PlanInput>((input) => input.idLists[index]?.get(subject) ?? '{}')})`);
+      conditions.push(sql`${id} = any(${parameter((input) => input.idLists[index]?.get(subject) ?? '{}')})`);
     }
-    const level = this.#newLevel(null, (own) => rootLevelSql(own, source));
+    const level = this.#newLevel(null, (own, form) => rootLevelSql(own, source, form));
     const place = { level, alias: 'w', model };
     const itemPath = as === 'array' || as === 'nodes' ? ['*'] : [];
     const shape = this.#object(selection, place, itemPath);
@@ -187,6 +187,7 @@ class PlanCompiler {
     const model = modelOf(to.target);
     const alias = place.level.newAlias();
     const found = sql`${column(alias, 'id')} = ${column(place.alias, to.column)}`;
+    if (model.isFunction) place.level.reordered = true;
     place.level.joins.push(toOneJoinSql(model, alias, [found, ...visibleRow(this.#law, model, alias)]));
     const target = { ...place, alias, model };
     return { kind: 'one', key, idCell: idCellOf(target), object: this.#object(selection, target, path) };
@@ -212,15 +213,10 @@ class PlanCompiler {
       visibleRow: (name, alias) => visibleRow(this.#law, modelOf(name as Subject), alias),
     });
     const matching = [...belongs, ...visibleRow(this.#law, model, 't'), filter.compile(binding.filter, 't')];
+    const keys = (name: 'after' | 'before'): Sql[] =>
+      order.map((_, at) => slot<PlanInput>((input) => input.lists[number]?.[name]?.[at] ?? null));
     const side = (name: 'after' | 'before', which: Side): Sql | null =>
-      binding[name]
-        ? beside(
-            't',
-            order,
-            order.map((_, at) => slot<PlanInput>((input) => input.lists[number]?.[name]?.[at] ?? null)),
-            which,
-          )
-        : null;
+      binding[name] ? beside('t', order, keys(name), which) : null;
     const within = [side('after', 'after'), side('before', 'before')].filter((condition) => condition !== null);
     const source: PageSource = {
       model,
@@ -228,8 +224,8 @@ class PlanCompiler {
       order: orderBy('t', order, backward),
       limit: size + (lookahead ? 1 : 0),
     };
-    const level = this.#newLevel(parent, (own) =>
-      parent ? nestedLevelSql(own, parent, source) : rootLevelSql(own, source),
+    const level = this.#newLevel(parent, (own, form) =>
+      parent ? nestedLevelSql(own, parent, source) : rootLevelSql(own, source, form),
     );
     if (lookahead) level.pageSize = size;
     const place = { level, alias: 'w', model };

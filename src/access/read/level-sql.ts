@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { SubjectModel } from '../../entities/model.js';
 import { snakeCase } from '../../entities/model.js';
+import type { Form } from './form.js';
 import type { Level } from './level.js';
 import type { PlanInput } from './plan.js';
 import { all, relation, slot, type Sql } from './sql.js';
@@ -24,17 +25,28 @@ export interface PageSource {
   readonly limit: number | null;
 }
 
-function pageSql({ model, conditions, order, limit }: PageSource): Sql {
-  const position = order ? sql`row_number() over (order by ${order})` : sql`1`;
-  const sorted = order ? sql` order by ${order}` : sql``;
-  const limited = limit === null ? sql`` : sql` limit ${sql.raw(String(limit))}`;
-  return sql`select ${position} as i, t.* from ${relation(model.table, model.isFunction, 't')} where ${all(conditions)}${sorted}${limited}`;
+function pageSql(source: PageSource): Sql {
+  const position = source.order ? sql`row_number() over (order by ${source.order})` : sql`1`;
+  return pageOf(sql`${position} as i, t.*`, source);
 }
 
-function columnsSql(level: Level): Sql {
-  return level.columns.length === 0
-    ? sql``
-    : sql`, ${sql.join(level.columns.map((expression, index) => sql`${expression} as ${sql.id(`c${String(index)}`)}`))}`;
+function pageOf(columns: Sql, { model, conditions, order, limit }: PageSource): Sql {
+  const sorted = order ? sql` order by ${order}` : sql``;
+  const limited = limit === null ? sql`` : sql` limit ${sql.raw(String(limit))}`;
+  return sql`select ${columns} from ${relation(model.table, model.isFunction, 't')} where ${all(conditions)}${sorted}${limited}`;
+}
+
+function columnsSql({ columns }: Level): Sql {
+  return sql.join(columns.map((expression, index) => sql`${expression} as ${sql.id(`c${String(index)}`)}`));
+}
+
+function moreColumnsSql(level: Level): Sql {
+  return level.columns.length === 0 ? sql`` : sql`, ${columnsSql(level)}`;
+}
+
+/** The only level of its statement: no number is needed where the order says it. */
+function plainLevelSql(level: Level, source: PageSource): Sql {
+  return sql`select ${columnsSql(level)} from (${pageOf(sql`t.*`, source)}) w${joinsSql(level)}`;
 }
 
 function joinsSql(level: Level): Sql {
@@ -53,16 +65,18 @@ export function toOneJoinSql(model: SubjectModel, alias: string, conditions: rea
 }
 
 /** Rows that the operation asks for directly. */
-export function rootLevelSql(level: Level, source: PageSource): Sql {
-  const numbered = level.numbered ? (source.order ? sql`w.i` : sql`row_number() over ()`) : sql`0`;
+export function rootLevelSql(level: Level, source: PageSource, form: Form): Sql {
+  if (form === 'record') return plainLevelSql(level, source);
   const guarded: PageSource = { ...source, conditions: [GUARDED, ...source.conditions] };
-  return sql`select w.i, 0 as p, ${numbered} as k${columnsSql(level)} from (${pageSql(guarded)}) w${joinsSql(level)}`;
+  if (form === 'rows') return plainLevelSql(level, guarded);
+  const numbered = level.numbered ? (source.order ? sql`w.i` : sql`row_number() over ()`) : sql`0`;
+  return sql`select w.i, 0 as p, ${numbered} as k${moreColumnsSql(level)} from (${pageSql(guarded)}) w${joinsSql(level)}`;
 }
 
 /** Rows that belong to the shown rows of another level: each parent takes its own page. */
 export function nestedLevelSql(level: Level, parent: Level, source: PageSource): Sql {
   const numbered = level.numbered ? sql`row_number() over ()` : sql`0`;
-  return sql`select w.i, p.k as p, ${numbered} as k${columnsSql(level)}
+  return sql`select w.i, p.k as p, ${numbered} as k${moreColumnsSql(level)}
     from ${sql.id(parent.name)} p cross join lateral (${pageSql(source)}) w${joinsSql(level)} where ${parent.shown('p')}`;
 }
 

@@ -14,6 +14,8 @@ export class Level {
   readonly #cells = new Map<string, number>();
   /** Rows are numbered, because others refer to them. */
   numbered = false;
+  /** Something is joined to its rows that may give them in another order. */
+  reordered = false;
   /** Fields that a row shows, those of what is joined to it as well. */
   weight = 0;
   /** Rows beyond the page are read to know of a next one, and never shown. */

@@ -1,6 +1,7 @@
 import type { Subject } from '../../vocabulary/subjects.js';
 import type { WithheldField } from '../withheld.js';
 import type { ListBinding } from './arguments.js';
+import type { Form } from './form.js';
 import type { Slot } from './sql.js';
 
 /** What a plan needs of a request, besides its text: every parameter is taken from here. */
@@ -58,6 +59,9 @@ export interface Plan {
   readonly name: string;
   readonly text: string;
   readonly slots: readonly Slot<PlanInput>[];
+  readonly form: Form;
+  /** The cell that holds the uuid of the record, where the form is that of one. */
+  readonly idCell: number;
   /** Turns rows into the values of the roots. */
   readonly shape: ShapeFunction;
   readonly withheld: readonly WithheldPlace[];

@@ -13,9 +13,9 @@ import { bindRead, type BoundRead, type BoundRoot } from './bind.js';
 import { compilePlan } from './compile.js';
 import type { CursorCodec } from './cursor.js';
 import { planInput, visibleCustomFields } from './input.js';
+import { costOf, GUARD_REMAINING, isGuarded } from './form.js';
 import type { Plan, PlanInput, ShapeEnvironment } from './plan.js';
 import type { RootSelection, Variables } from './selection.js';
-import { GUARD_LEVEL, GUARD_REMAINING } from './statement.js';
 import { addWithheld } from './withheld-places.js';
 
 export interface ReadRequest {
@@ -162,16 +162,15 @@ export class Reader {
     const seal = plan.logged ? this.#seals.prepare() : null;
     const input = planInput(plan, read, standing, request.operationName, seal);
     const rows = await this.#run(run, plan, input, seal, law.actor.kind === 'ADMINISTRATOR');
-    const [guard] = rows;
-    if (guard?.[0] !== String(GUARD_LEVEL)) {
+    if (!isGuarded(rows, plan.form)) {
       this.#standings.forget(request.presented);
       request.meter?.giveBack(read.cost);
       return undefined;
     }
-    request.meter?.giveBack(read.cost - costOf(rows, plan));
+    request.meter?.giveBack(read.cost - costOf(rows, plan.form, plan.weights, plan.idCell));
     if (seal) {
       if (tenant) this.#logged(tenant.id);
-      request.release.add(seal, guard[GUARD_REMAINING] ?? null);
+      request.release.add(seal, rows[0]?.[GUARD_REMAINING] ?? null);
     }
     const shaped = plan.shape(rows, this.#environment(standing, read));
     addWithheld(request.withheld, plan, read, shaped, law);
@@ -225,22 +224,6 @@ export class Reader {
  */
 function addressed(presented: Presented, { tenant }: Standing): Presented {
   return presented.tenant === '' || !tenant ? presented : { ...presented, tenant: `#${tenant.id}` };
-}
-
-/** What the rows that there were cost: those of one level come one after the other, and of the last one none says its number. */
-function costOf(rows: readonly Row[], { weights }: Plan): number {
-  let cost = 0;
-  let level: string | null | undefined;
-  let weight = 0;
-  for (const row of rows) {
-    const number = row[0] ?? null;
-    if (number !== level) {
-      level = number;
-      weight = weights[number === null ? weights.length - 1 : Number(number)] ?? 0;
-    }
-    cost += weight;
-  }
-  return cost;
 }
 
 /**

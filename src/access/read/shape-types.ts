@@ -62,8 +62,12 @@ export interface ListShape {
 }
 
 export type RootShape =
-  | { readonly kind: 'one'; readonly level: number; readonly object: ObjectShape }
-  | { readonly kind: 'array'; readonly level: number; readonly object: ObjectShape }
+  | {
+      readonly kind: 'one' | 'array';
+      readonly level: number;
+      readonly object: ObjectShape;
+      readonly idCell: number;
+    }
   | { readonly kind: 'list'; readonly list: ListShape }
   | {
       readonly kind: 'nodes';

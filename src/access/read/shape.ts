@@ -2,6 +2,7 @@ import { printDecimal } from '../../kernel/decimal.js';
 import { TYPE_NAME } from '../../entities/compiled-read.js';
 import type { EmbeddedField } from './selection.js';
 import type { ShapeFunction } from './plan.js';
+import { leadingCells, type Form } from './form.js';
 import { FIXED_CELLS } from './level.js';
 import type { Codec, ListShape, ObjectShape, Property, RootShape } from './shape-types.js';
 import { customObjects, parseTextList, pick, printDateTime, setCustom } from './shape-values.js';
@@ -20,10 +21,22 @@ function keyText(key: string): string {
 }
 
 class Generator {
+  readonly #form: Form;
+  /** By how much the cells of a row stand before where the compiler put them. */
+  readonly #shift: number;
   readonly #declarations: string[] = [];
   readonly #fill: string[] = [];
   readonly #finish: string[] = [];
   #constants = 0;
+
+  constructor(form: Form) {
+    this.#form = form;
+    this.#shift = FIXED_CELLS - leadingCells(form);
+  }
+
+  #at(cell: number, row = 'r'): string {
+    return `${row}[${String(cell - this.#shift)}]`;
+  }
 
   #constant(value: object): string {
     const name = `constant${String((this.#constants += 1))}`;
@@ -32,7 +45,7 @@ class Generator {
   }
 
   #cell(cell: number, codec: Codec): string {
-    const raw = `r[${String(cell)}]`;
+    const raw = this.#at(cell);
     if (codec === 'text') return raw;
     const orNull = (expression: string): string => `(${raw} === null ? null : ${expression})`;
     if (codec === 'datetime') return orNull(`printDateTime(${raw})`);
@@ -50,13 +63,13 @@ class Generator {
       case 'cell':
         return key + this.#cell(property.cell, property.codec);
       case 'sealed': {
-        const sealed = `r[${String(property.cell)}]`;
-        return `${key}(${sealed} === null ? null : environment.open(${literal(property.place)}, r[${String(property.idCell)}], ${sealed}))`;
+        const sealed = this.#at(property.cell);
+        return `${key}(${sealed} === null ? null : environment.open(${literal(property.place)}, ${this.#at(property.idCell)}, ${sealed}))`;
       }
       case 'embedded':
-        return `${key}pick(JSON.parse(r[${String(property.cell)}]), ${this.#constant(property.fields)})`;
+        return `${key}pick(JSON.parse(${this.#at(property.cell)}), ${this.#constant(property.fields)})`;
       case 'one':
-        return `${key}(r[${String(property.idCell)}] === null ? null : ${this.object(property.object)})`;
+        return `${key}(${this.#at(property.idCell)} === null ? null : ${this.object(property.object)})`;
       case 'list':
         return `${key}${this.list(property.list)}(+r[3])`;
       case 'custom':
@@ -85,17 +98,23 @@ class Generator {
     return name;
   }
 
+  /** Those of the only level follow the guard's; the one record has its row in common with the guard. */
+  #rowsOf(level: number): string {
+    if (this.#form === 'levels') return `b[${String(level)}]`;
+    return this.#form === 'rows' ? 'rows.slice(1)' : 'rows';
+  }
+
   /** A loop over a level's rows. Its place is taken before its children's, so that parents exist when their rows come. */
   #each(level: number, body: () => string): void {
     const loop = this.#fill.push('') - 1;
-    this.#fill[loop] = `for (const r of b[${String(level)}]) { ${body()} }`;
+    this.#fill[loop] = `for (const r of ${this.#rowsOf(level)}) { ${body()} }`;
   }
 
   /** Generates a list, whose rows are placed by their number, since a join may give them in any order; returns the
    *  name of the function that makes it for a parent's row. */
   list(shape: ListShape): string {
     const name = `list${String(shape.level)}`;
-    const cursor = `environment.cursor(${String(shape.list)}, [${shape.cursorCells.map((cell) => `r[${String(cell)}]`).join(', ')}])`;
+    const cursor = `environment.cursor(${String(shape.list)}, [${shape.cursorCells.map((cell) => this.#at(cell)).join(', ')}])`;
     // The place of this list's loop is taken before its children's, so that parents exist when their rows come.
     const loop = this.#fill.push('') - 1;
     const arrays: string[] = [];
@@ -141,10 +160,14 @@ class Generator {
       `const ${name}Of = new Map();`,
       `const ${name} = (k) => { ${declared} const connection = { ${parts.join(', ')} }; ${name}Of.set(k, { ${held}, more: false, first: null, last: null, meta: null }); return connection; };`,
     );
+    const size = String(shape.size);
     this.#fill[loop] =
-      `for (const r of b[${String(shape.level)}]) { const h = ${name}Of.get(+r[2]); if (h === undefined) continue; ` +
-      `const at = +r[1] - 1; if (at >= ${String(shape.size)}) { h.more = true; continue; } ` +
-      `if (at === 0) h.first = r; if (h.last === null || at >= +h.last[1]) h.last = r; ${pushes.join(' ')} }`;
+      this.#form === 'levels'
+        ? `for (const r of b[${String(shape.level)}]) { const h = ${name}Of.get(+r[2]); if (h === undefined) continue; ` +
+          `const at = +r[1] - 1; if (at >= ${size}) { h.more = true; continue; } ` +
+          `if (at === 0) h.first = r; if (h.last === null || at >= +h.last[1]) h.last = r; ${pushes.join(' ')} }`
+        : `{ const h = ${name}Of.get(0); for (let at = 0; at < rows.length - 1; at++) { const r = rows[at + 1]; ` +
+          `if (at === ${size}) { h.more = true; break; } if (at === 0) h.first = r; h.last = r; ${pushes.join(' ')} } }`;
     const meta = shape.metaLevel;
     if (meta !== null) {
       this.#finish.push(
@@ -160,7 +183,7 @@ class Generator {
 
   #pageInfo(shape: ListShape, fields: readonly EmbeddedField[]): string {
     const cursorOf = (row: string): string => {
-      const cells = shape.cursorCells.map((cell) => `${row}[${String(cell)}]`).join(', ');
+      const cells = shape.cursorCells.map((cell) => this.#at(cell, row)).join(', ');
       return `(${row} === null ? null : environment.cursor(${String(shape.list)}, [${cells}]))`;
     };
     const beyond = (cell: number, asked: boolean): string =>
@@ -183,7 +206,9 @@ class Generator {
       case 'array': {
         const rows = `rows${String(shape.level)}`;
         this.#declarations.push(`const ${rows} = [];`);
-        this.#each(shape.level, () => `${rows}[+r[1] - 1] = ${this.object(shape.object)};`);
+        const place = this.#form === 'levels' ? `${rows}[+r[1] - 1]` : `${rows}[${rows}.length]`;
+        const found = this.#form === 'record' ? `if (${this.#at(shape.idCell)} !== null) ` : '';
+        this.#each(shape.level, () => `${found}${place} = ${this.object(shape.object)};`);
         return shape.kind === 'one' ? `(${rows}[0] ?? null)` : rows;
       }
       case 'list': {
@@ -197,7 +222,7 @@ class Generator {
         this.#declarations.push(`const ${found} = new Map();`);
         for (const kind of shape.kinds) {
           // Under the whole public id: a uuid alone does not say of which type it is.
-          const id = `${literal(`${kind.prefix}_`)} + r[${String(kind.idCell)}]`;
+          const id = `${literal(`${kind.prefix}_`)} + ${this.#at(kind.idCell)}`;
           this.#each(
             kind.level,
             () => `${found}.set(${id}, ${this.object(kind.object, [`[TYPE_NAME]: ${literal(kind.object.type)}`])});`,
@@ -214,9 +239,7 @@ class Generator {
       `const { ${Object.keys(HELPERS).join(', ')} } = helpers;`,
       'return (rows, environment) => {',
       `const counts = new Array(${String(counters)}).fill(0);`,
-      `const b = Array.from({ length: ${String(levels)} }, () => []);`,
-      // The last level is not named in its rows.
-      `for (const r of rows) b[r[0] ?? ${String(levels - 1)}].push(r);`,
+      ...(this.#form === 'levels' ? sortedByLevel(levels) : []),
       ...this.#declarations,
       ...this.#fill,
       ...this.#finish,
@@ -226,9 +249,22 @@ class Generator {
   }
 }
 
+/** The last level is not named in its rows. */
+function sortedByLevel(levels: number): string[] {
+  return [
+    `const b = Array.from({ length: ${String(levels)} }, () => []);`,
+    `for (const r of rows) b[r[0] ?? ${String(levels - 1)}].push(r);`,
+  ];
+}
+
 /** Generates the shaping function. `levels`: how many levels the rows have, the guard's included. */
-export function generateShape(roots: readonly RootShape[], levels: number, counters: number): ShapeFunction {
-  const generator = new Generator();
+export function generateShape(
+  roots: readonly RootShape[],
+  levels: number,
+  counters: number,
+  form: Form,
+): ShapeFunction {
+  const generator = new Generator(form);
   const values = roots.map((root) => generator.root(root));
   const source = generator.source(values, levels, counters);
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the one place that makes code; see above for what goes into it

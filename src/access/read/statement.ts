@@ -1,8 +1,16 @@
 import { sql } from 'kysely';
 import type { DisclosureBook } from './disclosure.js';
+import { GUARD_LEVEL, type Form } from './form.js';
 import { FIXED_CELLS, type Level } from './level.js';
 import type { PlanInput } from './plan.js';
 import { slot, type Sql } from './sql.js';
+
+export interface PendingLevel {
+  readonly level: Level;
+  /** Made last, when all columns are known. */
+  readonly sql: (form: Form) => Sql;
+  readonly columns: () => number;
+}
 
 export interface LevelStatement {
   readonly level: Level;
@@ -12,36 +20,43 @@ export interface LevelStatement {
   readonly shared: boolean;
 }
 
-/** The number of the guard's row, which every answer begins with: without it, memory was stale and nothing was read. */
-export const GUARD_LEVEL = 0;
-
-/** The cell of the guard's row that tells how many milliseconds are left of the authority that ends first. */
-export const GUARD_REMAINING = 1;
-
 const NULL = sql`null`;
 const NULL_TEXT = sql`null::text`;
 
 /**
  * The whole read as one statement, and so in one snapshot: the guard, the levels, the log, and last all rows one after the other, each
- * led by the number of its level, in text form. What is the same for all rows of a level is null instead of sent: the number of the last
- * level, a parent's row where there is no parent, and an own one to which nothing refers.
+ * led by the number of its level, in text form (the form `levels`; the others are told of in form.ts). What is the same for all rows of a
+ * level is null instead of sent: the number of the last level, a parent's row where there is no parent, and an own one to which nothing refers.
  * @param cast all columns are text already in the server, for a connection that would make something else of them
  */
-export function wholeStatement(levels: readonly LevelStatement[], book: DisclosureBook | null, cast: boolean): Sql {
-  const guard = sql`g as materialized (
-    select tenant_id, user_id, remaining_ms from auth.confirm(${slot<PlanInput>((input) => input.fingerprint)}))`;
+export function wholeStatement(
+  levels: readonly LevelStatement[],
+  form: Form,
+  book: DisclosureBook | null,
+  cast: boolean,
+): Sql {
+  const [only] = levels;
+  const confirmed = sql`auth.confirm(${slot<PlanInput>((input) => input.fingerprint)})`;
+  // The function comes first, and the record is looked for where it gave a row.
+  if (only && form === 'record')
+    return sql`select ${sql.join(columnsOf(only))} from ${confirmed} g left join lateral (${only.sql}) l on true`;
+  const guard = sql`g as materialized (select tenant_id, user_id, remaining_ms from ${confirmed})`;
   const expressions = levels.map(
     ({ level, sql: rows, shared }) =>
       sql`${sql.id(level.name)} as ${sql.raw(shared ? 'materialized' : 'not materialized')} (${rows})`,
   );
-  const [first] = levels;
-  const rows = first && levels.length === 1 && !cast ? rowsOfOne(first) : rowsOfAll(levels);
+  const rows = only && levels.length === 1 && !cast ? rowsOfOne(only, form) : rowsOfAll(levels);
   return sql`with ${sql.join([guard, ...expressions, ...(book?.statements() ?? [])])} ${rows}`;
 }
 
 /** Columns keep their types, and the server writes them as text: a cast would write each of them twice. */
-function rowsOfOne({ level, columns: width }: LevelStatement): Sql {
-  const columns = Array.from({ length: width }, (_, at) => sql.ref(`l.c${String(at)}`));
+function rowsOfOne(one: LevelStatement, form: Form): Sql {
+  const { level } = one;
+  const columns = columnsOf(one);
+  if (form === 'rows') {
+    const nothing = named(columns.map(() => NULL));
+    return sql`select ${nothing} from g union all select ${sql.join(columns)} from ${sql.id(level.name)} l`;
+  }
   const guardCells = named([
     sql.raw(`'${String(GUARD_LEVEL)}'`),
     sql`remaining_ms`,
@@ -51,6 +66,10 @@ function rowsOfOne({ level, columns: width }: LevelStatement): Sql {
   ]);
   return sql`select ${guardCells} from g
     union all select ${sql.join([NULL, sql`l.i`, NULL, NULL, ...columns])} from ${sql.id(level.name)} l`;
+}
+
+function columnsOf({ columns }: LevelStatement): Sql[] {
+  return Array.from({ length: columns }, (_, at) => sql.ref(`l.c${String(at)}`));
 }
 
 /** Columns of different levels meet in one place, so all of them become text. */
