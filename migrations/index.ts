@@ -14,6 +14,7 @@ import { Migration20261123000013 } from './Migration20261123000013.js';
 import { Migration20261124000001 } from './Migration20261124000001.js';
 import { Migration20261124000002 } from './Migration20261124000002.js';
 import { Migration20261124000004 } from './Migration20261124000004.js';
+import { Migration20261124000006 } from './Migration20261124000006.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -37,4 +38,5 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261124000001', class: Migration20261124000001 },
   { name: 'Migration20261124000002', class: Migration20261124000002 },
   { name: 'Migration20261124000004', class: Migration20261124000004 },
+  { name: 'Migration20261124000006', class: Migration20261124000006 },
 ];

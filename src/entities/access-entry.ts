@@ -16,6 +16,12 @@ export class Disclosed {
   @Field(() => [String])
   readonly fields!: readonly string[];
 
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The data categories of those fields, as they were then; null: it was not kept yet.',
+  })
+  readonly categories!: readonly string[] | null;
+
   @Field(() => Int, { description: 'How many records.' })
   readonly count!: number;
 
@@ -34,7 +40,10 @@ export class AccessEntry extends Node {
   @Plain({ type: 'enum', of: () => ActorKindEnum, description: 'What kind of actor read.' })
   readonly actor!: string;
 
-  @Plain({ description: 'Who read.' })
+  @Plain({ type: 'id', prefix: 'usr', description: 'Who read.' })
+  readonly actorId!: string;
+
+  @Plain({ description: 'Who read, by the name of that moment.' })
   readonly actorName!: string;
 
   @Plain({

@@ -4,13 +4,30 @@ import type { Subject } from '../vocabulary/subjects.js';
 
 const READ = 'read';
 
+/** Compares a field of the row. */
+export interface Narrowing {
+  readonly field: string;
+  readonly operator: 'eq' | 'in' | 'gte' | 'lt' | 'isNull';
+}
+
+/** Finds the row in a table that lists, for each word, the rows that it is about. */
+export interface Listing {
+  readonly table: string;
+  readonly word: string;
+  readonly row: string;
+  /** Before the argument, so that words of several kinds stand in one table. */
+  readonly prefix: string;
+}
+
 /** What a field that is answered by a compiled read asks for: a declaration, from which selection, plan and statement are made. */
 export interface CompiledReadSpec {
   /** Null: the id says which (`node`, `nodes`). */
   readonly subject: Subject | null;
   readonly as: 'one' | 'connection' | 'array' | 'node' | 'nodes';
-  /** Arguments that narrow the rows, each with the field that it must equal. */
-  readonly filters?: Readonly<Record<string, string>>;
+  /** Arguments that narrow the rows, each with the field that it must equal, or what else it does. */
+  readonly filters?: Readonly<Record<string, string | Narrowing | Listing>>;
+  /** What holds of every row of this list. */
+  readonly always?: readonly (Narrowing & { readonly value: boolean | readonly string[] })[];
   /** Of a subject that is kept in logs: whose is read. */
   readonly log?: 'USER' | 'TENANT';
 }

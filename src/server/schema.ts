@@ -32,6 +32,7 @@ import { MembersResolver } from '../features/members/members.js';
 import { MaintenanceResolver } from '../features/maintenance/maintenance.js';
 import { NodesResolver } from '../features/nodes/nodes.js';
 import { SecondFactorResolver } from '../features/second-factor/second-factor.js';
+import { GdprLogsResolver } from '../features/tenant/gdpr-logs.js';
 import { GdprSettingsResolver } from '../features/tenant/gdpr-settings.js';
 import { StreamsResolver } from '../features/streams/streams.js';
 import { TenantSecurityResolver } from '../features/tenant/tenant-security.js';
@@ -66,6 +67,7 @@ export function buildSluiceSchema(): GraphQLSchema {
       ViewerResolver,
       TenantResolver,
       GdprSettingsResolver,
+      GdprLogsResolver,
       TenantSecurityResolver,
       ContactsResolver,
       CompaniesResolver,

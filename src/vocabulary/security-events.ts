@@ -1,4 +1,4 @@
-/** What can happen to an account. The words stand in the log as they are, so none is ever renamed. */
+/** What can happen to an account, or in an environment. The words stand in the log as they are, so none is ever renamed. */
 export const SECURITY_EVENTS = {
   SIGNED_IN: 'A session began.',
   SIGN_IN_FAILED: 'Somebody gave a wrong password.',
@@ -32,6 +32,37 @@ export const SECURITY_EVENTS = {
   INVITATION_WITHDRAWN: 'An invitation to the environment was withdrawn.',
   AGREEMENT_ACCEPTED: 'A version of an agreement was accepted.',
   AGREEMENT_WITHDRAWN: 'The acceptance of an agreement was withdrawn.',
+  MEMBER_DEACTIVATED: 'A member was deactivated.',
+  MEMBER_REACTIVATED: 'A member was reactivated.',
+  MEMBER_REMOVED: 'A member was removed.',
+  MEMBER_LEFT: 'A member left.',
+  SUPPORT_REQUESTED: 'Staff asked for support access.',
+  SUPPORT_EXTENSION_REQUESTED: 'Staff asked for more time.',
+  SUPPORT_QUESTION_ASKED: 'The tenant asked about a request before it decided.',
+  SUPPORT_QUESTION_ANSWERED: 'Staff answered what the tenant asked.',
+  SUPPORT_APPROVED: 'A request for support access was approved.',
+  SUPPORT_DENIED: 'A request for support access was denied.',
+  SUPPORT_GRANTED: 'Support access was given unasked.',
+  SUPPORT_SUSPENDED: 'Support access rests: whom it names withdrew the commitment to confidentiality.',
+  SUPPORT_RESUMED: 'Support access lives again: whom it names made the commitment to confidentiality again.',
+  SUPPORT_REVOKED: 'Support access was taken back.',
+  SUPPORT_RETURNED: 'Support access was handed back.',
+  INSTRUCTION_ISSUED: 'An instruction was given.',
+  INSTRUCTION_RECORDED: 'Staff recorded an instruction from an e-mail.',
+  INSTRUCTION_CONFIRMED: 'An instruction was confirmed.',
+  INSTRUCTION_REJECTED: 'An instruction was rejected.',
+  INSTRUCTION_WITHDRAWN: 'An instruction was taken back.',
 } as const;
+
+/** Who belongs to the environment, and as what. */
+export const MEMBER_EVENTS = [
+  'MEMBER_INVITED',
+  'INVITATION_WITHDRAWN',
+  'ROLE_CHANGED',
+  'MEMBER_DEACTIVATED',
+  'MEMBER_REACTIVATED',
+  'MEMBER_REMOVED',
+  'MEMBER_LEFT',
+] as const satisfies readonly (keyof typeof SECURITY_EVENTS)[];
 
 export type SecurityEventKind = keyof typeof SECURITY_EVENTS;

@@ -12,7 +12,8 @@ export const SUBJECTS = {
   ExternalAccess: 'What a tenant lets an outsider see, under an agreement between the two.',
   MaintenanceWindow: 'A time in which a system administrator maintains the installation, for a stated reason.',
   AccessEntry: 'One disclosure in the access log.',
-  SecurityEvent: 'One thing that happened to an account: a sign-in, a change of its password, of a role.',
+  SecurityEvent:
+    'One thing that happened to an account or in an environment: a sign-in, a change of a password, of a role, of an authority.',
   User: 'Somebody with an account.',
   AccessReview: 'Who else sees what, and what a change of somebody’s access would open or close.',
   GdprSettings: 'The GDPR tab under Company Settings.',

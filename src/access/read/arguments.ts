@@ -1,9 +1,11 @@
 import { getArgumentValues } from 'graphql/execution/values.js';
 import type { FieldNode, GraphQLField } from 'graphql';
 import { badInput } from '../../kernel/errors.js';
+import type { CompiledReadSpec } from '../../entities/compiled-read.js';
 import type { FieldModel, SubjectModel } from '../../entities/model.js';
 import type { CursorCodec } from './cursor.js';
 import { EVERYTHING, filterSignature, readFilter, type Askable, type Filter } from './filter.js';
+import { narrowingFilters } from './narrow.js';
 import type { Variables } from './selection.js';
 
 /** The arguments of one list, checked and in normal form. */
@@ -104,12 +106,12 @@ function logFieldOf(model: SubjectModel): FieldModel {
   return { ...id, name: 'log', type: 'text', column: 'log_id', prefix: null };
 }
 
-/** Checks and normalises the arguments of a list. `filters`: arguments that narrow by equality with a field. */
+/** Checks and normalises the arguments of a list. `spec`: what it is declared to be narrowed by, of a list that is asked for directly. */
 export function bindList(
   model: SubjectModel,
   values: Record<string, unknown>,
   source: ArgumentSource,
-  filters: Readonly<Record<string, string>> = {},
+  spec: CompiledReadSpec | null = null,
 ): ListBinding {
   const page = values as PageArguments;
   const { size, backward } = pageSize(page);
@@ -119,12 +121,7 @@ export function bindList(
   const after = readCursor(source, cursorContext, order.length, page.after, 'after');
   const before = readCursor(source, cursorContext, order.length, page.before, 'before');
   const parts: Filter[] = page.where ? [readFilter(model, page.where, ['where'], source.askable)] : [];
-  for (const [argument, name] of Object.entries(filters)) {
-    const value = values[argument];
-    const field = model.fields.get(name);
-    if (value !== null && value !== undefined && field)
-      parts.push({ kind: 'field', field, operator: 'eq', value: value as string });
-  }
+  parts.push(...narrowingFilters(model, values, spec ?? {}));
   if (source.log !== undefined)
     parts.push({ kind: 'field', field: logFieldOf(model), operator: 'eq', value: source.log });
   const [only] = parts;

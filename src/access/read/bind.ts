@@ -155,7 +155,7 @@ class Binder {
     if (spec.as === 'one') return { ...bound, id: knownId ?? parseId(model.prefix, values.id as string) ?? null };
     const filters = Object.entries(spec.filters ?? {}).flatMap(([argument, field]): [string, string][] => {
       const value = values[argument];
-      return value === null || value === undefined ? [] : [[field, value as string]];
+      return value === null || value === undefined || typeof field !== 'string' ? [] : [[field, value as string]];
     });
     this.signature.push(filters.map(([field]) => field).join());
     return { ...bound, filters: new Map(filters) };
@@ -221,7 +221,7 @@ class Binder {
     // A cursor of one log is none of another, also where both are read in one tenant.
     const bound = { variables, cursors, tenantId: log ?? tenantId ?? '', askable: this.#askable };
     const source = log === undefined ? bound : { ...bound, log };
-    const binding = bindList(selection.model, values, source, spec?.filters);
+    const binding = bindList(selection.model, values, source, spec);
     this.lists.push(selection);
     this.bindings.push(binding);
     this.signature.push(binding.signature);

@@ -91,9 +91,9 @@ export class DisclosureBook {
     });
     const idList = sql`(select coalesce(jsonb_agg(d.prefix || '_' || u.id), '[]') from unnest(s.ids[1:${sql.raw(String(MAX_IDS))}]) as u(id))`;
     const disclosed = sql`select jsonb_agg(jsonb_build_object(
-        'subject', d.subject, 'fields', d.fields,
+        'subject', d.subject, 'fields', d.fields, 'categories', d.categories,
         'count', coalesce(cardinality(s.ids), 0) + s.total, 'ids', ${idList}))
-      from jsonb_to_recordset(e.disclosed) as d(g int, subject text, prefix text, fields jsonb)
+      from jsonb_to_recordset(e.disclosed) as d(g int, subject text, prefix text, fields jsonb, categories jsonb)
       join shown s on s.g = d.g and coalesce(cardinality(s.ids), 0) + s.total > 0`;
     const sealed = sql`sealed as (insert into seal (tenant_id, id, authorities, bound_ms)
       select g.tenant_id, ${slot<PlanInput>((input) => input.sealId)}::uuid, ${slot<PlanInput>((input) => input.authorities)}::uuid[],

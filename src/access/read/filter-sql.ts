@@ -18,6 +18,7 @@ export interface FilterLeaf {
 export function leavesOf(filter: Filter): FilterLeaf[] {
   switch (filter.kind) {
     case 'field':
+    case 'listed':
       return [filter];
     case 'not':
     case 'related':
@@ -82,6 +83,13 @@ export class FilterCompiler<Input> {
     this.#context = context;
   }
 
+  /** Of the next leaf. */
+  #parameter(): Sql {
+    const leaf = this.#leaf;
+    this.#leaf += 1;
+    return slot<Input>((input) => this.#context.value(input, leaf));
+  }
+
   compile(filter: Filter, alias: string): Sql {
     switch (filter.kind) {
       case 'all':
@@ -104,12 +112,21 @@ export class FilterCompiler<Input> {
         ];
         return sql`exists (select from ${relation(model.table, model.isFunction, inner)} where ${all(conditions)})`;
       }
+      case 'listed': {
+        const { table, word, row } = filter.listing;
+        this.#alias += 1;
+        const inner = `${alias}l${String(this.#alias)}`;
+        const conditions = [
+          sql`${column(inner, 'tenant_id')} = ${column(alias, 'tenant_id')}`,
+          sql`${column(inner, word)} = ${this.#parameter()}`,
+          sql`${column(inner, row)} = ${column(alias, 'id')}`,
+        ];
+        return sql`exists (select from ${relation(table, false, inner)} where ${all(conditions)})`;
+      }
       case 'field': {
         const { field, operator, value } = filter;
-        const leaf = this.#leaf;
-        this.#leaf += 1;
+        const parameter = this.#parameter();
         const matched = field.sealed && operator !== 'isNull' ? `${field.column}_match` : field.column;
-        const parameter = slot<Input>((input) => this.#context.value(input, leaf));
         return compare(operator, column(alias, matched), parameter, value === true);
       }
     }

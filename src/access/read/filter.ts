@@ -1,5 +1,6 @@
 import { badInput, type CodedError } from '../../kernel/errors.js';
 import { scaleDecimal } from '../../kernel/decimal.js';
+import type { Listing } from '../../entities/compiled-read.js';
 import type { FieldModel, SubjectModel, ToOneModel } from '../../entities/model.js';
 import { modelOf } from '../../entities/data.js';
 
@@ -8,7 +9,8 @@ export type Filter =
   | { readonly kind: 'all' | 'any'; readonly parts: readonly Filter[] }
   | { readonly kind: 'not'; readonly part: Filter }
   | { readonly kind: 'related'; readonly relation: ToOneModel; readonly model: SubjectModel; readonly part: Filter }
-  | { readonly kind: 'field'; readonly field: FieldModel; readonly operator: Operator; readonly value: FilterValue };
+  | { readonly kind: 'field'; readonly field: FieldModel; readonly operator: Operator; readonly value: FilterValue }
+  | { readonly kind: 'listed'; readonly field: FieldModel; readonly listing: Listing; readonly value: string };
 
 export type Operator = 'eq' | 'ne' | 'in' | 'contains' | 'startsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'isNull';
 export type FilterValue = string | readonly string[] | boolean;
@@ -130,6 +132,8 @@ export function filterSignature(filter: Filter): string {
       const flag = typeof filter.value === 'boolean' ? String(filter.value) : '';
       return `${filter.field.name}.${filter.operator}${flag}`;
     }
+    case 'listed':
+      return `${filter.listing.table}(${filter.listing.prefix})`;
     case 'not':
       return `!(${filterSignature(filter.part)})`;
     case 'related':

@@ -30,8 +30,14 @@ export function visibleCustomFields(law: Law, subject: string): readonly CustomF
   return law.actor.customFields.filter((field) => field.subject === subject && law.categories.includes(field.category));
 }
 
+interface Opened {
+  readonly fields: readonly string[];
+  /** Of those fields, as they are now: a field may be given another one later. */
+  readonly categories: readonly string[];
+}
+
 /** The fields of a group that were shown because of this authority; null where nothing of the group rests on it. */
-function fieldsUnder(authority: Authority, group: DisclosureGroup, law: Law): readonly string[] | null {
+function openedUnder(authority: Authority, group: DisclosureGroup, law: Law): Opened | null {
   const plain = group.fields.filter((field) => (categoryOf(group.subject, field) ?? null) === null);
   const classified = group.fields.flatMap((field) => {
     const category = categoryOf(group.subject, field) ?? null;
@@ -42,10 +48,14 @@ function fieldsUnder(authority: Authority, group: DisclosureGroup, law: Law): re
     category,
   }));
   const data = [...classified, ...custom];
-  const opened = data.filter(({ category }) => law.openedBy(category)?.id === authority.id).map(({ field }) => field);
-  if (opened.length > 0) return [...plain, ...opened];
+  const opened = data.filter(({ category }) => law.openedBy(category)?.id === authority.id);
+  if (opened.length > 0) {
+    const categories = [...new Set(opened.map(({ category }) => category))];
+    return { fields: [...plain, ...opened.map(({ field }) => field)], categories };
+  }
   // That a record is there is shown too, even where no data of it is: by whatever makes the subject visible.
-  return data.length === 0 && firstThatShows(group.subject, law)?.id === authority.id ? plain : null;
+  const shows = data.length === 0 && firstThatShows(group.subject, law)?.id === authority.id;
+  return shows ? { fields: plain, categories: [] } : null;
 }
 
 /** The authority that makes a subject visible at all. */
@@ -63,8 +73,8 @@ function logEntries(groups: readonly DisclosureGroup[], standing: Standing): str
   const { law, user } = standing;
   const entries = law.actor.authorities.flatMap((authority) => {
     const disclosed = groups.flatMap((group, g) => {
-      const fields = fieldsUnder(authority, group, law);
-      return fields === null ? [] : [{ g, subject: group.subject, prefix: group.prefix, fields }];
+      const opened = openedUnder(authority, group, law);
+      return opened === null ? [] : [{ g, subject: group.subject, prefix: group.prefix, ...opened }];
     });
     if (disclosed.length === 0) return [];
     return [

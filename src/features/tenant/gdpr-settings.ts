@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, ID, Info, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, ObjectType, Resolver } from 'type-graphql';
 import type { Visit } from '../../access/visit.js';
 import { ApiToken } from '../../entities/api-token.js';
 import { CompiledRead, whole } from '../../entities/compiled-read.js';
@@ -11,7 +11,6 @@ import {
   InstructionStatusEnum,
   InvitationStatusEnum,
   MemberStatusEnum,
-  SecurityEventKindEnum,
   WindowStatusEnum,
 } from '../../entities/enums.js';
 import { User } from '../../entities/user.js';
@@ -28,6 +27,24 @@ export class GdprSettingsResolver {
   })
   @CompiledRead({ subject: 'SupportGrant', as: 'connection', filters: { status: 'status' } })
   grants(
+    @Args(() => listArgumentsOf('SupportGrant')) _list: object,
+    @Arg('status', () => GrantStatusEnum, { nullable: true }) _status: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
+  }
+
+  @FieldResolver(() => connectionOf('SupportGrant'), {
+    description: 'What staff asked for, whatever became of it, newest first, each with what was asked and answered.',
+  })
+  @CompiledRead({
+    subject: 'SupportGrant',
+    as: 'connection',
+    filters: { status: 'status' },
+    always: [{ field: 'requestedAt', operator: 'isNull', value: false }],
+  })
+  requests(
     @Args(() => listArgumentsOf('SupportGrant')) _list: object,
     @Arg('status', () => GrantStatusEnum, { nullable: true }) _status: string | null,
     @Ctx('visit') visit: Visit,
@@ -99,19 +116,6 @@ export class GdprSettingsResolver {
     return [];
   }
 
-  @FieldResolver(() => connectionOf('SecurityEvent'), {
-    description: 'What happened to accounts of members while they were members, newest first.',
-  })
-  @CompiledRead({ subject: 'SecurityEvent', as: 'connection', log: 'TENANT', filters: { kind: 'kind' } })
-  securityEvents(
-    @Args(() => listArgumentsOf('SecurityEvent')) _list: object,
-    @Arg('kind', () => SecurityEventKindEnum, { nullable: true }) _kind: string | null,
-    @Ctx('visit') visit: Visit,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<unknown> {
-    return visit.read(info);
-  }
-
   @FieldResolver(() => connectionOf('Member'), {
     description: 'Who belongs to the tenant, those who were deactivated too.',
   })
@@ -156,19 +160,6 @@ export class GdprSettingsResolver {
   acceptances(
     @Args(() => listArgumentsOf('AgreementAcceptance')) _list: object,
     @Arg('kind', () => AgreementKindEnum, { nullable: true }) _kind: string | null,
-    @Ctx('visit') visit: Visit,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<unknown> {
-    return visit.read(info);
-  }
-
-  @FieldResolver(() => connectionOf('AccessEntry'), {
-    description: 'Every read under an authority other than membership, newest first.',
-  })
-  @CompiledRead({ subject: 'AccessEntry', as: 'connection', filters: { grant: 'authority' } })
-  accessLog(
-    @Args(() => listArgumentsOf('AccessEntry')) _list: object,
-    @Arg('grant', () => ID, { nullable: true, description: 'Only what rested on this grant.' }) _grant: string | null,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
