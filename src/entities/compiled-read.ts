@@ -26,6 +26,8 @@ export interface CompiledReadSpec {
   readonly as: 'one' | 'connection' | 'array' | 'node' | 'nodes';
   /** Arguments that narrow the rows, each with the field that it must equal, or what else it does. */
   readonly filters?: Readonly<Record<string, string | Narrowing | Listing>>;
+  /** Sorted by this field where one of these arguments is given, so that an index finds both; the way that the subject is sorted anyway. */
+  readonly sorted?: { readonly by: string; readonly where: readonly string[] };
   /** What holds of every row of this list. */
   readonly always?: readonly (Narrowing & { readonly value: boolean | readonly string[] })[];
   /** Of a subject that is kept in logs: whose is read. */

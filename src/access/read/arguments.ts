@@ -5,7 +5,7 @@ import type { CompiledReadSpec } from '../../entities/compiled-read.js';
 import type { FieldModel, SubjectModel } from '../../entities/model.js';
 import type { CursorCodec } from './cursor.js';
 import { EVERYTHING, filterSignature, readFilter, type Askable, type Filter } from './filter.js';
-import { narrowingFilters } from './narrow.js';
+import { narrowedOrder, narrowingFilters } from './narrow.js';
 import type { Variables } from './selection.js';
 
 /** The arguments of one list, checked and in normal form. */
@@ -69,10 +69,15 @@ export function pageSize(values: PageArguments): { size: number; backward: boole
   return { size, backward: last !== null };
 }
 
-function readOrder(model: SubjectModel, values: PageArguments, askable: Askable): OrderKey[] {
+function readOrder(
+  model: SubjectModel,
+  values: PageArguments,
+  askable: Askable,
+  unasked: FieldModel | null,
+): OrderKey[] {
   const id = model.fields.get('id');
   if (!id) throw new Error(`${model.name} has no id.`);
-  const order: OrderKey[] = [];
+  const order: OrderKey[] = unasked ? [{ field: unasked, descending: model.newestFirst }] : [];
   const asked = values.orderBy ?? [];
   if (asked.length > MAX_ORDER_KEYS)
     throw badInput(`A list is sorted by at most ${String(MAX_ORDER_KEYS)} fields.`, ['orderBy']);
@@ -115,7 +120,7 @@ export function bindList(
 ): ListBinding {
   const page = values as PageArguments;
   const { size, backward } = pageSize(page);
-  const order = readOrder(model, page, source.askable);
+  const order = readOrder(model, page, source.askable, narrowedOrder(model, values, spec ?? {}));
   const orderText = order.map((key) => `${key.field.name}${key.descending ? '-' : '+'}`).join();
   const cursorContext = `${source.tenantId}/${model.name}/${orderText}`;
   const after = readCursor(source, cursorContext, order.length, page.after, 'after');

@@ -18,7 +18,8 @@ function wordOf(model: SubjectModel, { word }: Listing): FieldModel {
 }
 
 function narrowed(model: SubjectModel, by: string | Narrowing | Listing, value: unknown, argument: string): Filter {
-  if (typeof by === 'string') return { kind: 'field', field: fieldOf(model, by), operator: 'eq', value: value as string };
+  if (typeof by === 'string')
+    return { kind: 'field', field: fieldOf(model, by), operator: 'eq', value: value as string };
   if ('operator' in by) {
     const { field, operator } = by;
     return { kind: 'field', field: fieldOf(model, field), operator, value: value as string };
@@ -42,4 +43,14 @@ export function narrowingFilters(
       return value === null || value === undefined ? [] : [narrowed(model, by, value, argument)];
     }),
   ];
+}
+
+/** What the list is sorted by first, because of what it is narrowed by; null: nothing of its own. */
+export function narrowedOrder(
+  model: SubjectModel,
+  values: Readonly<Record<string, unknown>>,
+  { sorted }: Pick<CompiledReadSpec, 'sorted'>,
+): FieldModel | null {
+  const given = sorted?.where.some((argument) => values[argument] !== null && values[argument] !== undefined);
+  return sorted && given ? fieldOf(model, sorted.by) : null;
 }

@@ -16,6 +16,7 @@ const facet = (prefix: string): Listing => ({
 });
 const FROM = { field: 'at', operator: 'gte' } as const;
 const TO = { field: 'at', operator: 'lt' } as const;
+const SORTED = { by: 'at', where: ['from', 'to'] } as const;
 
 /** Narrows a log to a time. */
 @ArgsType()
@@ -63,6 +64,7 @@ export class GdprLogsResolver {
       from: FROM,
       to: TO,
     },
+    sorted: SORTED,
   })
   accessLog(
     @Args(() => listArgumentsOf('AccessEntry')) _list: object,
@@ -74,12 +76,14 @@ export class GdprLogsResolver {
   }
 
   @FieldResolver(() => connectionOf('ChangeEntry'), {
-    description: 'Every change of a contact, company or invoice, by whomever, newest first: which fields, and no values.',
+    description:
+      'Every change of a contact, company or invoice, by whomever, newest first: which fields, and no values.',
   })
   @CompiledRead({
     subject: 'ChangeEntry',
     as: 'connection',
     filters: { from: FROM, to: TO },
+    sorted: SORTED,
   })
   changeLog(
     @Args(() => listArgumentsOf('ChangeEntry')) _list: object,
@@ -99,6 +103,7 @@ export class GdprLogsResolver {
     as: 'connection',
     log: 'TENANT',
     filters: { kind: 'kind', kinds: { field: 'kind', operator: 'in' }, from: FROM, to: TO },
+    sorted: SORTED,
   })
   securityEvents(
     @Args(() => listArgumentsOf('SecurityEvent')) _list: object,
@@ -120,6 +125,7 @@ export class GdprLogsResolver {
     as: 'connection',
     log: 'TENANT',
     filters: { from: FROM, to: TO },
+    sorted: SORTED,
     always: [{ field: 'kind', operator: 'in', value: MEMBER_EVENTS }],
   })
   memberChanges(
