@@ -1,7 +1,7 @@
 // Whether a tenant's access log is what it was when its heads were signed. Needs nothing of the API but its public key.
 //   node scripts/verify-log.mjs log.ndjson heads.ndjson key.pem
-// log.ndjson: from `npm run --silent log:export -- <tenant slug>`; heads.ndjson: what HEAD_FILE or HEAD_URL collected, of all
-// tenants and in any order; key.pem: receiptKey { publicKey }, and older keys after it where it was changed.
+// log.ndjson: from `npm run --silent log:export -- <tenant slug>`, or the lines of `accessLogProof`, which may begin in the middle of
+// the log; heads.ndjson: what HEAD_FILE or HEAD_URL collected, of all tenants and in any order, or the head of a proof; key.pem: receiptKey { publicKey }, and older keys after it where it was changed.
 // Exits with 0 and one sentence if nothing was tampered with; with 1 and one line per finding if something was, or if there is
 // nothing to prove it with; with 2 if it can't read what it was given.
 import { createHash, createPublicKey, verify } from 'node:crypto';
@@ -120,6 +120,17 @@ function hashOf(previous, entry) {
   return createHash('sha256').update(Buffer.from(previous, 'hex')).update(texts.map(ownText).join('')).digest('hex');
 }
 
+// Where a part of a log begins: the entry before it, of which only the hash is known.
+function isStart(line) {
+  return (
+    line?.kind === 'start' &&
+    Number.isSafeInteger(line.place) &&
+    line.place > 0 &&
+    /^[0-9a-f]{64}$/.test(line.hash) &&
+    typeof line.tenant === 'string'
+  );
+}
+
 function isEntry(entry) {
   return (
     entry !== undefined &&
@@ -162,10 +173,13 @@ async function walk(path, tenants) {
   let tenant;
   let heads = new Map();
   let last = { place: 0, hash: '0'.repeat(64) };
+  let from = 1;
+  let begun = false;
   const gaps = new Gaps();
   for await (const { number, line } of linesOf(path)) {
     const entry = parse(line);
-    if (!isEntry(entry)) {
+    const starts = isStart(entry);
+    if (!starts && !isEntry(entry)) {
       finding('UNREADABLE', `line ${number} of the log is no entry.`);
       continue;
     }
@@ -182,6 +196,18 @@ async function walk(path, tenants) {
       const { at } = heads.get(place);
       finding('REWRITTEN', `entry ${place} is not the one that was there when the head of ${at} was signed.`);
     }
+    if (starts) {
+      if (!begun) from = place + 1;
+      else if (place > last.place) gaps.add(last.place + 1, place);
+      else if (place < last.place)
+        finding('REORDERED', `line ${number} begins behind entry ${place}, after entry ${last.place}.`);
+      else if (hash !== last.hash)
+        finding('REWRITTEN', `line ${number} begins behind another entry ${place} than the one before it.`);
+      if (!begun || place > last.place) last = entry;
+      begun = true;
+      continue;
+    }
+    begun = true;
     if (place <= last.place) {
       const late = gaps.fill(place);
       finding('REORDERED', `entry ${place} ${late ? 'comes after' : 'is there again after'} entry ${last.place}.`);
@@ -197,7 +223,7 @@ async function walk(path, tenants) {
     last = entry;
   }
   for (const [from, to] of gaps.ranges) finding('REMOVED', `${places(from, to)} missing.`);
-  return { tenant, last, heads };
+  return { tenant, from, last, heads };
 }
 
 let keys;
@@ -209,7 +235,7 @@ try {
 
 try {
   const tenants = await readHeads(headsFile, keys);
-  const { tenant, last, heads } = await walk(logFile, tenants);
+  const { tenant, from, last, heads } = await walk(logFile, tenants);
   const covered = [...heads.keys()].reduce((most, place) => Math.max(most, place), 0);
   const head = heads.get(covered);
   if (tenant === undefined) {
@@ -219,6 +245,8 @@ try {
       'UNPROVEN',
       `no signed head is of this tenant (${tenant}): a log that was made up whole would look the same.`,
     );
+  } else if (covered < from) {
+    finding('UNPROVEN', `the newest signed head is of ${covered} entries, and the log begins with entry ${from}.`);
   } else if (covered > last.place) {
     finding('TRUNCATED', `the head of ${head.at} is of ${covered} entries, and the log ends with entry ${last.place}.`);
   }
@@ -227,7 +255,9 @@ try {
     process.stdout.write(`NOT INTACT: ${found} findings${more}.\n`);
     process.exitCode = 1;
   } else {
-    process.stdout.write(`INTACT: entries 1 to ${covered} of tenant ${tenant} are those of the head of ${head.at}.\n`);
+    process.stdout.write(
+      `INTACT: entries ${from} to ${covered} of tenant ${tenant} are those of the head of ${head.at}.\n`,
+    );
     const after =
       last.place > covered
         ? `Entries ${covered + 1} to ${last.place} are later than the last exported head: they fit each other, and no signature vouches for them yet. `

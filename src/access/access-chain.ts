@@ -1,4 +1,17 @@
-import type { Database } from './database.js';
+import type { Database, Row } from './database.js';
+import type { Signer } from './signer.js';
+
+/** What a head states, in the order in which it is signed. */
+interface HeadStatement {
+  readonly version: 1;
+  readonly kind: 'access log head';
+  readonly tenant: string;
+  /** How many entries the log has. */
+  readonly place: number;
+  /** The last one's. */
+  readonly hash: string;
+  readonly at: string;
+}
 
 /** Where a tenant's chain ends: its last entry's place and hash, and since when. */
 export interface ChainHead {
@@ -7,6 +20,17 @@ export interface ChainHead {
   readonly hash: string;
   /** RFC 3339. */
   readonly at: string;
+}
+
+/** A head, signed, as one line. */
+export function headLine(signer: Signer, { tenant, place, hash, at }: ChainHead): string {
+  const content: HeadStatement = { version: 1, kind: 'access log head', tenant, place, hash, at };
+  return JSON.stringify(signer.sign(content));
+}
+
+/** As the database tells it: tenant, place, hash and time. */
+export function headOf([tenant, place, hash, at]: Row): ChainHead {
+  return { tenant: tenant ?? '', place: Number(place), hash: hash ?? '', at: at ?? '' };
 }
 
 export interface Linked {
@@ -41,11 +65,6 @@ export class AccessChain {
       text: 'select tenant_id, place, hash, at from auth.chain_heads($1, $2, $3)',
       values: [withinMs === null ? null : String(Math.ceil(withinMs)), after, String(most)],
     });
-    return rows.map(([tenant, place, hash, at]) => ({
-      tenant: tenant ?? '',
-      place: Number(place),
-      hash: hash ?? '',
-      at: at ?? '',
-    }));
+    return rows.map(headOf);
   }
 }

@@ -4,15 +4,8 @@ import { messageOf } from './schema/database-error.js';
 const PAGE = 1_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Each field as the text that was hashed: a verifier makes no number, time or JSON of it, and so can't print it otherwise. */
 const ENTRIES = `
-  select json_build_object(
-    'place', e.place, 'hash', e.hash, 'tenant', e.tenant_id, 'id', e.id,
-    'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    'actor', e.actor, 'actorId', e.actor_id, 'actorName', e.actor_name,
-    'authority', e.authority, 'authorityKind', e.authority_kind,
-    'purpose', e.purpose, 'reason', e.reason, 'operation', e.operation, 'disclosed', e.disclosed::text)::text as line,
-    e.place::text as place
+  select auth.access_entry_line(e) as line, e.place::text as place
   from public.access_entry e where e.tenant_id = $1 and e.place > $2 order by e.place limit ${String(PAGE)}`;
 
 export interface ExportedLog {

@@ -1,4 +1,5 @@
 import { isoTime } from '../kernel/time.js';
+import { headLine, type ChainHead } from './access-chain.js';
 import type { Ending } from './end-authority.js';
 import type { Signed, Signer } from './signer.js';
 
@@ -21,7 +22,7 @@ export type Receipt = Ending & SignedReceipt;
 /** Its statement is the JSON of a `ReceiptStatement`. */
 export type SignedReceipt = Signed;
 
-/** Signs what the end of an authority did before it was answered. */
+/** Signs what the end of an authority did before it was answered, and where the access log of a tenant stands. */
 export class ReceiptSigner {
   readonly #signer: Signer;
 
@@ -45,6 +46,11 @@ export class ReceiptSigner {
   ): SignedReceipt {
     const content: ReceiptStatement = { version: 1, authority, effectiveAt, drained, fenced, tookMs };
     return this.#signer.sign(content);
+  }
+
+  /** As it is exported, too. */
+  signHead(head: ChainHead): string {
+    return headLine(this.#signer, head);
   }
 }
 

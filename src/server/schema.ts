@@ -34,6 +34,7 @@ import { NodesResolver } from '../features/nodes/nodes.js';
 import { SecondFactorResolver } from '../features/second-factor/second-factor.js';
 import { GdprLogsResolver } from '../features/tenant/gdpr-logs.js';
 import { GdprSettingsResolver } from '../features/tenant/gdpr-settings.js';
+import { LogProofResolver } from '../features/tenant/log-proof.js';
 import { StreamsResolver } from '../features/streams/streams.js';
 import { TenantSecurityResolver } from '../features/tenant/tenant-security.js';
 import { TenantResolver } from '../features/tenant/tenant.js';
@@ -68,6 +69,7 @@ export function buildSluiceSchema(): GraphQLSchema {
       TenantResolver,
       GdprSettingsResolver,
       GdprLogsResolver,
+      LogProofResolver,
       TenantSecurityResolver,
       ContactsResolver,
       CompaniesResolver,

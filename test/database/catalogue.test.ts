@@ -86,6 +86,7 @@ describe('The catalogue', () => {
     const all = 'delete insert select update';
     expect(rights).toEqual([
       'public.access_entry: insert select',
+      'public.access_entry_facet: select',
       'public.change_entry: insert select',
       `public.company: ${all}`,
       `public.contact: ${all}`,
@@ -124,6 +125,7 @@ describe('The catalogue', () => {
       'accept_external_agreement',
       'accept_invitation',
       'accept_invitation_as_new',
+      'access_log_lines',
       'addressable_tenants',
       'answer_support_question',
       'approve_maintenance_window',
@@ -177,6 +179,7 @@ describe('The catalogue', () => {
       'my_password',
       'my_sessions',
       'narrow_external_access',
+      'own_chain_head',
       'own_factor',
       'password_of',
       'pending_seals',

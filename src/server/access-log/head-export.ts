@@ -1,21 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
-import type { AccessChain, ChainHead } from '../../access/access-chain.js';
+import { headLine, type AccessChain, type ChainHead } from '../../access/access-chain.js';
 import type { Signer } from '../../access/signer.js';
 import type { HeadPlace } from './head-place.js';
 import { Repeat } from './repeat.js';
-
-/** What a head states, in the order in which it is signed. */
-export interface HeadStatement {
-  readonly version: 1;
-  readonly kind: 'access log head';
-  readonly tenant: string;
-  /** How many entries the log has. */
-  readonly place: number;
-  /** The last one's. */
-  readonly hash: string;
-  readonly at: string;
-}
 
 export interface HeadCounts {
   exported: number;
@@ -83,7 +71,7 @@ export class HeadExport {
         const moved = page.filter(({ tenant, place }) => this.#exported.get(tenant) !== place);
         if (moved.length > 0)
           await this.#place.put(
-            moved.map((head) => this.#line(head)),
+            moved.map((head) => headLine(this.#signer, head)),
             signal,
           );
         for (const { tenant, place } of page) {
@@ -100,10 +88,5 @@ export class HeadExport {
       this.#counts.failures += 1;
       this.#logger.error({ err: error, place: this.#place.name }, 'heads of the access log could not be exported');
     }
-  }
-
-  #line({ tenant, place, hash, at }: ChainHead): string {
-    const content: HeadStatement = { version: 1, kind: 'access log head', tenant, place, hash, at };
-    return JSON.stringify(this.#signer.sign(content));
   }
 }

@@ -2,6 +2,7 @@ import { ABOUT_ACCESS } from './about-access.js';
 import { BY_MAIL } from './by-mail.js';
 import { de } from './de.js';
 import { fr } from './fr.js';
+import { ABOUT_THE_LOG } from './about-the-log.js';
 import { ABOUT_INSTRUCTIONS } from './instructions.js';
 import { nl } from './nl.js';
 import { OF_AUTHORITIES } from './of-authorities.js';
@@ -15,9 +16,33 @@ export const LANGUAGES = ['en', 'nl', 'fr', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Record<string, string>>>> = {
-  nl: { ...nl, ...BY_MAIL.nl, ...OF_MEMBERS.nl, ...OF_AUTHORITIES.nl, ...ABOUT_INSTRUCTIONS.nl, ...ABOUT_ACCESS.nl },
-  fr: { ...fr, ...BY_MAIL.fr, ...OF_MEMBERS.fr, ...OF_AUTHORITIES.fr, ...ABOUT_INSTRUCTIONS.fr, ...ABOUT_ACCESS.fr },
-  de: { ...de, ...BY_MAIL.de, ...OF_MEMBERS.de, ...OF_AUTHORITIES.de, ...ABOUT_INSTRUCTIONS.de, ...ABOUT_ACCESS.de },
+  nl: {
+    ...nl,
+    ...BY_MAIL.nl,
+    ...OF_MEMBERS.nl,
+    ...OF_AUTHORITIES.nl,
+    ...ABOUT_INSTRUCTIONS.nl,
+    ...ABOUT_ACCESS.nl,
+    ...ABOUT_THE_LOG.nl,
+  },
+  fr: {
+    ...fr,
+    ...BY_MAIL.fr,
+    ...OF_MEMBERS.fr,
+    ...OF_AUTHORITIES.fr,
+    ...ABOUT_INSTRUCTIONS.fr,
+    ...ABOUT_ACCESS.fr,
+    ...ABOUT_THE_LOG.fr,
+  },
+  de: {
+    ...de,
+    ...BY_MAIL.de,
+    ...OF_MEMBERS.de,
+    ...OF_AUTHORITIES.de,
+    ...ABOUT_INSTRUCTIONS.de,
+    ...ABOUT_ACCESS.de,
+    ...ABOUT_THE_LOG.de,
+  },
 };
 
 interface Pattern {
