@@ -35,6 +35,7 @@ import { SecondFactorResolver } from '../features/second-factor/second-factor.js
 import { GdprLogsResolver } from '../features/tenant/gdpr-logs.js';
 import { GdprSettingsResolver } from '../features/tenant/gdpr-settings.js';
 import { LogProofResolver } from '../features/tenant/log-proof.js';
+import { ProcessingRegisterResolver } from '../features/tenant/processing-register.js';
 import { StreamsResolver } from '../features/streams/streams.js';
 import { TenantSecurityResolver } from '../features/tenant/tenant-security.js';
 import { TenantResolver } from '../features/tenant/tenant.js';
@@ -70,6 +71,7 @@ export function buildSluiceSchema(): GraphQLSchema {
       GdprSettingsResolver,
       GdprLogsResolver,
       LogProofResolver,
+      ProcessingRegisterResolver,
       TenantSecurityResolver,
       ContactsResolver,
       CompaniesResolver,

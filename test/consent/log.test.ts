@@ -211,7 +211,13 @@ describe('The access log', () => {
     expect(entry).toMatchObject({
       authority: uuidOf(grant.id),
       disclosed: [
-        { subject: 'Contact', fields: ['id', 'email'], count: 2, ids: data?.contacts.nodes.map(({ id }) => id) },
+        {
+          subject: 'Contact',
+          fields: ['id', 'email'],
+          categories: ['CONTACT_DETAILS'],
+          count: 2,
+          ids: data?.contacts.nodes.map(({ id }) => id),
+        },
       ],
     });
   });
@@ -224,7 +230,13 @@ describe('The access log', () => {
     expect(data?.contacts.pageInfo).toEqual({ hasNextPage: true });
     const [entry] = await entriesOf(stage, 'Page');
     expect(entry?.disclosed).toEqual([
-      { subject: 'Contact', fields: ['id'], count: 3, ids: data?.contacts.nodes.map(({ id }) => id).sort() },
+      {
+        subject: 'Contact',
+        fields: ['id'],
+        categories: [],
+        count: 3,
+        ids: data?.contacts.nodes.map(({ id }) => id).sort(),
+      },
     ]);
   });
 
@@ -240,7 +252,13 @@ describe('The access log', () => {
     expect(all).toHaveLength(200);
     const [entry] = await entriesOf(stage, 'Many');
     expect(entry?.disclosed).toEqual([
-      { subject: 'Contact', fields: ['id', 'email'], count: 200, ids: all.slice(0, 100) },
+      {
+        subject: 'Contact',
+        fields: ['id', 'email'],
+        categories: ['CONTACT_DETAILS'],
+        count: 200,
+        ids: all.slice(0, 100),
+      },
     ]);
   });
 
@@ -260,6 +278,7 @@ describe('The access log', () => {
       {
         subject: 'Contact',
         fields: fields ?? [expect.stringContaining('customFields.'), expect.stringContaining('customFields.')],
+        categories: fields ? [] : ['CONTACT_DETAILS'],
         count: 1,
         ids: [id],
       },
