@@ -4,7 +4,28 @@ import { reaction } from '../20261123000002/functions.js';
  * Each change of an authority, an instruction or a membership is told in the tenant's log, in the transaction that makes it and by the row
  * that it changes: so no function that will ever change one can forget to.
  */
+export const eventNames: readonly string[] = [
+  // By the name of that moment: whoever is gone since can't be looked up any more.
+  `alter table public.security_event
+     add column user_name text null check (length(user_name) <= 200),
+     add column by_name text null check (length(by_name) <= 200)`,
+];
+
+export const eventNameTriggers: readonly string[] = [
+  `create trigger named before insert on public.security_event for each row execute function auth.event_named()`,
+];
+
 export const told: readonly string[] = [
+  ...reaction({
+    name: 'event_named',
+    body: `
+    begin
+      new.user_name := (select left(u.name, 200) from auth.user_account u where u.id = new.user_id);
+      new.by_name := (select left(u.name, 200) from auth.user_account u where u.id = new.by_id);
+      return new;
+    end`,
+  }),
+
   ...reaction({
     name: 'grant_told',
     body: `
@@ -93,15 +114,30 @@ export const told: readonly string[] = [
       return null;
     end`,
   }),
+
+  // How everybody of the tenant signs in is the tenant's to say, too.
+  ...reaction({
+    name: 'demand_told',
+    body: `
+    begin
+      perform auth.record_tenant_event(
+        case when new.second_factor_required then 'SECOND_FACTOR_DEMANDED' else 'SECOND_FACTOR_NOT_DEMANDED' end,
+        new.tenant_id, null);
+      return null;
+    end`,
+  }),
 ];
 
 export const toldTriggers: readonly string[] = [
   `create trigger told after insert or update on auth.support_grant for each row execute function auth.grant_told()`,
   `create trigger told after insert or update on auth.support_question for each row execute function auth.question_told()`,
   `create trigger told after insert or update on auth.instruction for each row execute function auth.instruction_told()`,
-  `create trigger told after update of ended_at, deactivated_at on auth.membership
+  // Before membership_changed, by the alphabet: that may end the session of whoever left, and then nobody has done it.
+  `create trigger member_told after update of ended_at, deactivated_at on auth.membership
      for each row execute function auth.membership_told()`,
   `create trigger told after update of confidentiality_accepted_at on auth.user_account for each row
      when ((old.confidentiality_accepted_at is null) <> (new.confidentiality_accepted_at is null))
      execute function auth.commitment_told()`,
+  `create trigger told after update of second_factor_required on auth.tenant_authority for each row
+     when (old.second_factor_required <> new.second_factor_required) execute function auth.demand_told()`,
 ];

@@ -17,10 +17,19 @@ export class SecurityEvent extends Node {
   @One('User', { description: 'Whose account.' })
   readonly user!: User | null;
 
+  @Plain({ nullable: true, description: 'Whose account, by the name of that moment.' })
+  readonly userName!: string | null;
+
   @One('User', { column: 'by_id', description: 'Who did it, if somebody else.' })
   readonly by!: User | null;
 
-  @Plain({ nullable: true, description: 'What there is to say besides, such as the role before and after.' })
+  @Plain({ nullable: true, description: 'Who did it, if somebody else, by the name of that moment.' })
+  readonly byName!: string | null;
+
+  @Plain({
+    nullable: true,
+    description: 'What there is to say besides, such as the role before and after, or the id of what was changed.',
+  })
   readonly detail!: string | null;
 
   @Plain({ nullable: true, description: 'The network address that it came from.' })

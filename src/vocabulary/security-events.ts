@@ -32,6 +32,8 @@ export const SECURITY_EVENTS = {
   INVITATION_WITHDRAWN: 'An invitation to the environment was withdrawn.',
   AGREEMENT_ACCEPTED: 'A version of an agreement was accepted.',
   AGREEMENT_WITHDRAWN: 'The acceptance of an agreement was withdrawn.',
+  SECOND_FACTOR_DEMANDED: 'Everybody whom the environment lets in needs a second factor.',
+  SECOND_FACTOR_NOT_DEMANDED: 'Nobody needs a second factor any more but who had to anyway.',
   MEMBER_DEACTIVATED: 'A member was deactivated.',
   MEMBER_REACTIVATED: 'A member was reactivated.',
   MEMBER_REMOVED: 'A member was removed.',
