@@ -17,6 +17,8 @@ const GRANT = '00000000-0000-7000-8000-000000000031';
 const DATA = ['company', 'contact', 'invoice', 'custom_field', 'custom_value'];
 const SHARED = ['ticket', 'ticket_message'];
 const LOGS = ['access_entry', 'change_entry'];
+/** What the log is searched by is as closed as the log, and nobody but the log writes it. */
+const SEARCHED = 'access_entry_facet';
 
 /** The second wall, asked in plain SQL under the API's role: whatever statement the API forms, these rows and no others. */
 describe.each(NAMINGS)('Row level security, the tenant named by its %s', (naming) => {
@@ -46,7 +48,7 @@ describe.each(NAMINGS)('Row level security, the tenant named by its %s', (naming
   }
 
   test('there is something to see: both tenants have rows in every table', async () => {
-    for (const table of [...DATA, ...SHARED, ...LOGS]) {
+    for (const table of [...DATA, ...SHARED, ...LOGS, SEARCHED]) {
       const { rows } = await world.owner.query(`select distinct tenant_id from public.${table}`);
       expect([table, rows.length]).toEqual([table, 2]);
     }
@@ -81,7 +83,8 @@ describe.each(NAMINGS)('Row level security, the tenant named by its %s', (naming
     expect(await seen(who, tenant, 'tenant')).toEqual(rows(expected.tenant));
     for (const table of DATA) expect([table, await seen(who, tenant, table)]).toEqual([table, rows(expected.data)]);
     for (const table of SHARED) expect([table, await seen(who, tenant, table)]).toEqual([table, rows(expected.shared)]);
-    for (const table of LOGS) expect([table, await seen(who, tenant, table)]).toEqual([table, rows(expected.logs)]);
+    for (const table of [...LOGS, SEARCHED])
+      expect([table, await seen(who, tenant, table)]).toEqual([table, rows(expected.logs)]);
   });
 
   test('what begins like an id and is none is refused', async () => {
@@ -253,6 +256,16 @@ describe.each(NAMINGS)('Row level security, the tenant named by its %s', (naming
       `update public.${log} set actor = 'nobody'`,
       `delete from public.${log}`,
       `truncate public.${log}`,
+    ]) {
+      await expect(world.as('owner', 'acme', text)).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+
+  test('what the log is searched by is written by the log', async () => {
+    for (const text of [
+      `insert into public.${SEARCHED} (tenant_id, facet, entry_id) select tenant_id, 'subject:X', entry_id from public.${SEARCHED}`,
+      `update public.${SEARCHED} set facet = 'nobody'`,
+      `delete from public.${SEARCHED}`,
     ]) {
       await expect(world.as('owner', 'acme', text)).rejects.toMatchObject({ code: '42501' });
     }

@@ -214,6 +214,9 @@ async function fill(owner: Client): Promise<void> {
     [idOf('support')],
   );
   await owner.query(
+    `insert into public.access_entry_facet (tenant_id, facet, entry_id) select id, 'subject:Contact', id from public.tenant`,
+  );
+  await owner.query(
     `insert into public.change_entry (tenant_id, id, at, actor, actor_id, subject, record_id, action, fields)
      select id, id, now(), 'MEMBER', $1, 'Contact', id, 'UPDATE', '{name}' from public.tenant`,
     [idOf('owner')],
