@@ -94,6 +94,12 @@ const ANSWER_PARTS = [
   'TenantRef',
   'TenantSecurity',
   'Viewer',
+  'AccessLogProof',
+  'CategoryRecipient',
+  'ProcessedCategory',
+  'ProcessedField',
+  'ProcessingPurpose',
+  'ProcessingRegister',
 ];
 
 const configuration = defineConfig(

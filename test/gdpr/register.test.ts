@@ -79,7 +79,7 @@ describe('The register of processing', () => {
 
   beforeAll(async () => {
     stage = await openStage();
-    register = (await registerFor(await stage.as(OWNER))) as Register;
+    register = (await registerFor(await stage.as(OWNER)))!;
   });
   afterAll(() => stage.close());
 
