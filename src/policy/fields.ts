@@ -13,12 +13,18 @@ export const CUSTOM_FIELDS = 'customFields';
 const PARTS: Partial<Record<Subject, readonly string[]>> = {
   GdprSettings: [
     'grants',
+    'requests',
     'instructions',
     'externalUsers',
     'maintenanceWindows',
     'supportStaff',
     'apiTokens',
     'accessLog',
+    'accessLogProof',
+    'changeLog',
+    'securityEvents',
+    'memberChanges',
+    'processingRegister',
     'security',
     'members',
     'invitations',
