@@ -54,7 +54,8 @@ export const POLICY: readonly Line[] = [
 
   // Outsiders whom the tenant let in.
   allow('EXTERNAL').to('READ').on(TENANT_DATA).in(OPENED),
-  allow('EXTERNAL').to('CREATE', 'UPDATE', 'DELETE').on(TENANT_DATA).in(OPENED).when('READ_WRITE', 'AGREEMENT'),
+  allow('EXTERNAL').to('CREATE', 'UPDATE').on(TENANT_DATA).in(OPENED).when('READ_WRITE', 'AGREEMENT'),
+  allow('EXTERNAL').to('DELETE').on(TENANT_DATA).in(OPENED).when('READ_WRITE', 'WHOLE', 'AGREEMENT'),
 
   // The vendor's people. Tickets belong to both sides; everything else needs the tenant's consent.
   allow('SUPPORT').to('READ', 'UPDATE').on('Ticket').when('CONFIDENTIALITY'),

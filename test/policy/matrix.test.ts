@@ -174,8 +174,12 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
     },
   ],
   'EXTERNAL whose access says READ_WRITE': [
-    external([invitation(['FINANCIAL'], { access: 'READ_WRITE' }), invitation(['NOTES'])]),
-    { data: everywhere('', { FINANCIAL: 'RCUD', NOTES: 'R' }), other: ACCOUNT },
+    external([invitation(['IDENTITY'], { access: 'READ_WRITE' }), invitation(['NOTES'])]),
+    { data: everywhere('', { IDENTITY: 'RCU', NOTES: 'R' }), other: ACCOUNT },
+  ],
+  'EXTERNAL whose access says READ_WRITE of everything, which alone may be deleted': [
+    external([invitation(Object.keys(everywhere('')), { access: 'READ_WRITE' })]),
+    { data: everywhere('RCUD'), other: ACCOUNT },
   ],
   'SUPPORT without a grant': [support(), { data: everywhere(''), other: STAFF }],
   'SUPPORT with a grant of contact details': [
