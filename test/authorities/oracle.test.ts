@@ -149,6 +149,8 @@ describe('Of everybody, in every state of their authority', () => {
       here.filter(({ kind, state }) => kinds.includes(kind) && states.includes(state)).length;
     const members = ['OWNER', 'ADMIN', 'EDITOR', 'VIEWER'];
     const used = ['living', 'expired', 'revoked', 'suspended'] as const;
+    const perDeed = new Set(ATTEMPTS.map(({ deed }) => deed)).size;
+    const imports = here.filter(({ purpose, state }) => purpose === 'IMPORT' && state !== 'none').length;
     const rows = await stage.sql<{ kind: string; times: number }>(
       `select kind, count(*)::int as times from security_event where log_id = $1 and kind <> 'SIGNED_IN' group by 1`,
       [place.id],
@@ -156,6 +158,7 @@ describe('Of everybody, in every state of their authority', () => {
     expect(Object.fromEntries(rows.map((row) => [row.kind, row.times]))).toEqual({
       AGREEMENT_ACCEPTED: 1,
       MEMBER_INVITED: times(members, 'requested', 'expired'),
+      MEMBER_REMOVED: times(members, 'revoked'),
       ROLE_CHANGED: times(members, 'revoked'),
       EXTERNAL_USER_INVITED: times(['EXTERNAL'], 'requested', ...used),
       EXTERNAL_AGREEMENT_ACCEPTED: times(['EXTERNAL'], ...used),
@@ -163,6 +166,14 @@ describe('Of everybody, in every state of their authority', () => {
       EXTERNAL_ACCESS_ENDED: times(['EXTERNAL'], 'revoked'),
       MAINTENANCE_OPENED: times(['ADMINISTRATOR'], ...used),
       MAINTENANCE_CLOSED: times(['ADMINISTRATOR'], 'revoked'),
+      SUPPORT_REQUESTED: times(['SUPPORT'], 'requested'),
+      SUPPORT_GRANTED: times(['SUPPORT'], ...used),
+      SUPPORT_REVOKED: times(['SUPPORT'], 'revoked'),
+      SUPPORT_SUSPENDED: times(['SUPPORT'], 'suspended'),
+      // Of each that can be named there is one per deed; a window to import is carried by one of its own.
+      INSTRUCTION_ISSUED: 3 * perDeed + imports,
+      INSTRUCTION_RECORDED: perDeed,
+      INSTRUCTION_WITHDRAWN: perDeed,
     });
     const wrong: Wrong[] = [];
     for (const { name, standing, authority, place: at } of people) {

@@ -31,9 +31,10 @@ export function everything(name: string, depth = 1): string {
       return [
         `${field.name}(first: 20) { totalCount nodes { ${everything(inner.name.slice(0, -'Connection'.length), 0)} } }`,
       ];
-    return isObjectType(inner)
-      ? [`${field.name} { ${everything(inner.name, inner.name === 'CustomFieldValue' ? 1 : 0)} }`]
-      : [];
+    if (!isObjectType(inner)) return [];
+    // What has no leaves of its own is asked for with what it leads to.
+    const selection = everything(inner.name, 0) || everything(inner.name, 1);
+    return [`${field.name} { ${inner.name === 'CustomFieldValue' ? everything(inner.name, 1) : selection} }`];
   });
   return parts.join(' ');
 }
