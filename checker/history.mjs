@@ -107,6 +107,11 @@ export class History {
     return [...this.#open];
   }
 
+  /** Of every grant of which one is known. */
+  get ids() {
+    return [...this.#open, ...this.#ended].flatMap(({ id }) => (id === undefined ? [] : [id]));
+  }
+
   /** A canary's bytes were read on a socket of a staff member. */
   read(found, reading) {
     this.canaries += 1;
@@ -132,7 +137,7 @@ export class History {
       readAt: process.hrtime.bigint(),
       during,
       endedAt: during.at(-1)?.endedAt ?? null,
-      receipts: during.map((grant) => grant.receipt),
+      ends: during.map(({ id, receipt }) => ({ id, receipt })),
     };
     this.suspects.push(suspect);
     this.onSuspect(suspect);

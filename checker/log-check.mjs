@@ -1,6 +1,6 @@
 /** V2: whatever was shown is in the access log, looked at after everything has recovered. */
 import { LOGGED_AS } from './canaries.mjs';
-import { companyId, connect, contactId, invoiceId } from './world.mjs';
+import { companyId, connect, contactId, invoiceId, staffId } from './world.mjs';
 
 const PAGE = 5_000;
 /** The log keeps milliseconds, rounded. */
@@ -11,13 +11,34 @@ const ID_OF = {
   Invoice: (tenant, row) => `inv_${invoiceId(tenant, row)}`,
 };
 
+/** Of a canary: the record and the field, as the log calls them. */
+export function placeOf({ tenant, row, field }) {
+  const [subject, name] = LOGGED_AS[field];
+  return { id: ID_OF[subject](tenant, row), field: name };
+}
+
 function missingOf({ found }) {
   return new Set(
-    found.map(({ tenant, row, field }) => {
-      const [subject, name] = LOGGED_AS[field];
-      return `${ID_OF[subject](tenant, row)}.${name}`;
+    found.map((canary) => {
+      const { id, field } = placeOf(canary);
+      return `${id}.${field}`;
     }),
   );
+}
+
+/** What the log has of one request, by the name of its operation and who asked, between its sending and a moment (both in ms of the epoch). */
+export async function entriesOf(url, { operation, staff, sentAt }, until) {
+  const client = await connect(url);
+  try {
+    const { rows } = await client.query(
+      `select authority::text, disclosed from access_entry
+       where operation = $1 and actor_id = $2 and at between to_timestamp($3) and to_timestamp($4)`,
+      [operation, staffId(staff), (sentAt - SLACK_MS) / 1_000, (until + SLACK_MS) / 1_000],
+    );
+    return rows;
+  } finally {
+    await client.end();
+  }
 }
 
 /** @returns what was shown and is not in the log */

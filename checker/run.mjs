@@ -1,7 +1,8 @@
 /** One run: a world, nodes, people and faults, and what the history says of it. */
 import { History } from './history.mjs';
 import { Faults, NO_FAULTS, plantTriggers } from './faults.mjs';
-import { unlogged } from './log-check.mjs';
+import { restedOnGivenUp } from './judge.mjs';
+import { entriesOf, placeOf, unlogged } from './log-check.mjs';
 import { Owner } from './owners.mjs';
 import { Reader } from './readers.mjs';
 import { connect, STAFF, TENANTS } from './world.mjs';
@@ -164,22 +165,16 @@ export class Run {
   }
 
   /**
-   * The proviso, judged by the node's own stamp: the check at the raw write was over before the process was suspended, and the end was
-   * one that had given up waiting (fenced), or an expiry, whose bound is its drain. Everything else is a violation. A grant that was sent after
-   * the check vouches for nothing that was checked.
+   * The proviso, judged by the node's own stamp and by the log: the check at the raw write was over before the process was suspended, and
+   * what the read rested on ended in a way that waits for no answer (see judge.mjs). Everything else is a violation.
    */
   async #look(suspect) {
+    const until = Date.now();
     const node = this.nodes.find(({ name }) => name === suspect.node);
     const { readAt } = suspect;
     const reading = suspect.reading;
     const { checkedAt, takenAt } = await node.stampsOf(suspect.requestId);
     const { endedAt, during } = suspect;
-    // Without a stamp: the node stood still for that long between the check and the write.
-    const [, stoodStill] = /^after:(\d+)$/.exec(reading.stop ?? '') ?? [];
-    const checkedBy = checkedAt ?? readAt - BigInt(Number(stoodStill ?? 0)) * 1_000_000n;
-    const voucher = during.filter(({ sentAt }) => sentAt < checkedBy).at(-1);
-    suspect.expired = voucher?.receipt === null;
-    suspect.fenced = voucher?.receipt?.fenced > 0;
     const suspended =
       (reading.stop ?? '').startsWith('after') ||
       (checkedAt !== null && node.suspensions.some((begun) => begun >= checkedAt && begun <= readAt));
@@ -190,16 +185,22 @@ export class Run {
       ((takenAt !== null && takenAt <= endedAt) || node.kills.some((at) => at >= reading.begun && at <= endedAt));
     suspect.stop = reading.stop;
     suspect.checkedMsBefore = checkedAt === null ? null : Number(readAt - checkedAt) / 1e6;
-    suspect.outside = heldByKernel || (suspect.verdict === 'V1' && suspended && (suspect.fenced || suspect.expired));
+    suspect.suspended = suspended;
+    suspect.outside = heldByKernel;
+    if (!heldByKernel && suspect.verdict === 'V1' && suspended) {
+      const entries = await (reading.entries ??= this.#asked((url) => entriesOf(url, reading, until)));
+      suspect.rests = [...new Set(entries.map(({ authority }) => authority))];
+      const place = placeOf(suspect.canary);
+      suspect.outside = restedOnGivenUp({ entries, place, during, known: this.history.ids });
+    }
     delete suspect.endedAt;
     delete suspect.during;
-    suspect.suspended = suspended;
     delete suspect.reading;
     delete suspect.readAt;
   }
 
   async #verdict(revocations, caughtAt) {
-    const log = await this.#afterRecovery();
+    const log = await this.#asked((url) => unlogged(url, this.history.shown));
     const inside = this.history.suspects.filter(({ outside }) => !outside);
     const of = (verdict) => inside.filter((suspect) => suspect.verdict === verdict);
     return {
@@ -232,10 +233,11 @@ export class Run {
     };
   }
 
-  async #afterRecovery() {
+  /** Of the database, which may be away for a while. */
+  async #asked(question) {
     for (let tries = 0; ; tries += 1) {
       try {
-        return await unlogged(this.world.urls.superuser, this.history.shown);
+        return await question(this.world.urls.superuser);
       } catch (error) {
         if (tries > 50) throw error;
         await new Promise((resolve) => setTimeout(resolve, 200));
