@@ -13,7 +13,7 @@ import { bindRead, type BoundRead, type BoundRoot } from './bind.js';
 import { compilePlan } from './compile.js';
 import type { CursorCodec } from './cursor.js';
 import { planInput, visibleCustomFields } from './input.js';
-import { costOf, GUARD_REMAINING, isGuarded } from './form.js';
+import { costOf, guardedRows, GUARD_REMAINING, isGuarded } from './form.js';
 import type { Plan, PlanInput, ShapeEnvironment } from './plan.js';
 import type { RootSelection, Variables } from './selection.js';
 import { addWithheld } from './withheld-places.js';
@@ -110,7 +110,10 @@ export class Reader {
       const run: Run = (statement, tenantId) =>
         this.#turns.take(tenantId, () => this.#database.run(addressed(presented, standing), statement));
       const answer = await this.#attempt(request, standing, run, fresh ? 'fresh' : 'remembered');
-      if (answer) return answer;
+      if (answer) {
+        this.#standings.prove(presented, standing);
+        return answer;
+      }
     }
     return this.#database.locked(presented, async (inLock) => this.readWithin(request, inLock));
   }
@@ -157,7 +160,7 @@ export class Reader {
       return undefined;
     }
     if (law.actor.kind === 'ANONYMOUS') return { read, values: read.roots.map(nothingOf) };
-    const plan = this.#planFor(request.selections, standing, read, how === 'within');
+    const plan = this.#planFor(request, standing, read, how === 'within');
     request.meter?.charge(standing, read.cost);
     const seal = plan.logged ? this.#seals.prepare() : null;
     const input = planInput(plan, read, standing, request.operationName, seal);
@@ -178,8 +181,13 @@ export class Reader {
   }
 
   async #run(run: Run, plan: Plan, input: PlanInput, seal: Seal | null, underWindow: boolean): Promise<Row[]> {
-    const statement = { name: plan.name, text: plan.text, values: plan.slots.map((slot) => slot.take(input)) };
+    const { name, text, form, confirming, idCell } = plan;
+    const statement = { name, text, values: plan.slots.map((slot) => slot.take(input)) };
     const tenantId = input.tenantId ?? undefined;
+    if (confirming) {
+      const rows = await run({ ...statement, expects: input.fingerprint }, tenantId);
+      return guardedRows(rows, form, confirming, idCell);
+    }
     if (!seal) return run(statement, tenantId);
     try {
       return await run({ ...statement, before: [this.#seals.hold(input.tenantId, underWindow)] }, tenantId);
@@ -191,14 +199,16 @@ export class Reader {
   }
 
   /** @param cast for a transaction of the caller's, whose connection may make dates and numbers of what it is sent */
-  #planFor(selections: readonly RootSelection[], { law }: Standing, read: BoundRead, cast: boolean): Plan {
+  #planFor({ selections, presented }: ReadRequest, { law }: Standing, read: BoundRead, cast: boolean): Plan {
+    // The wall finds at once only what a tenant's id names.
+    const guard = law.actor.kind === 'MEMBER' && presented.tenant !== '' ? 'wall' : 'first';
     let number = this.#selectionNumbers.get(selections);
     if (number === undefined) this.#selectionNumbers.set(selections, (number = this.#selections += 1));
-    const key = `${cast ? 'cast ' : ''}${String(number)} ${law.shape} ${read.signature}`;
+    const key = `${cast ? 'cast' : guard} ${String(number)} ${law.shape} ${read.signature}`;
     const known = this.#plans.get(key);
     if (known) return known;
     this.#compiled += 1;
-    const plan = compilePlan(law, read, `read${String(this.#compiled)}`, cast);
+    const plan = compilePlan(law, read, `read${String(this.#compiled)}`, guard, cast);
     this.#plans.set(key, plan);
     return plan;
   }

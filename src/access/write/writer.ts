@@ -165,7 +165,7 @@ export class Writer {
     try {
       const result = await this.#orm.em.fork().transactional(async (em) => {
         const run = runIn(em);
-        await run(settingsOf(presented, this.#database.remaining(presented)));
+        await run(settingsOf(presented, { remainingMs: this.#database.remaining(presented) }));
         await run(SHARED_LOCK);
         const standing = await instructedStanding(await this.#standings.load(presented, run), instruction, run);
         const verdict = standing.law.may(action, subject);
