@@ -16,28 +16,34 @@ export const proofColumns: readonly string[] = [
   `alter table auth.session
      add column proven_tenant uuid null,
      add column proven_version uuid null,
-     add column proven_access uuid null,
+     add column proven_print text null,
      add column proven_factor boolean null`,
 ];
 
-/** What differs from session to session, and what only time changes, is asked of the session's own row. */
 const living = (session: string): string => `
   ${presentedSession(session)}
   and ${session}.ended_at is null
   and clock_timestamp() < ${session}.expires_at
   and clock_timestamp() < ${session}.seen_at + ${session}.idle`;
 
-const print = (session: string, authority: string): string => `
-  ${session}.proven_access::text || '/' || ${authority}.version::text || '/'
-    || case when ${session}.stepped_up_until > clock_timestamp() then extract(epoch from ${session}.stepped_up_until)::text else '-' end
-    || case when ${authority}.agreement_until <= clock_timestamp() then '/lapsed' else '' end`;
+/** What the look for a proof brings, and what of it is asked here: expressions of the language are made ready once in a transaction, those of a query each time. */
+const PROOF_VARIABLES = `
+      proven record;
+      current_print text;`;
 
-const proven = `
+const FIND_PROOF = `
+        select s.proven_tenant as tenant, s.user_id as person, s.proven_print as print, s.proven_factor as factor,
+               s.stepped_up_until as fresh_until, s.ended_at, s.expires_at, s.seen_at + s.idle as idle_at, a.agreement_until
+          into proven
           from auth.session s
           join auth.tenant_authority a on a.tenant_id = s.proven_tenant and a.version = s.proven_version
-         where ${living('s')}
-           and (not s.proven_factor or s.stepped_up_until is not null)
-           and s.proven_tenant = substr(wanted, 2)::uuid`;
+         where ${presentedSession('s')};
+        if '#' || proven.tenant::text = wanted and proven.ended_at is null and clock_timestamp() < proven.expires_at
+          and clock_timestamp() < proven.idle_at and (not proven.factor or proven.fresh_until is not null)
+        then
+          current_print := proven.print
+            || case when proven.fresh_until > clock_timestamp() then extract(epoch from proven.fresh_until)::text else '-' end
+            || case when proven.agreement_until <= clock_timestamp() then '/lapsed' else '' end;`;
 
 export const provenReach: readonly string[] = [
   ...door({
@@ -54,7 +60,8 @@ export const provenReach: readonly string[] = [
       -- A proof that is lost is made again.
       perform set_config('synchronous_commit', 'off', true);
       update auth.session s
-         set proven_tenant = m.tenant_id, proven_version = a.version, proven_access = u.access_version, proven_factor = u.second_factor
+         set proven_tenant = m.tenant_id, proven_version = a.version, proven_factor = u.second_factor,
+             proven_print = u.access_version::text || '/' || a.version::text || '/'
         from auth.user_account u
         join auth.membership m on m.user_id = u.id
         join auth.tenant_authority a on a.tenant_id = m.tenant_id
@@ -62,7 +69,7 @@ export const provenReach: readonly string[] = [
          and (not u.second_factor or s.stepped_up_until is not null)
          and u.deactivated_at is null and u.staff is null and m.ended_at is null
          and (u.second_factor or not a.second_factor_required)
-         and (s.proven_version is distinct from a.version or s.proven_access is distinct from u.access_version);
+         and s.proven_version is distinct from a.version;
     end`,
   }),
 
@@ -72,13 +79,13 @@ export const provenReach: readonly string[] = [
     begin
 `,
     `
-      expected text := coalesce(current_setting('sluice.print', true), '');
+      expected text := current_setting('sluice.print', true);
+      ${PROOF_VARIABLES}
     begin
-      if left(wanted, 1) = '#' then
-        select s.proven_tenant into reached ${proven}
-           and (expected = '' or ${print('s', 'a')} = expected);
-        if reached is not null then
-          return reached;
+      if left(wanted, 1) = '#' then ${FIND_PROOF}
+          if expected = '' or expected is null or expected = current_print then
+            return proven.tenant;
+          end if;
         end if;
       end if;
       if expected <> '' and not exists (select from auth.confirm(expected)) then
@@ -88,17 +95,19 @@ export const provenReach: readonly string[] = [
   ]),
 
   restated(inForceChanges, 'confirm', [
-    `
+    `      present record;
     begin
 `,
-    `
+    `      present record;
+      ${PROOF_VARIABLES}
     begin
-      if left(wanted, 1) = '#' then
-        select s.proven_tenant, s.user_id into tenant_id, user_id ${proven}
-           and ${print('s', 'a')} = expected;
-        if found then
-          return next;
-          return;
+      if left(wanted, 1) = '#' then ${FIND_PROOF}
+          if current_print = expected then
+            tenant_id := proven.tenant;
+            user_id := proven.person;
+            return next;
+            return;
+          end if;
         end if;
       end if;
 `,

@@ -183,6 +183,7 @@ describe('The catalogue', () => {
       'own_factor',
       'password_of',
       'pending_seals',
+      'prove_membership',
       'publish_agreement',
       'record_instruction',
       'rehash_password',
