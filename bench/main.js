@@ -1,21 +1,26 @@
 /**
- * `npm run bench`: the product beside PostGraphile 5 and a bare handler, in one run, on one database with the same rows. First all
- * contenders must answer the same values; then they are asked in turns, in short rounds whose order rotates, so that whatever else the
- * machine does strikes all of them alike.
+ * `npm run bench`: the product beside its peers and a bare handler, in one run, on one database with the same rows. First all contenders
+ * must answer the same values; then they are asked in turns.
  */
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { load, requestBytes } from './client.js';
+import { recordRatios, regressions } from './check.js';
 import { findDifference } from './compare.js';
-import { startContenders } from './contenders.js';
+import { contenderNames, startContenders } from './contenders.js';
 import { openDatabase } from './database.js';
-import { PRODUCT, readOptions } from './options.js';
-import { bodyFor, QUESTIONS } from './queries.js';
+import { buildProduct, readOptions } from './options.js';
 import { about, store } from './record.js';
-import { asMarkdown, measured, missedBars, summarize } from './report.js';
-import { cpuOf, memoryOf } from './usage.js';
+import { asJson, asMarkdown, missedTargets, summarize } from './report.js';
+import { allRounds } from './rounds.js';
+import { memoryOf } from './usage.js';
+import { WORKLOADS } from './workloads.js';
+import { inWords, sizesOf } from './world.js';
 
 const POINT_READS = 500;
+/** What a quick run is about: the product, who compares best with it, and the limit. */
+const QUICK_CONTENDERS = ['sluice', 'sluice-support', 'sluice-beside', 'postgraphile', 'bare'];
+const QUICK_WORKLOADS = ['point', 'list', 'wide'];
+/** The guard compares with the limit, and with nobody else. */
+const CHECK_CONTENDERS = ['sluice', 'sluice-support', 'bare'];
 
 function say(line) {
   process.stderr.write(`${line}\n`);
@@ -23,13 +28,14 @@ function say(line) {
 
 async function run() {
   const options = readOptions();
-  const { build } = await import(pathToFileURL(join(PRODUCT, 'scripts', 'build.mjs')).href);
-  await build();
-  const database = await openDatabase(options.dataDir, say);
+  const plan = planOf(options);
+  await buildProduct();
+  const database = await openDatabase(options, say);
   try {
-    const contenders = await startContenders(database, { ...options, logDir: join(options.dataDir, 'logs') });
+    const logDir = join(options.dataDir, 'logs');
+    const contenders = await startContenders(plan.contenders, database, { ...options, logDir });
     try {
-      return await measure(database, contenders, options);
+      return await measure(database, contenders.list, plan, options);
     } finally {
       await contenders.stop();
     }
@@ -38,44 +44,82 @@ async function run() {
   }
 }
 
+/** Which workloads are asked of whom. */
+function planOf(options) {
+  const everybody = contenderNames(options);
+  const usual = options.check ? CHECK_CONTENDERS : options.quick ? QUICK_CONTENDERS : everybody;
+  const contenders =
+    chosen('--contenders', options.contenders, everybody) ?? usual.filter((name) => everybody.includes(name));
+  const all = WORKLOADS.map(({ name }) => name);
+  const asked = chosen('--workloads', options.workloads, all) ?? (options.quick ? QUICK_WORKLOADS : all);
+  return { contenders, workloads: WORKLOADS.filter(({ name }) => asked.includes(name)) };
+}
+
+function chosen(argument, wanted, known) {
+  const unknown = wanted?.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Error(`${argument} takes some of ${known.join(', ')}.`);
+  return wanted;
+}
+
 /** @returns {Promise<number>} the exit code. */
-async function measure(database, { list, tenantId }, options) {
-  const ids = await someContacts(database.admin, tenantId);
+async function measure(database, list, { workloads }, options) {
+  const { admin, tenantId } = database;
+  const place = { tenantId, contactIds: await someContacts(admin, tenantId, options) };
+  const contendersOf = (workload) => list.filter(({ name }) => workload.contenders.includes(name));
   say('Comparing the answers…');
-  const difference = await findDifference(list, tenantId, ids);
+  const difference = await findDifference(workloads, contendersOf, place);
   if (difference !== null) {
     say(difference);
     return 1;
   }
-  const logged = await countEntries(database.admin);
-  const { rounds, supportReads } = await allRounds(database.admin, list, options, (question, contender) =>
-    ids.map((id) =>
-      requestBytes(contender.url, contender.headers, bodyFor(question, contender.dialect, { tenantId, id })),
-    ),
-  );
-  const entries = (await countEntries(database.admin)) - logged;
+  const logged = await countEntries(admin);
+  const { rounds, supportReads } = await allRounds(admin, { workloads, contendersOf, place }, options, say);
+  const entries = (await countEntries(admin)) - logged;
   if (entries !== supportReads) {
     say(`${supportReads} answers were given under the grant, and ${entries} of them are in the log.`);
     return 1;
   }
-  const summary = summarize(rounds, list);
+  const summary = summarize(rounds, workloads, contendersOf);
+  return report(admin, list, summary, options);
+}
+
+async function report(admin, list, summary, options) {
   const memory = Object.fromEntries(
-    list.filter(({ name }) => name !== 'support').map(({ title, pid }) => [title, memoryOf(pid)]),
+    list.filter((one) => one.process === undefined).map(({ title, pid }) => [title, memoryOf(pid)]),
   );
-  const { rounds: howMany, seconds, concurrency, poolSize } = options;
-  const load = `${howMany} rounds of ${seconds} s each, ${concurrency} requests at a time, pools of ${poolSize} connections`;
-  const result = { about: await about(database.admin, load), summary, memory, missed: missedBars(summary) };
-  // A trial of another checkout, or beside one, is nobody's record: its build may hold what its commit does not.
-  if (options.isRecord) store(result.about, { summary, memory }, asMarkdown(result));
-  process.stdout.write(asMarkdown(result));
+  const result = { about: await about(admin, inFigures(options)), summary, memory };
+  const markdown = asMarkdown({ ...result, missed: missedTargets(summary) });
+  if (options.isRecord) store(result.about, { summary, memory }, markdown);
+  if (options.json) {
+    process.stderr.write(markdown);
+    process.stdout.write(`${JSON.stringify(asJson(summary))}\n`);
+  } else {
+    process.stdout.write(markdown);
+  }
+  if (options.recordRatios) recordRatios(summary, result.about);
+  else if (options.check) return tell(regressions(summary));
   return 0;
 }
 
-async function someContacts(admin, tenantId) {
+function tell(sentences) {
+  for (const sentence of sentences) say(sentence);
+  if (sentences.length === 0) say('No workload lost more than it may against the recorded ratios.');
+  return sentences.length === 0 ? 0 : 1;
+}
+
+function inFigures({ rounds, seconds, concurrency, poolSize, contacts }) {
+  return {
+    load: `${rounds} rounds of ${seconds} s each, ${concurrency} requests at a time, pools of ${poolSize} connections`,
+    world: inWords(contacts),
+  };
+}
+
+/** Spread over the whole tenant, in no order. */
+async function someContacts(admin, tenantId, { contacts }) {
   const { rows } = await admin.query(
     `select id from (select id, row_number() over (order by id) as n from public.contact where tenant_id = $1) c
-      where n % 100 = 0 order by md5(id::text) limit $2`,
-    [tenantId, POINT_READS],
+      where n % $3 = 0 order by md5(id::text) limit $2`,
+    [tenantId, POINT_READS, sizesOf(contacts).bigContacts / POINT_READS],
   );
   return rows.map(({ id }) => id);
 }
@@ -83,41 +127,6 @@ async function someContacts(admin, tenantId) {
 async function countEntries(admin) {
   const { rows } = await admin.query('select count(*)::int as n from public.access_entry');
   return rows[0].n;
-}
-
-async function allRounds(admin, contenders, options, requestsFor) {
-  const { concurrency, seconds, warmUpSeconds, rounds: howMany } = options;
-  const rounds = new Map(QUESTIONS.map(({ name }) => [name, new Map(contenders.map((one) => [one.name, []]))]));
-  let supportReads = 0;
-  for (let round = 0; round <= howMany; round += 1) {
-    const warmingUp = round === 0;
-    say(warmingUp ? 'Warming up…' : `Round ${round} of ${howMany}…`);
-    for (const question of QUESTIONS) {
-      for (const contender of turned(contenders, round)) {
-        const requests = requestsFor(question, contender);
-        const before = await cpuOf(contender, admin);
-        const result = await load({
-          url: contender.url,
-          requests,
-          concurrency,
-          seconds: warmingUp ? warmUpSeconds : seconds,
-        });
-        const after = await cpuOf(contender, admin);
-        if (contender.name === 'support') supportReads += result.count;
-        if (!warmingUp)
-          rounds
-            .get(question.name)
-            .get(contender.name)
-            .push(measured(result, before, after));
-      }
-    }
-  }
-  return { rounds, supportReads };
-}
-
-function turned(list, by) {
-  const at = by % list.length;
-  return [...list.slice(at), ...list.slice(0, at)];
 }
 
 try {

@@ -1,7 +1,6 @@
 /** From rounds to a table: medians and ranges, and ratios within each round, because a round's contenders shared the machine's mood. */
-import { QUESTIONS } from './queries.js';
-
 export function median(values) {
+  if (values.length === 0) return NaN;
   const sorted = [...values].sort((one, other) => one - other);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
@@ -29,46 +28,68 @@ export function measured({ count, seconds, latencies }, before, after) {
   };
 }
 
-/** @param rounds by question and contender: what `measured` made of each round. */
-export function summarize(rounds, contenders) {
-  return QUESTIONS.map((question) => ({
-    question: question.name,
-    title: question.title,
-    bar: question.bar,
-    contenders: contenders.map((contender) => {
-      const own = rounds.get(question.name).get(contender.name);
-      const against = (other) => {
-        const theirs = rounds.get(question.name).get(other);
-        return spread(own.map(({ perSecond }, index) => perSecond / theirs[index].perSecond));
-      };
-      return {
-        name: contender.name,
-        title: contender.title,
-        perSecond: spread(own.map(({ perSecond }) => perSecond)),
-        p50: median(own.map(({ p50 }) => p50)),
-        p99: median(own.map(({ p99 }) => p99)),
-        serverCpuMs: median(own.map(({ serverCpuMs }) => serverCpuMs)),
-        databaseCpuMs: median(own.map(({ databaseCpuMs }) => databaseCpuMs)),
-        cpuToPostgraphile: median(rounds.get(question.name).get('postgraphile').map(cpuOf)) / median(own.map(cpuOf)),
-        toMember: against('member'),
-        toPostgraphile: against('postgraphile'),
-        toBare: against('bare'),
-      };
-    }),
-  }));
+/** @param rounds by workload and contender: what `measured` made of each round. */
+export function summarize(rounds, workloads, contendersOf) {
+  return workloads.map((workload) => {
+    const roundsOf = (name) => rounds.get(workload.name).get(name);
+    return {
+      workload: workload.name,
+      title: workload.title,
+      targets: workload.targets,
+      contenders: contendersOf(workload).map((contender) => summarizeOne(contender, roundsOf)),
+    };
+  });
 }
 
-/** The bars that a member's reads miss, as sentences. */
-export function missedBars(summary) {
-  return summary.flatMap(({ question, bar, contenders }) => {
-    const { toPostgraphile } = contenders.find(({ name }) => name === 'member');
-    if (toPostgraphile.median >= bar) return [];
-    return [`${question}: ${times(toPostgraphile.median)} PostGraphile, and the bar is ${bar} ×.`];
+function summarizeOne({ name, title }, roundsOf) {
+  const own = roundsOf(name);
+  const middle = (of) => median(own.map(of));
+  /** Null: the other one is not in this run. */
+  const against = (other) => {
+    const theirs = roundsOf(other);
+    return theirs === undefined ? null : spread(own.map(({ perSecond }, index) => perSecond / theirs[index].perSecond));
+  };
+  return {
+    name,
+    title,
+    perSecond: spread(own.map(({ perSecond }) => perSecond)),
+    p50: middle(({ p50 }) => p50),
+    p99: middle(({ p99 }) => p99),
+    serverCpuMs: middle(({ serverCpuMs }) => serverCpuMs),
+    databaseCpuMs: middle(({ databaseCpuMs }) => databaseCpuMs),
+    cpuToPostgraphile: median((roundsOf('postgraphile') ?? []).map(cpuOf)) / middle(cpuOf),
+    toSluice: against('sluice'),
+    toPostgraphile: against('postgraphile'),
+    toBare: against('bare'),
+  };
+}
+
+/** Requests per second, for programs. */
+export function asJson(summary) {
+  const rate = ({ name, perSecond }) => [name, Number(perSecond.median.toFixed(1))];
+  return {
+    workloads: Object.fromEntries(
+      summary.map(({ workload, contenders }) => [workload, Object.fromEntries(contenders.map(rate))]),
+    ),
+  };
+}
+
+/** The targets that a member's reads miss, as sentences. */
+export function missedTargets(summary) {
+  return summary.flatMap(({ workload, targets, contenders }) => {
+    const member = contenders.find(({ name }) => name === 'sluice');
+    return [
+      ['PostGraphile', member?.toPostgraphile, targets.postgraphile],
+      ['the bare handler', member?.toBare, targets.bare],
+    ]
+      .filter(([, seen, target]) => seen && target && seen.median < target)
+      .map(([whom, seen, target]) => `${workload}: ${times(seen.median)} ${whom}, and the target is ${target} ×.`);
   });
 }
 
 const times = (ratio) => `${ratio.toFixed(2)} ×`;
-const ranged = ({ median: middle, least, most }) => `${times(middle)} (${least.toFixed(2)}–${most.toFixed(2)})`;
+const ranged = (ratio) =>
+  ratio === null ? '–' : `${times(ratio.median)} (${ratio.least.toFixed(2)}–${ratio.most.toFixed(2)})`;
 const milliseconds = (value) => (Number.isNaN(value) ? '–' : value.toFixed(2));
 
 function table(rows) {
@@ -77,6 +98,13 @@ function table(rows) {
     `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`;
   const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
   return [line(rows[0]), rule, ...rows.slice(1).map(line)].join('\n');
+}
+
+function inWords({ postgraphile, bare }) {
+  const parts = [postgraphile && `${postgraphile} × PostGraphile`, bare && `${bare} × the bare handler`].filter(
+    Boolean,
+  );
+  return `The target for a member: ${parts.join(' and ')}.`;
 }
 
 export function asMarkdown({ about, summary, memory, missed }) {
@@ -91,7 +119,7 @@ export function asMarkdown({ about, summary, memory, missed }) {
     'CPU ms database',
     'per CPU second, to PostGraphile',
   ];
-  const sections = summary.map(({ title, bar, contenders }) => {
+  const sections = summary.map(({ title, targets, contenders }) => {
     const rows = contenders.map((one) => [
       one.title,
       `${one.perSecond.median.toFixed(0)} (${one.perSecond.least.toFixed(0)}–${one.perSecond.most.toFixed(0)})`,
@@ -103,7 +131,7 @@ export function asMarkdown({ about, summary, memory, missed }) {
       milliseconds(one.databaseCpuMs),
       Number.isNaN(one.cpuToPostgraphile) ? '–' : times(one.cpuToPostgraphile),
     ]);
-    return `## ${title}\n\nThe bar for a member: ${bar} × PostGraphile.\n\n${table([head, ...rows])}`;
+    return `## ${title}\n\n${inWords(targets)}\n\n${table([head, ...rows])}`;
   });
   const { date, commit, ...circumstances } = about;
   const facts = Object.entries(circumstances).map(([name, value]) => `- ${name}: ${value}`);
@@ -115,8 +143,8 @@ export function asMarkdown({ about, summary, memory, missed }) {
     ...sections,
     `## Resident memory after the last round\n\n${used.join('\n')}`,
     missed.length === 0
-      ? 'Every bar is met.'
-      : `Bars missed:\n\n${missed.map((sentence) => `- ${sentence}`).join('\n')}`,
+      ? 'Every target is met.'
+      : `Targets missed:\n\n${missed.map((sentence) => `- ${sentence}`).join('\n')}`,
     '',
   ]
     .join('\n\n')

@@ -3,13 +3,14 @@
  * the same tenant keep the machine busy; and what readers of another tenant notice of a storm of revocations.
  */
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { codeNow, OWNER, SUPPORT } from './accounts.js';
 import { assertAnswered, Connection, requestBytes } from './client.js';
-import { mutate, signIn, startProduct, stop } from './contenders.js';
-import { codeNow, openDatabase, OWNER, SUPPORT } from './database.js';
-import { PRODUCT, readOptions } from './options.js';
+import { openDatabase } from './database.js';
+import { buildProduct, PRODUCT, readOptions } from './options.js';
+import { startProduct, stop } from './processes.js';
+import { mutate, signIn } from './product-client.js';
 import { about, store } from './record.js';
-import { BIG_TENANT } from './world.js';
+import { BIG_TENANT, inWords } from './world.js';
 
 const OTHER_TENANT = 'tenant-2';
 const REVOCATIONS = 300;
@@ -150,9 +151,8 @@ function asMarkdown(known, { revocations, readers }) {
 
 async function run() {
   const options = readOptions();
-  const { build } = await import(pathToFileURL(join(PRODUCT, 'scripts', 'build.mjs')).href);
-  await build();
-  const database = await openDatabase(options.dataDir, say);
+  await buildProduct();
+  const database = await openDatabase(options, say);
   try {
     await database.admin.query(
       `insert into auth.membership (tenant_id, user_id, role)
@@ -170,7 +170,7 @@ async function run() {
       const support = await signIn(product.url, SUPPORT, password, await codeNow(database.secrets));
       const numbers = await measure(new Bench(product.url, owner, support), options);
       const load = `${options.concurrency} readers at a time, a pool of ${options.poolSize} connections`;
-      const known = await about(database.admin, load);
+      const known = await about(database.admin, { load, world: inWords(options.contacts) });
       const markdown = asMarkdown(known, numbers);
       if (options.isRecord) store(known, numbers, markdown, '-revocation');
       process.stdout.write(markdown);

@@ -1,0 +1,82 @@
+/** Each contender is a process of its own. The product runs as `npm start` runs it, in production, with nothing switched off. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BENCH } from './options.js';
+
+const START_LIMIT_MS = 60_000;
+const STOP_LIMIT_MS = 15_000;
+
+/** Starts a process and waits for the line that says where it listens. Its output goes to a file, as a service's does. */
+async function start(name, { file, args, cwd, environment, logDir, ready }) {
+  mkdirSync(logDir, { recursive: true });
+  const logPath = join(logDir, `${name}.log`);
+  const output = openSync(logPath, 'w');
+  const { PATH, HOME } = process.env;
+  const child = spawn(file, args, { cwd, env: { PATH, HOME, ...environment }, stdio: ['ignore', output, output] });
+  closeSync(output);
+  const deadline = performance.now() + START_LIMIT_MS;
+  for (;;) {
+    const match = ready.exec(readFileSync(logPath, 'utf8'));
+    if (match) return { child, url: match[1] };
+    if (child.exitCode !== null || performance.now() > deadline) {
+      child.kill('SIGKILL');
+      throw new Error(`${name} did not start: ${readFileSync(logPath, 'utf8').slice(-2_000)}`);
+    }
+    await sleep(50);
+  }
+}
+
+export async function stop(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const cut = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+  await gone;
+  clearTimeout(cut);
+}
+
+export async function startProduct(name, checkout, database, { poolSize, logDir, nodeFlags }) {
+  const { child, url } = await start(name, {
+    file: process.execPath,
+    args: ['--enable-source-maps', ...nodeFlags, 'scripts/run.mjs', 'src/main.ts'],
+    cwd: checkout,
+    environment: {
+      NODE_ENV: 'production',
+      PORT: '0',
+      DATABASE_URL: database.apiUrl,
+      SECRET_KEY: database.secrets.secretKey,
+      // A run may take longer than a code counts.
+      STEP_UP_FOR: '1d',
+      POOL_SIZE: String(poolSize),
+      // One account of one tenant asks for as much as a node can answer: what keeps it from that is not what is measured.
+      TENANT_CONCURRENCY: String(poolSize),
+      ACTOR_BUDGET: '1000000000',
+      ACTOR_RESTORE_RATE: '1000000000',
+      TENANT_BUDGET: '1000000000',
+      TENANT_RESTORE_RATE: '1000000000',
+    },
+    logDir,
+    ready: /Sluice is ready at (\S+)/,
+  });
+  return { child, url };
+}
+
+export async function startPeer(name, databaseUrl, { poolSize, logDir }) {
+  const { child, url: port } = await start(name, {
+    file: process.execPath,
+    args: [`peers/${name}.js`],
+    cwd: BENCH,
+    environment: {
+      NODE_ENV: 'production',
+      GRAPHILE_ENV: 'production',
+      PEER_DATABASE_URL: databaseUrl,
+      PEER_POOL_SIZE: String(poolSize),
+    },
+    logDir,
+    ready: /^ready (\d+)$/m,
+  });
+  return { child, url: `http://127.0.0.1:${port}/graphql` };
+}
