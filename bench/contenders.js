@@ -11,7 +11,10 @@ const CONTENDERS = [
   { name: 'sluice-support', title: 'Sluice, support under a grant', process: 'sluice' },
   { name: 'sluice-beside', title: 'Sluice of the other checkout, a member' },
   { name: 'postgraphile', title: 'PostGraphile 5', dialect: 'postgraphile' },
-  { name: 'bare', title: 'Bare handler' },
+  { name: 'apollo', title: 'Apollo, graphql-shield, DataLoader', dialect: 'peer' },
+  { name: 'mercurius', title: 'Mercurius, jit, loaders', dialect: 'peer' },
+  { name: 'naive', title: 'Our stack, naively: entities, CASL per field', dialect: 'peer' },
+  { name: 'bare', title: 'Bare handler', dialect: 'bare' },
 ];
 
 export function contenderNames({ beside }) {
@@ -33,7 +36,7 @@ export async function startContenders(names, database, options) {
     const member = await signIn(url, OWNER, password);
     const support = await signIn(url, SUPPORT, password, await codeNow(database.secrets));
     const revoke = await grant(url, member);
-    const toPeer = { 'x-bench-tenant': database.tenantId };
+    const toPeer = { 'x-bench-tenant': database.tenantId, 'x-bench-role': 'OWNER' };
     const asMember = { cookie: member.cookie, 'x-tenant': BIG_TENANT };
     const headers = {
       sluice: asMember,
@@ -57,11 +60,8 @@ export async function startContenders(names, database, options) {
 }
 
 async function startOne(name, database, options) {
-  const { roles, peerUrl, bareUrl } = database;
-  if (name === 'sluice') return { ...(await startProduct(name, PRODUCT, database, options)), role: roles.product };
-  if (name === 'sluice-beside') {
-    return { ...(await startProduct(name, options.beside, database, options)), role: roles.product };
-  }
-  if (name === 'bare') return { ...(await startPeer(name, bareUrl, options)), role: roles.bare };
-  return { ...(await startPeer(name, peerUrl, options)), role: roles.peer };
+  const checkout = { sluice: PRODUCT, 'sluice-beside': options.beside }[name];
+  if (checkout) return { ...(await startProduct(name, checkout, database, options)), role: database.productRole };
+  const role = `bench_${name}`;
+  return { ...(await startPeer(name, database.urlOf(role), options)), role };
 }

@@ -1,7 +1,7 @@
 /**
  * One embedded PostgreSQL for all contenders, started and migrated by the product's own code, with the same rows. Each contender
  * signs in under a role of its own: the product under the API's, PostGraphile under one that row level security binds as well, by policies
- * that check a setting, and the bare handler under one that passes it, because it authorizes nothing.
+ * that check a setting, and the others under such as pass it, because they authorize by themselves or not at all.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -11,8 +11,9 @@ import { makeAccounts, newSecrets } from './accounts.js';
 import { PRODUCT, product } from './options.js';
 import { BIG_TENANT, fill, inWords, SETTLE, WORLD_VERSION } from './world.js';
 
-const PEER = 'bench_postgraphile';
-const BARE = 'bench_bare';
+const BEHIND_WALL = 'bench_postgraphile';
+/** They pass row level security: the tenant is in their own statements. A role for each, so that each one's backends can be told. */
+const WITHOUT_WALL = ['bench_apollo', 'bench_mercurius', 'bench_naive', 'bench_bare'];
 const SHARED_TABLES = ['company', 'contact', 'invoice'];
 
 /** @returns {Promise<object>} addresses, secrets, and `stop()`. */
@@ -38,9 +39,9 @@ export async function openDatabase({ dataDir, contacts }, say) {
       secrets,
       tenantId: tenant.rows[0].id,
       apiUrl: embedded.apiUrl,
-      peerUrl: withParts(embedded.apiUrl, { user: PEER, password: logins.get(PEER) }),
-      bareUrl: withParts(embedded.apiUrl, { user: BARE, password: logins.get(BARE) }),
-      roles: { product: new URL(embedded.apiUrl).username, peer: PEER, bare: BARE },
+      productRole: new URL(embedded.apiUrl).username,
+      /** Where a peer signs in. */
+      urlOf: (role) => withParts(embedded.apiUrl, { user: role, password: logins.get(role) }),
       stop: async () => {
         await admin.end();
         await embedded.stop();
@@ -102,10 +103,8 @@ async function filled(admin, { contacts, record, say }) {
 
 async function makeRoles(admin) {
   const passwords = new Map();
-  for (const [role, bypass] of [
-    [PEER, 'NOBYPASSRLS'],
-    [BARE, 'BYPASSRLS'],
-  ]) {
+  for (const role of [BEHIND_WALL, ...WITHOUT_WALL]) {
+    const bypass = role === BEHIND_WALL ? 'NOBYPASSRLS' : 'BYPASSRLS';
     const password = randomBytes(18).toString('base64url');
     passwords.set(role, password);
     const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [role]);
@@ -120,7 +119,7 @@ async function makeRoles(admin) {
     await admin.query(`drop policy if exists bench_reads on public.${table}`);
     // Not in a sub-select: so the planner knows which tenant it plans for, and PostGraphile's list costs a seventh in the database.
     await admin.query(
-      `create policy bench_reads on public.${table} for select to ${PEER}
+      `create policy bench_reads on public.${table} for select to ${BEHIND_WALL}
        using (tenant_id = current_setting('bench.tenant')::uuid)`,
     );
   }

@@ -5,7 +5,8 @@
 const POINT_FIELDS = 'name email phone city updatedAt';
 const WIDE_FIELDS = 'createdAt updatedAt name birthDate email phone city country iban';
 
-const ALL = ['sluice', 'sluice-support', 'sluice-beside', 'postgraphile', 'bare'];
+const PEERS = ['postgraphile', 'apollo', 'mercurius', 'naive'];
+const ALL = ['sluice', 'sluice-support', 'sluice-beside', ...PEERS, 'bare'];
 
 /**
  * `targets` are what a member's reads must reach: so many times PostGraphile, and so much of the bare handler.
@@ -26,7 +27,7 @@ export const WORKLOADS = [
     asks: (document, dialect, { tenantId, contactIds }) =>
       contactIds.map((id) => ({
         ...document,
-        variables: dialect === 'postgraphile' ? { tenant: tenantId, id } : { id: `con_${id}` },
+        variables: { tenant: tenantId, id: dialect === 'product' ? `con_${id}` : id },
       })),
   },
   {

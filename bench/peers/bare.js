@@ -10,6 +10,7 @@ const RAW = { getTypeParser: () => (text) => text };
 const pool = new pg.Pool({
   connectionString: process.env.PEER_DATABASE_URL,
   max: Number(process.env.PEER_POOL_SIZE),
+  idleTimeoutMillis: 0,
   options: '-c timezone=UTC -c jit=off',
 });
 
@@ -25,7 +26,7 @@ function decimal(scaled) {
 const QUESTIONS = {
   Point: {
     text: 'select id, name, email, phone, city, updated_at from public.contact where tenant_id = $1 and id = $2',
-    values: (tenant, { id }) => [tenant, id.slice(4)],
+    values: (tenant, { id }) => [tenant, id],
     shape([row]) {
       if (row === undefined) return { contact: null };
       const [id, name, email, phone, city, updatedAt] = row;
