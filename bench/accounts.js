@@ -1,10 +1,15 @@
 /** Who asks: accounts with the secrets that fit them, made by the product's own code where a secret is wrapped, hashed or sealed. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { product } from './options.js';
 import { BIG_TENANT } from './world.js';
 
 export const OWNER = 'owner@bench.test';
 export const SUPPORT = 'support@bench.test';
+/** Other members of the big tenant: mostly viewers and editors, and some administrators. */
+export const ACTORS = 10_000;
+
+export const actorEmail = (n) => `actor-${n}@bench.test`;
+
 const PASSWORD_COST = { memoryKib: 19_456, passes: 2 };
 
 export async function newSecrets() {
@@ -49,4 +54,34 @@ export async function makeAccounts(admin, { secretKey, password, totp }) {
      select t.id, u.id, 'OWNER' from public.tenant t, auth.user_account u where t.slug = $1 and u.email = $2`,
     [BIG_TENANT, OWNER],
   );
+  // One password for all of them: hashing ten thousand would take minutes.
+  await admin.query(
+    `with made as (
+       insert into auth.user_account (id, email, name, password_hash)
+       select gen_random_uuid(), 'actor-' || n || '@bench.test', 'Actor ' || n, $3 from generate_series(1, $2::int) n
+       returning id, name)
+     insert into auth.membership (tenant_id, user_id, role)
+     select t.id, m.id, (array['ADMIN', 'EDITOR', 'EDITOR', 'VIEWER'])[1 + right(m.name, 1)::int % 4]
+       from made m, public.tenant t where t.slug = $1`,
+    [BIG_TENANT, ACTORS, hash],
+  );
+}
+
+/** Sessions for all of them, as if each had signed in; a sign-in costs ten milliseconds, and these are not what is measured. */
+export async function beginSessions(admin, { secretKey }) {
+  const { credentialOf, CsrfTokens } = await product('access/identity/secrets.js');
+  const tokens = new CsrfTokens(secretKey);
+  const sessions = Array.from({ length: ACTORS }, (_, index) => {
+    const secret = createHash('sha256').update(`${secretKey} session ${index}`).digest('base64url');
+    return { email: actorEmail(index + 1), secret, digest: credentialOf(secret) };
+  });
+  await admin.query(
+    `insert into auth.session (digest, user_id, expires_at, idle)
+     select decode(s.digest, 'hex'), u.id, now() + interval '1 day', interval '1 day'
+       from jsonb_to_recordset($1::jsonb) as s (email text, digest text) join auth.user_account u on u.email = s.email
+     on conflict do nothing`,
+    [JSON.stringify(sessions.map(({ email, digest }) => ({ email, digest })))],
+  );
+  await admin.query('vacuum (analyze) auth.session');
+  return sessions.map(({ secret }) => ({ cookie: `session=${secret}`, csrfToken: tokens.of(secret) }));
 }

@@ -3,14 +3,18 @@ import { deepStrictEqual } from 'node:assert';
 import { bodiesFor, plain } from './workloads.js';
 
 const COMPARED = 50;
+/** `{"contacts":{"nodes":[]}}` is shorter. */
+const LEAST_LENGTH = 40;
 
-async function ask({ title, url, headers }, workload, body) {
+async function ask({ title, url, headers }, workload, body, more) {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { 'content-type': 'application/json', ...headers, ...more },
     body: JSON.stringify(body),
   });
-  const { data, errors, extensions } = await response.json();
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${title} does not answer ${workload.name}: ${text.slice(0, 2_000)}`);
+  const { data, errors, extensions } = JSON.parse(text);
   if (errors || !data || extensions?.withheld) {
     throw new Error(`${title} does not answer ${workload.name}: ${JSON.stringify({ errors, extensions })}`);
   }
@@ -20,11 +24,14 @@ async function ask({ title, url, headers }, workload, body) {
 async function differenceIn(workload, contenders, place) {
   const bodies = contenders.map(({ dialect }) => bodiesFor(workload, dialect, place));
   for (let at = 0; at < Math.min(bodies[0].length, COMPARED); at += 1) {
-    const answers = await Promise.all(
-      contenders.map((contender, index) => ask(contender, workload, bodies[index][at])),
-    );
+    const answers = [];
+    // One after the other: those that write, write the same rows.
+    for (const [index, contender] of contenders.entries()) {
+      answers.push(await ask(contender, workload, bodies[index][at], workload.askedBy?.(place, at)));
+    }
     const first = plain(answers[0]);
-    if (JSON.stringify(first).length < 100) return `${workload.name}: the answer is empty, so nothing was compared.`;
+    if (JSON.stringify(first).length < LEAST_LENGTH)
+      return `${workload.name}: the answer is empty, so nothing was compared.`;
     for (const [index, contender] of contenders.entries()) {
       try {
         deepStrictEqual(plain(answers[index]), first);

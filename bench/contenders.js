@@ -1,5 +1,6 @@
 /** Who is measured. The product is one process that is asked twice: as a member, and as support under a grant. */
 import { codeNow, OWNER, SUPPORT } from './accounts.js';
+import { forgetCodes } from './database.js';
 import { PRODUCT } from './options.js';
 import { startPeer, startProduct, stop } from './processes.js';
 import { grant, signIn } from './product-client.js';
@@ -15,14 +16,28 @@ const CONTENDERS = [
   { name: 'mercurius', title: 'Mercurius, jit, loaders', dialect: 'peer' },
   { name: 'naive', title: 'Our stack, naively: entities, CASL per field', dialect: 'peer' },
   { name: 'bare', title: 'Bare handler', dialect: 'bare' },
+  { name: 'bare-sockets', title: 'Bare loop over sockets', dialect: 'bare', role: 'bench_bare' },
 ];
 
+/** Of those who are asked in rounds. */
 export function contenderNames({ beside }) {
-  return CONTENDERS.map(({ name }) => name).filter((name) => name !== 'sluice-beside' || beside !== null);
+  return CONTENDERS.map(({ name }) => name).filter(
+    (name) => name !== 'bare-sockets' && (name !== 'sluice-beside' || beside !== null),
+  );
 }
 
-/** @returns the contenders of these names, each with what a request to it needs, and `stop()`. */
-export async function startContenders(names, database, options) {
+/** Does something with the contenders of these names, each with what a request to it needs, while they run. */
+export async function withContenders(names, database, options, body) {
+  await forgetCodes(database.admin);
+  const running = await startContenders(names, database, options);
+  try {
+    return await body(running);
+  } finally {
+    await running.stop();
+  }
+}
+
+async function startContenders(names, database, options) {
   const running = new Map();
   const stopAll = () => Promise.all([...running.values()].map(({ child }) => stop(child)));
   try {
@@ -44,6 +59,7 @@ export async function startContenders(names, database, options) {
       'sluice-beside': asMember,
     };
     return {
+      member,
       list: chosen.map((one) => {
         const { child, ...process } = running.get(one.process ?? one.name);
         return { dialect: 'product', headers: headers[one.name] ?? toPeer, ...process, ...one, pid: child.pid };
@@ -62,6 +78,6 @@ export async function startContenders(names, database, options) {
 async function startOne(name, database, options) {
   const checkout = { sluice: PRODUCT, 'sluice-beside': options.beside }[name];
   if (checkout) return { ...(await startProduct(name, checkout, database, options)), role: database.productRole };
-  const role = `bench_${name}`;
+  const { role = `bench_${name}` } = CONTENDERS.find((one) => one.name === name);
   return { ...(await startPeer(name, database.urlOf(role), options)), role };
 }

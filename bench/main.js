@@ -1,107 +1,111 @@
 /**
  * `npm run bench`: the product beside its peers and a bare handler, in one run, on one database with the same rows. First all contenders
- * must answer the same values; then they are asked in turns.
+ * must answer the same values; then they are asked in turns. What can't be asked in turns comes after that.
  */
 import { join } from 'node:path';
 import { recordRatios, regressions } from './check.js';
 import { findDifference } from './compare.js';
-import { contenderNames, startContenders } from './contenders.js';
+import { withContenders } from './contenders.js';
 import { openDatabase } from './database.js';
 import { buildProduct, readOptions } from './options.js';
+import { placeFor } from './place.js';
+import { planOf } from './plan.js';
 import { about, store } from './record.js';
 import { asJson, asMarkdown, missedTargets, summarize } from './report.js';
 import { allRounds } from './rounds.js';
 import { memoryOf } from './usage.js';
-import { WORKLOADS } from './workloads.js';
-import { inWords, sizesOf } from './world.js';
-
-const POINT_READS = 500;
-/** What a quick run is about: the product, who compares best with it, and the limit. */
-const QUICK_CONTENDERS = ['sluice', 'sluice-support', 'sluice-beside', 'postgraphile', 'bare'];
-const QUICK_WORKLOADS = ['point', 'list', 'wide'];
-/** The guard compares with the limit, and with nobody else. */
-const CHECK_CONTENDERS = ['sluice', 'sluice-support', 'bare'];
+import { inWords } from './world.js';
 
 function say(line) {
   process.stderr.write(`${line}\n`);
 }
 
+/** @returns {Promise<number>} the exit code. */
 async function run() {
-  const options = readOptions();
+  const told = readOptions();
+  const options = { ...told, logDir: join(told.dataDir, 'logs') };
   const plan = planOf(options);
   await buildProduct();
   const database = await openDatabase(options, say);
   try {
-    const logDir = join(options.dataDir, 'logs');
-    const contenders = await startContenders(plan.contenders, database, { ...options, logDir });
-    try {
-      return await measure(database, contenders.list, plan, options);
-    } finally {
-      await contenders.stop();
+    const known = await about(database.admin, inFigures(options));
+    const asked = await inRounds(database, plan, options);
+    const procedures = [];
+    for (const { name, title, run: measure } of plan.procedures) {
+      say(`${title}…`);
+      procedures.push({ name, title, ...(await measure(database, options)) });
     }
+    return report({ about: known, ...asked, procedures }, options);
   } finally {
     await database.stop();
   }
 }
 
-/** Which workloads are asked of whom. */
-function planOf(options) {
-  const everybody = contenderNames(options);
-  const usual = options.check ? CHECK_CONTENDERS : options.quick ? QUICK_CONTENDERS : everybody;
-  const contenders =
-    chosen('--contenders', options.contenders, everybody) ?? usual.filter((name) => everybody.includes(name));
-  const all = WORKLOADS.map(({ name }) => name);
-  const asked = chosen('--workloads', options.workloads, all) ?? (options.quick ? QUICK_WORKLOADS : all);
-  return { contenders, workloads: WORKLOADS.filter(({ name }) => asked.includes(name)) };
+async function inRounds(database, plan, options) {
+  if (plan.workloads.length === 0) return { summary: [], memory: {} };
+  return withContenders(plan.contenders, database, options, (running) => ask(database, running, plan, options));
 }
 
-function chosen(argument, wanted, known) {
-  const unknown = wanted?.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new Error(`${argument} takes some of ${known.join(', ')}.`);
-  return wanted;
-}
-
-/** @returns {Promise<number>} the exit code. */
-async function measure(database, list, { workloads }, options) {
-  const { admin, tenantId } = database;
-  const place = { tenantId, contactIds: await someContacts(admin, tenantId, options) };
+async function ask(database, running, { workloads }, options) {
+  const { list } = running;
+  const needs = new Set(workloads.flatMap((workload) => workload.needs));
+  const sluice = list.find(({ name }) => name === 'sluice');
+  const place = await placeFor(needs, database, { ...running, sluice }, options);
   const contendersOf = (workload) => list.filter(({ name }) => workload.contenders.includes(name));
   say('Comparing the answers…');
   const difference = await findDifference(workloads, contendersOf, place);
-  if (difference !== null) {
-    say(difference);
-    return 1;
+  if (difference !== null) throw new Error(difference);
+  const rounds = new Map();
+  // Writes come last: the rows that they leave behind are not the readers' doing.
+  for (const phase of ['read', 'write']) {
+    const inPhase = workloads.filter((workload) => workload.phase === phase);
+    if (inPhase.length === 0) continue;
+    const before = await countEntries(database.admin);
+    const result = await allRounds(database.admin, { workloads: inPhase, contendersOf, place }, options, say);
+    assertLogged(before, await countEntries(database.admin), result.counts);
+    for (const [name, measured] of result.rounds) rounds.set(name, measured);
   }
-  const logged = await countEntries(admin);
-  const { rounds, supportReads } = await allRounds(admin, { workloads, contendersOf, place }, options, say);
-  const entries = (await countEntries(admin)) - logged;
-  if (entries !== supportReads) {
-    say(`${supportReads} answers were given under the grant, and ${entries} of them are in the log.`);
-    return 1;
-  }
-  const summary = summarize(rounds, workloads, contendersOf);
-  return report(admin, list, summary, options);
+  return {
+    summary: summarize(rounds, workloads, contendersOf),
+    memory: Object.fromEntries(
+      list.filter((one) => one.process === undefined).map(({ title, pid }) => [title, memoryOf(pid)]),
+    ),
+  };
 }
 
-async function report(admin, list, summary, options) {
-  const memory = Object.fromEntries(
-    list.filter((one) => one.process === undefined).map(({ title, pid }) => [title, memoryOf(pid)]),
+async function countEntries(admin) {
+  const { rows } = await admin.query(
+    'select (select count(*) from public.access_entry)::int as reads, (select count(*) from public.change_entry)::int as changes',
   );
-  const result = { about: await about(admin, inFigures(options)), summary, memory };
-  const markdown = asMarkdown({ ...result, missed: missedTargets(summary) });
-  if (options.isRecord) store(result.about, { summary, memory }, markdown);
+  return rows[0];
+}
+
+/** Each answer that support got is in the log, and each change of whoever made it. */
+function assertLogged(before, after, { supportReads, updates }) {
+  const reads = after.reads - before.reads;
+  if (reads !== supportReads) {
+    throw new Error(`${supportReads} answers were given under the grant, and ${reads} of them are in the log.`);
+  }
+  const changes = after.changes - before.changes;
+  if (changes !== updates) throw new Error(`${updates} changes were made, and ${changes} of them are in the log.`);
+}
+
+function report(result, options) {
+  const { about: known, summary, memory, procedures } = result;
+  const missed = [...missedTargets(summary), ...procedures.flatMap((one) => one.missed)];
+  const markdown = asMarkdown({ ...result, missed });
+  if (options.isRecord) store(known, { summary, memory, procedures }, markdown);
   if (options.json) {
     process.stderr.write(markdown);
     process.stdout.write(`${JSON.stringify(asJson(summary))}\n`);
   } else {
     process.stdout.write(markdown);
   }
-  if (options.recordRatios) recordRatios(summary, result.about);
-  else if (options.check) return tell(regressions(summary));
-  return 0;
+  if (options.recordRatios) recordRatios(summary, known);
+  return options.check && !options.recordRatios ? verdict(regressions(summary)) : 0;
 }
 
-function tell(sentences) {
+function verdict(sentences) {
   for (const sentence of sentences) say(sentence);
   if (sentences.length === 0) say('No workload lost more than it may against the recorded ratios.');
   return sentences.length === 0 ? 0 : 1;
@@ -112,21 +116,6 @@ function inFigures({ rounds, seconds, concurrency, poolSize, contacts }) {
     load: `${rounds} rounds of ${seconds} s each, ${concurrency} requests at a time, pools of ${poolSize} connections`,
     world: inWords(contacts),
   };
-}
-
-/** Spread over the whole tenant, in no order. */
-async function someContacts(admin, tenantId, { contacts }) {
-  const { rows } = await admin.query(
-    `select id from (select id, row_number() over (order by id) as n from public.contact where tenant_id = $1) c
-      where n % $3 = 0 order by md5(id::text) limit $2`,
-    [tenantId, POINT_READS, sizesOf(contacts).bigContacts / POINT_READS],
-  );
-  return rows.map(({ id }) => id);
-}
-
-async function countEntries(admin) {
-  const { rows } = await admin.query('select count(*)::int as n from public.access_entry');
-  return rows[0].n;
 }
 
 try {

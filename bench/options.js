@@ -71,6 +71,7 @@ export function readOptions() {
     warmUpSeconds: whole('BENCH_WARM_UP_SECONDS', env.BENCH_WARM_UP_SECONDS, 1, 600, usual.warmUpSeconds),
     concurrency: whole('BENCH_CONCURRENCY', env.BENCH_CONCURRENCY, 1, 500, 8),
     poolSize: whole('BENCH_POOL_SIZE', env.BENCH_POOL_SIZE, 1, 50, 10),
+    memoryMinutes: whole('BENCH_MEMORY_MINUTES', env.BENCH_MEMORY_MINUTES, 1, 1_440, 10),
     /** Another checkout with the same schema, measured in the same rounds: for telling what a change brings. */
     beside: env.BENCH_BESIDE || null,
     /** A trial is nobody's record: its build may hold what its commit does not. */

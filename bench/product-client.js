@@ -3,7 +3,7 @@ import { BIG_TENANT } from './world.js';
 
 const GRANTED = ['IDENTITY', 'CONTACT_DETAILS', 'FINANCIAL', 'COMMERCIAL'];
 
-export async function mutate(url, headers, query, variables) {
+export async function ask(url, headers, query, variables) {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -15,7 +15,7 @@ export async function mutate(url, headers, query, variables) {
 }
 
 export async function signIn(url, email, password, code) {
-  const { data, setCookies } = await mutate(
+  const { data, setCookies } = await ask(
     url,
     {},
     'mutation SignIn($input: SignInInput!) { signIn(input: $input) { csrfToken } }',
@@ -28,13 +28,12 @@ export async function signIn(url, email, password, code) {
 /** @returns what takes it back. */
 export async function grant(url, { cookie, csrfToken }) {
   const headers = { cookie, 'x-csrf-token': csrfToken, 'x-tenant': BIG_TENANT };
-  const { data } = await mutate(
+  const { data } = await ask(
     url,
     headers,
     'mutation Grant($input: GrantSupportAccessInput!) { grantSupportAccess(input: $input) { grant { id } } }',
     { input: { categories: GRANTED, reason: 'A measurement' } },
   );
   const { id } = data.grantSupportAccess.grant;
-  return () =>
-    mutate(url, headers, 'mutation Revoke($id: ID!) { revokeSupportAccess(id: $id) { grant { id } } }', { id });
+  return () => ask(url, headers, 'mutation Revoke($id: ID!) { revokeSupportAccess(id: $id) { grant { id } } }', { id });
 }

@@ -36,9 +36,25 @@ export function summarize(rounds, workloads, contendersOf) {
       workload: workload.name,
       title: workload.title,
       targets: workload.targets,
-      contenders: contendersOf(workload).map((contender) => summarizeOne(contender, roundsOf)),
+      contenders: contendersOf(workload).map((contender) => ({
+        ...summarizeOne(contender, roundsOf),
+        toAgainst: againstWorkload(contender, workload, rounds),
+      })),
+      against: workload.against ?? null,
     };
   });
+}
+
+/** The same contender's rate of another workload, in the same round; null where there is none. */
+function againstWorkload({ name }, { name: workload, against }, rounds) {
+  const theirs = rounds.get(against)?.get(name);
+  if (theirs === undefined) return null;
+  return spread(
+    rounds
+      .get(workload)
+      .get(name)
+      .map(({ perSecond }, round) => perSecond / theirs[round].perSecond),
+  );
 }
 
 function summarizeOne({ name, title }, roundsOf) {
@@ -76,11 +92,14 @@ export function asJson(summary) {
 
 /** The targets that a member's reads miss, as sentences. */
 export function missedTargets(summary) {
-  return summary.flatMap(({ workload, targets, contenders }) => {
+  return summary.flatMap(({ workload, targets, against, contenders }) => {
     const member = contenders.find(({ name }) => name === 'sluice');
+    const support = contenders.find(({ name }) => name === 'sluice-support');
     return [
       ['PostGraphile', member?.toPostgraphile, targets.postgraphile],
       ['the bare handler', member?.toBare, targets.bare],
+      [against, member?.toAgainst, targets[against]],
+      ['a member, for support', support?.toSluice, targets.support],
     ]
       .filter(([, seen, target]) => seen && target && seen.median < target)
       .map(([whom, seen, target]) => `${workload}: ${times(seen.median)} ${whom}, and the target is ${target} ×.`);
@@ -92,7 +111,13 @@ const ranged = (ratio) =>
   ratio === null ? '–' : `${times(ratio.median)} (${ratio.least.toFixed(2)}–${ratio.most.toFixed(2)})`;
 const milliseconds = (value) => (Number.isNaN(value) ? '–' : value.toFixed(2));
 
-function table(rows) {
+/** What nobody in a table has is not in it. */
+function withoutEmptyColumns(rows) {
+  const isKept = (column) => rows.slice(1).some((row) => row[column] !== '–');
+  return rows.map((row) => row.filter((_, column) => isKept(column)));
+}
+
+export function table(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const line = (row) =>
     `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`;
@@ -100,14 +125,15 @@ function table(rows) {
   return [line(rows[0]), rule, ...rows.slice(1).map(line)].join('\n');
 }
 
-function inWords({ postgraphile, bare }) {
-  const parts = [postgraphile && `${postgraphile} × PostGraphile`, bare && `${bare} × the bare handler`].filter(
-    Boolean,
-  );
-  return `The target for a member: ${parts.join(' and ')}.`;
+function inWords(targets) {
+  const parts = Object.entries(targets).map(([name, least]) => `${least} × ${TARGETS[name] ?? name}`);
+  return parts.length === 0 ? '' : `Targets: ${parts.join(', ')}.\n\n`;
 }
 
-export function asMarkdown({ about, summary, memory, missed }) {
+const TARGETS = { postgraphile: 'PostGraphile', bare: 'the bare handler', support: 'a member, under a grant' };
+
+/** @param procedures what each of them found */
+export function asMarkdown({ about, summary, memory, procedures, missed }) {
   const head = [
     '',
     'requests/s',
@@ -118,8 +144,9 @@ export function asMarkdown({ about, summary, memory, missed }) {
     'CPU ms server',
     'CPU ms database',
     'per CPU second, to PostGraphile',
+    'to a member',
   ];
-  const sections = summary.map(({ title, targets, contenders }) => {
+  const sections = summary.map(({ title, targets, against, contenders }) => {
     const rows = contenders.map((one) => [
       one.title,
       `${one.perSecond.median.toFixed(0)} (${one.perSecond.least.toFixed(0)}–${one.perSecond.most.toFixed(0)})`,
@@ -130,8 +157,10 @@ export function asMarkdown({ about, summary, memory, missed }) {
       milliseconds(one.serverCpuMs),
       milliseconds(one.databaseCpuMs),
       Number.isNaN(one.cpuToPostgraphile) ? '–' : times(one.cpuToPostgraphile),
+      one.name === 'sluice-support' ? ranged(one.toSluice) : '–',
+      ranged(one.toAgainst),
     ]);
-    return `## ${title}\n\n${inWords(targets)}\n\n${table([head, ...rows])}`;
+    return `## ${title}\n\n${inWords(targets)}${table(withoutEmptyColumns([[...head, `to ${against}`], ...rows]))}`;
   });
   const { date, commit, ...circumstances } = about;
   const facts = Object.entries(circumstances).map(([name, value]) => `- ${name}: ${value}`);
@@ -141,7 +170,8 @@ export function asMarkdown({ about, summary, memory, missed }) {
     facts.join('\n'),
     'Medians over the rounds, the least and the most in brackets. Ratios are taken within each round. The load generator and the database run on the same cores as the servers.',
     ...sections,
-    `## Resident memory after the last round\n\n${used.join('\n')}`,
+    ...(used.length === 0 ? [] : [`## Resident memory after the last round\n\n${used.join('\n')}`]),
+    ...procedures.map(({ title, tables }) => [`## ${title}`, ...tables.map(table)].join('\n\n')),
     missed.length === 0
       ? 'Every target is met.'
       : `Targets missed:\n\n${missed.map((sentence) => `- ${sentence}`).join('\n')}`,

@@ -10,16 +10,14 @@ import { bodiesFor } from './workloads.js';
 /** How many rounds a run with a bound has at least: of fewer there is no median. */
 const LEAST_ROUNDS = 2;
 
-/** @returns what `measured` made of each round, by workload and contender, and how many answers support got. */
+/** @returns what `measured` made of each round, by workload and contender, and how many answers have to be found in a log. */
 export async function allRounds(admin, { workloads, contendersOf, place }, options, say) {
   const { concurrency, seconds, warmUpSeconds, rounds: howMany, until } = options;
   const rounds = new Map(
     workloads.map((workload) => [workload.name, new Map(contendersOf(workload).map(({ name }) => [name, []]))]),
   );
-  const requests = memoized((workload, { url, headers, dialect }) =>
-    bodiesFor(workload, dialect, place).map((body) => requestBytes(url, headers, JSON.stringify(body))),
-  );
-  let supportReads = 0;
+  const made = new Map();
+  const counts = { supportReads: 0, updates: 0 };
   for (let round = 0; round <= howMany; round += 1) {
     if (round > LEAST_ROUNDS && performance.now() > until * 1_000) break;
     const warmingUp = round === 0;
@@ -29,13 +27,14 @@ export async function allRounds(admin, { workloads, contendersOf, place }, optio
         const before = await cpuOf(contender, admin);
         const result = await load({
           url: contender.url,
-          requests: requests(workload, contender),
+          requests: requestsOf(workload, contender, { place, turn: round, made }),
           begins: workload.begins,
           concurrency,
           seconds: warmingUp ? warmUpSeconds : seconds,
         });
         const after = await cpuOf(contender, admin);
-        if (contender.name === 'sluice-support') supportReads += result.count;
+        if (contender.name === 'sluice-support') counts.supportReads += result.count;
+        if (workload.name === 'update') counts.updates += result.count;
         if (!warmingUp)
           rounds
             .get(workload.name)
@@ -44,16 +43,18 @@ export async function allRounds(admin, { workloads, contendersOf, place }, optio
       }
     }
   }
-  return { rounds, supportReads };
+  return { rounds, counts };
 }
 
-function memoized(make) {
-  const made = new Map();
-  return (workload, contender) => {
-    const key = `${workload.name} ${contender.name}`;
-    if (!made.has(key)) made.set(key, make(workload, contender));
-    return made.get(key);
-  };
+/** Bytes that are made before the clock runs, once if they are the same in each round. */
+function requestsOf(workload, { name, url, headers, dialect }, { place, turn, made }) {
+  const key = `${workload.name} ${name}`;
+  if (!workload.fresh && made.has(key)) return made.get(key);
+  const requests = bodiesFor(workload, dialect, place, `${name} ${turn}`).map((body, index) =>
+    requestBytes(url, { ...headers, ...workload.askedBy?.(place, index) }, JSON.stringify(body)),
+  );
+  made.set(key, requests);
+  return requests;
 }
 
 function turned(list, by) {

@@ -4,7 +4,7 @@
  * that two machines measure the same rows.
  */
 export const BIG_TENANT = 'big';
-export const WORLD_VERSION = 2;
+export const WORLD_VERSION = 3;
 
 const TENANTS = 1_000;
 const COMPANIES_OF_OTHERS = 5;
