@@ -49,9 +49,8 @@ export function readOptions() {
   const { env } = process;
   const { values } = parseArgs({ options: ARGUMENTS });
   const usual = values.quick ? QUICK : values.check ? CHECK : FULL;
-  const isTrial = [env.BENCH_PRODUCT, env.BENCH_BESIDE, env.BENCH_NODE_FLAGS, values.workloads, values.contenders].some(
-    (told) => Boolean(told),
-  );
+  const isTrial = [env.BENCH_PRODUCT, env.BENCH_BESIDE, env.BENCH_NODE_FLAGS, env.BENCH_SOCKETS].some(Boolean);
+  const isPart = [values.workloads, values.contenders, values.contacts].some(Boolean);
   const contacts = whole('--contacts', values.contacts, 10_000, 1_000_000, usual.contacts);
   if (contacts % 1_000 !== 0) throw new Error('--contacts takes whole thousands.');
   return Object.freeze({
@@ -71,11 +70,12 @@ export function readOptions() {
     warmUpSeconds: whole('BENCH_WARM_UP_SECONDS', env.BENCH_WARM_UP_SECONDS, 1, 600, usual.warmUpSeconds),
     concurrency: whole('BENCH_CONCURRENCY', env.BENCH_CONCURRENCY, 1, 500, 8),
     poolSize: whole('BENCH_POOL_SIZE', env.BENCH_POOL_SIZE, 1, 50, 10),
+    sockets: whole('BENCH_SOCKETS', env.BENCH_SOCKETS, 1, 1_000, 1_000),
     memoryMinutes: whole('BENCH_MEMORY_MINUTES', env.BENCH_MEMORY_MINUTES, 1, 1_440, 10),
     /** Another checkout with the same schema, measured in the same rounds: for telling what a change brings. */
     beside: env.BENCH_BESIDE || null,
-    /** A trial is nobody's record: its build may hold what its commit does not. */
-    isRecord: usual === FULL && !isTrial && values.contacts === undefined,
+    /** A trial or a part is nobody's record: a build may hold what its commit does not. */
+    isRecord: usual === FULL && !isTrial && !isPart,
     /** Of the product's process, such as --cpu-prof. */
     nodeFlags: (env.BENCH_NODE_FLAGS ?? '').split(' ').filter((flag) => flag !== ''),
     /** Kept between runs: making the world takes longer than measuring it. */

@@ -12,8 +12,18 @@ const STOP_LIMIT_MS = 15_000;
 /** @param output where it writes to */
 export function launch({ file, args, cwd, environment }, output) {
   const { PATH, HOME } = process.env;
-  return spawn(file, args, { cwd, env: { PATH, HOME, ...environment }, stdio: ['ignore', output, output] });
+  const child = spawn(file, args, { cwd, env: { PATH, HOME, ...environment }, stdio: ['ignore', output, output] });
+  launched.add(child);
+  child.once('exit', () => launched.delete(child));
+  return child;
 }
+
+/** However a run ends, nobody whom it started stays behind. */
+const launched = new Set();
+process.once('exit', () => {
+  for (const child of launched) child.kill('SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 /** Starts a process and waits for the line that says where it listens. Its output goes to a file, as a service's does. */
 async function start(name, { file, args, cwd, environment, logDir, ready }) {

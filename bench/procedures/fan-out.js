@@ -10,7 +10,6 @@ import { median } from '../report.js';
 import { bodiesFor } from '../workloads.js';
 import { BIG_TENANT } from '../world.js';
 
-const SOCKETS = 1_000;
 const CHANGES = 20;
 const AT_ONCE = 10;
 const LIMIT_MS = 60_000;
@@ -35,23 +34,26 @@ const FOLLOW = 'subscription { contactChanged { kind contact { id name email pho
 export function fanOut(database, options) {
   return withContenders(CONTENDERS, database, options, async (running) => {
     const [sluice] = running.list;
+    const { sockets } = options;
     const place = await placeFor(new Set(['actors']), database, { sluice, ...running }, options);
     const numbers = {};
-    for (const contender of running.list) numbers[contender.name] = await measure(contender, place);
+    for (const contender of running.list) numbers[contender.name] = await measure(contender, place, sockets);
     const row = ({ name, title }) => {
       const { first, middle, last, perSecond } = numbers[name];
-      return [title, ...[first, middle, last].map((ms) => ms.toFixed(1)), perSecond.toFixed(0)];
+      return [title, String(sockets), ...[first, middle, last].map((ms) => ms.toFixed(1)), perSecond.toFixed(0)];
     };
     return {
       numbers,
       missed: [],
-      tables: [[['', 'first has it, ms', 'half of them', 'all of them', 'deliveries/s'], ...running.list.map(row)]],
+      tables: [
+        [['', 'sockets', 'first has it, ms', 'half of them', 'all of them', 'deliveries/s'], ...running.list.map(row)],
+      ],
     };
   });
 }
 
-async function measure(contender, place) {
-  const followers = await everybody(contender, place);
+async function measure(contender, place, sockets) {
+  const followers = await everybody(contender, place, sockets);
   try {
     const write = writer(contender, place);
     await settled(followers, write);
@@ -64,7 +66,7 @@ async function measure(contender, place) {
       first: median(single.map(({ first }) => first)),
       middle: median(single.map(({ middle }) => middle)),
       last: median(single.map(({ last }) => last)),
-      perSecond: (SOCKETS * AT_ONCE * 1_000) / burst.last,
+      perSecond: (sockets * AT_ONCE * 1_000) / burst.last,
     };
   } finally {
     for (const { socket } of followers) socket.terminate();
@@ -75,10 +77,13 @@ async function measure(contender, place) {
 async function settled(followers, write) {
   for (let tries = 1; ; tries += 1) {
     const mark = `ready-${Date.now()}-${tries}`;
-    const heard = Promise.allSettled(followers.map((follower) => follower.hears([mark], SETTLE_MS)));
+    const waiting = Promise.allSettled(followers.map((follower) => follower.hears([mark], SETTLE_MS)));
     await write(mark, 0);
-    if ((await heard).every(({ status }) => status === 'fulfilled')) return;
-    if (tries === SETTLE_TRIES) throw new Error('Not everybody who subscribed hears of changes.');
+    const deaf = (await waiting).filter(({ status }) => status === 'rejected');
+    if (deaf.length === 0) return;
+    if (tries === SETTLE_TRIES || deaf.some(({ reason }) => reason instanceof Refused)) {
+      throw new Error(`${deaf.length} of ${followers.length} did not hear of a change: ${deaf[0].reason.message}`);
+    }
   }
 }
 
@@ -109,10 +114,12 @@ async function delivered(followers, write, marks) {
   return { first: times[0], middle: times[times.length >> 1], last: times.at(-1) };
 }
 
-async function everybody(contender, place) {
+async function everybody(contender, place, sockets) {
   const followers = [];
-  for (let at = 0; at < SOCKETS; at += AT_A_TIME) {
-    const some = place.sessions.slice(at, at + AT_A_TIME).map((session) => follow(contender, session));
+  for (let at = 0; at < sockets; at += AT_A_TIME) {
+    const some = place.sessions
+      .slice(at, Math.min(at + AT_A_TIME, sockets))
+      .map((session) => follow(contender, session));
     followers.push(...(await Promise.all(some)));
   }
   return followers;
@@ -121,7 +128,7 @@ async function everybody(contender, place) {
 /** A socket that follows the contacts. */
 async function follow({ url, dialect }, { cookie, csrfToken }) {
   const socket = new WebSocket(url.replace(/^http/, 'ws'), 'graphql-transport-ws', {
-    headers: dialect === 'product' ? { cookie } : {},
+    headers: dialect === 'product' ? { cookie, origin: new URL(url).origin } : {},
     perMessageDeflate: false,
   });
   const follower = new Follower(socket);
@@ -133,6 +140,8 @@ async function follow({ url, dialect }, { cookie, csrfToken }) {
   socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: FOLLOW } }));
   return follower;
 }
+
+class Refused extends Error {}
 
 class Follower {
   socket;
@@ -148,6 +157,8 @@ class Follower {
       this.#acknowledge = resolve;
       this.#refuse = reject;
     });
+    // Whoever opens the socket is told why it did not open.
+    this.acknowledged.catch(() => undefined);
     socket.on('message', (data) => this.#take(data.toString()));
     socket.on('close', (code, reason) => this.#refuse(new Error(`A socket was closed: ${code} ${reason}`)));
   }
@@ -168,7 +179,7 @@ class Follower {
   #take(text) {
     if (text.includes('"connection_ack"')) return this.#acknowledge();
     if (text.includes('"ping"')) return this.socket.send('{"type":"pong"}');
-    if (text.includes('"errors"') || text.includes('"error"')) return this.#refuse(new Error(text.slice(0, 500)));
+    if (text.includes('"errors"') || text.includes('"error"')) return this.#refuse(new Refused(text.slice(0, 500)));
     const phone = /"phone":"([a-z]+-\d+-\d+)-\d+"/.exec(text)?.[1];
     if (this.#awaited.delete(phone) && this.#awaited.size === 0) this.#heardAll();
     return undefined;
