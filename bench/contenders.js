@@ -14,6 +14,7 @@ const CONTENDERS = [
   { name: 'postgraphile', title: 'PostGraphile 5', dialect: 'postgraphile' },
   { name: 'apollo', title: 'Apollo, graphql-shield, DataLoader', dialect: 'peer' },
   { name: 'mercurius', title: 'Mercurius, jit, loaders', dialect: 'peer' },
+  { name: 'mercurius-auth', title: 'Mercurius, with a rule per field', dialect: 'peer' },
   { name: 'naive', title: 'Our stack, naively: entities, CASL per field', dialect: 'peer' },
   { name: 'bare', title: 'Bare handler', dialect: 'bare' },
   { name: 'bare-sockets', title: 'Bare loop over sockets', dialect: 'bare', role: 'bench_bare' },
@@ -78,6 +79,6 @@ async function startContenders(names, database, options) {
 async function startOne(name, database, options) {
   const checkout = { sluice: PRODUCT, 'sluice-beside': options.beside }[name];
   if (checkout) return { ...(await startProduct(name, checkout, database, options)), role: database.productRole };
-  const { role = `bench_${name}` } = CONTENDERS.find((one) => one.name === name);
+  const { role = `bench_${name.replace('-', '_')}` } = CONTENDERS.find((one) => one.name === name);
   return { ...(await startPeer(name, database.urlOf(role), options)), role };
 }

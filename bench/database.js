@@ -13,7 +13,7 @@ import { BIG_TENANT, fill, inWords, SETTLE, WORLD_VERSION } from './world.js';
 
 const BEHIND_WALL = 'bench_postgraphile';
 /** They pass row level security: the tenant is in their own statements. A role for each, so that each one's backends can be told. */
-const WITHOUT_WALL = ['bench_apollo', 'bench_mercurius', 'bench_naive', 'bench_bare'];
+const WITHOUT_WALL = ['bench_apollo', 'bench_mercurius', 'bench_mercurius_auth', 'bench_naive', 'bench_bare'];
 /** The limit is measured on everything; whoever writes by hand needs the rights to. */
 const FURTHER_RIGHTS = {
   bench_bare: [

@@ -10,7 +10,7 @@ const WIDE_FIELDS = 'createdAt updatedAt name birthDate email phone city country
 
 const OPERATIONS = 5_000;
 
-const PEERS = ['postgraphile', 'apollo', 'mercurius', 'naive'];
+const PEERS = ['postgraphile', 'apollo', 'mercurius', 'mercurius-auth', 'naive'];
 /** What no peer is asked: the product and the limit alone. */
 const OURS = ['sluice', 'sluice-beside'];
 const OURS_AND_LIMIT = [...OURS, 'bare'];

@@ -7,7 +7,9 @@ import util from 'node:util';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import DataLoader from 'dataloader';
 import { serve } from './apollo-fastify.js';
-import { companiesByIds, contactById, contactsOf, invoicesOfContacts } from './rows.js';
+import { mapFields, SEEN_BY } from './field-categories.js';
+import { rootFields } from './root-fields.js';
+import { companiesByIds, invoicesOfContacts } from './rows.js';
 import { scalars, typeDefs } from './schema.js';
 
 // graphql-shield 7.6.5 calls a function that Node 23 took away; so it needs it back, and to be loaded as CommonJS, with its companion.
@@ -16,52 +18,20 @@ const require = createRequire(import.meta.url);
 const { deny, rule, shield } = require('graphql-shield');
 const { applyMiddleware } = require('graphql-middleware');
 
-const SEEN_BY = {
-  IDENTITY: ['OWNER', 'ADMIN', 'EDITOR', 'VIEWER'],
-  CONTACT_DETAILS: ['OWNER', 'ADMIN', 'EDITOR', 'VIEWER'],
-  COMMERCIAL: ['OWNER', 'ADMIN', 'EDITOR', 'VIEWER'],
-  FINANCIAL: ['OWNER', 'ADMIN', 'EDITOR'],
-};
-
-const sees = (category) =>
-  rule(`sees ${category}`, { cache: 'contextual' })((_parent, _args, { role }) => SEEN_BY[category].includes(role));
-const member = rule('member', { cache: 'contextual' })((_parent, _args, { role }) => role !== undefined);
-const identity = sees('IDENTITY');
-const contactDetails = sees('CONTACT_DETAILS');
-const commercial = sees('COMMERCIAL');
-const financial = sees('FINANCIAL');
-
+const rules = Object.fromEntries(
+  Object.entries(SEEN_BY).map(([category, roles]) => [
+    category,
+    rule(`sees ${category}`, { cache: 'contextual' })((_parent, _args, { role }) => roles.includes(role)),
+  ]),
+);
 const permissions = shield(
-  {
-    Query: { contact: member, contacts: member },
-    ContactConnection: { nodes: member },
-    InvoiceConnection: { nodes: member },
-    Contact: {
-      id: member,
-      createdAt: member,
-      updatedAt: member,
-      name: identity,
-      birthDate: identity,
-      email: contactDetails,
-      phone: contactDetails,
-      city: contactDetails,
-      country: contactDetails,
-      iban: financial,
-      company: member,
-      invoices: financial,
-    },
-    Company: { id: member, name: commercial, vatNumber: commercial },
-    Invoice: { id: member, number: financial, issuedOn: financial, currency: financial, total: financial },
-  },
+  mapFields((category) => rules[category]),
   { fallbackRule: deny },
 );
 
 const resolvers = {
   ...scalars,
-  Query: {
-    contact: (_root, { id }, { tenantId }) => contactById(tenantId, id),
-    contacts: async (_root, args, { tenantId }) => ({ nodes: await contactsOf(tenantId, args) }),
-  },
+  Query: rootFields,
   Contact: {
     company: ({ companyId }, _args, { companies }) => (companyId === null ? null : companies.load(companyId)),
     invoices: async ({ id }, args, { invoices }) => ({ nodes: await invoices(args).load(id) }),

@@ -8,6 +8,7 @@ import { defineEntity, MikroORM, p } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import { defaultFieldResolver, GraphQLError, isObjectType } from 'graphql';
 import { serve } from './apollo-fastify.js';
+import { FIELD_CATEGORIES, SEEN_BY } from './field-categories.js';
 import { scalars, typeDefs } from './schema.js';
 
 const Company = defineEntity({
@@ -56,29 +57,18 @@ const orm = await MikroORM.init({
   forceUtcTimezone: true,
 });
 
-const FIELDS = {
-  member: { Contact: ['id', 'createdAt', 'updatedAt', 'company'], Company: ['id'], Invoice: ['id'] },
-  IDENTITY: { Contact: ['name', 'birthDate'] },
-  CONTACT_DETAILS: { Contact: ['email', 'phone', 'city', 'country'] },
-  COMMERCIAL: { Company: ['name', 'vatNumber'] },
-  FINANCIAL: { Contact: ['iban', 'invoices'], Invoice: ['number', 'issuedOn', 'currency', 'total'] },
-};
-const ROLES = {
-  OWNER: Object.keys(FIELDS),
-  VIEWER: ['member', 'IDENTITY', 'CONTACT_DETAILS', 'COMMERCIAL'],
-};
-
 /** One for each role, not for each request: the kinder way to build it. */
 const abilities = new Map(
-  Object.entries(ROLES).map(([role, groups]) => [
-    role,
-    createMongoAbility(
-      groups.flatMap((group) =>
-        Object.entries(FIELDS[group]).map(([subject, fields]) => ({ action: 'read', subject, fields })),
-      ),
-    ),
-  ]),
+  ['OWNER', 'ADMIN', 'EDITOR', 'VIEWER'].map((role) => [role, createMongoAbility(readableBy(role))]),
 );
+
+function readableBy(role) {
+  return Object.entries(FIELD_CATEGORIES).map(([subject, categories]) => ({
+    action: 'read',
+    subject,
+    fields: Object.keys(categories).filter((name) => SEEN_BY[categories[name]].includes(role)),
+  }));
+}
 
 const ORDERS = { NAME: 'name', ISSUED_ON: 'issuedOn' };
 
@@ -133,7 +123,7 @@ async function invoicesOf(em, tenantId, contactIds, orderBy) {
 
 const schema = makeExecutableSchema({ typeDefs, resolvers });
 for (const type of Object.values(schema.getTypeMap())) {
-  if (!isObjectType(type) || !Object.values(FIELDS).some((group) => type.name in group)) continue;
+  if (!isObjectType(type) || !(type.name in FIELD_CATEGORIES)) continue;
   for (const field of Object.values(type.getFields())) {
     const resolve = field.resolve ?? defaultFieldResolver;
     field.resolve = (parent, args, context, info) => {
