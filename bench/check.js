@@ -2,7 +2,7 @@
  * A guard against getting slower. Requests per second differ from machine to machine, ratios against the bare limit hardly do; those that
  * were last seen and accepted are in ratios.json, which `npm run bench -- --check --record` writes.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BENCH } from './options.js';
 
@@ -28,6 +28,7 @@ export function recordRatios(summary, { commit, machine, world }) {
 
 /** What has become slower, as sentences. */
 export function regressions(summary) {
+  if (!existsSync(RATIOS)) return ['No ratios are recorded: npm run bench -- --check --record does that.'];
   const { toBare: recorded } = JSON.parse(readFileSync(RATIOS, 'utf8'));
   const seen = ratiosOf(summary);
   return Object.entries(recorded).flatMap(([workload, contenders]) =>
