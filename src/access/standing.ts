@@ -159,13 +159,15 @@ export class StandingStore {
     return standing;
   }
 
-  /** As it is now; what is remembered, where the database confirms it. */
-  async current(presented: Presented): Promise<Standing> {
+  /** As it is now; what is remembered, where the database confirms it. `run`: as above. */
+  async current(
+    presented: Presented,
+    run: (statement: Statement) => Promise<Row[]> = (statement) => this.#database.run(presented, statement),
+  ): Promise<Standing> {
     const remembered = this.remembered(presented);
-    if (!remembered || presented.credential === '') return this.load(presented);
-    const { fingerprint } = remembered;
-    const confirmed = await this.#database.run(presented, { ...CONFIRM, values: [fingerprint] });
-    return confirmed.length > 0 ? remembered : this.load(presented);
+    if (!remembered || presented.credential === '') return this.load(presented, run);
+    const confirmed = await run({ ...CONFIRM, values: [remembered.fingerprint] });
+    return confirmed.length > 0 ? remembered : this.load(presented, run);
   }
 
   /**
@@ -211,6 +213,15 @@ export class StandingStore {
       tenantKey: tenant?.dataKey ? openTenantKey(this.#secretKey, tenant.id, Buffer.from(tenant.dataKey, 'hex')) : null,
     });
   }
+}
+
+/**
+ * By its id, once it is known, the database finds a tenant that was named, and who asks in it, with less work. Where none was named it is not:
+ * that there is only one to mean has to be seen again each time.
+ */
+export function addressed(presented: Presented, standing: Standing | undefined): Presented {
+  const tenant = standing?.tenant;
+  return presented.tenant === '' || !tenant ? presented : { ...presented, tenant: `#${tenant.id}` };
 }
 
 function key({ credential, tenant }: Presented): string {

@@ -6,7 +6,7 @@ import { ConsentChanging, type Database, type Presented, type Row, type Statemen
 import type { Release, Seal, Seals } from '../seal.js';
 import { codeOf } from '../schema/database-error.js';
 import { customFieldPlace } from '../sealing.js';
-import type { Standing, StandingStore } from '../standing.js';
+import { addressed, type Standing, type StandingStore } from '../standing.js';
 import type { Turns } from '../turns.js';
 import type { WithheldList } from '../withheld.js';
 import { bindRead, type BoundRead, type BoundRoot } from './bind.js';
@@ -123,10 +123,13 @@ export class Reader {
    * begins again; in one that keeps its snapshot the first try is the last.
    */
   async readWithin(request: ReadRequest, run: Run): Promise<ReadAnswer> {
+    let standing = this.#standings.remembered(request.presented);
     for (let attempt = 0; attempt < TRIES_WITHIN; attempt += 1) {
-      const standing = await this.#standings.load(request.presented, run);
-      const answer = await this.#attempt(request, standing, run, 'within');
+      const how = standing ? 'remembered' : 'fresh';
+      standing ??= await this.#standings.load(request.presented, run);
+      const answer = await this.#attempt(request, standing, run, how, 'within');
       if (answer) return answer;
+      standing = undefined;
     }
     throw new CodedError('CONFLICT', 'Rights were changed again and again in the meantime, so nothing was done.', {
       remedy: 'Try again.',
@@ -138,7 +141,8 @@ export class Reader {
     request: ReadRequest,
     standing: Standing,
     run: Run,
-    how: 'remembered' | 'fresh' | 'within',
+    how: 'remembered' | 'fresh',
+    where: 'by itself' | 'within' = 'by itself',
   ): Promise<ReadAnswer | undefined> {
     const { law, tenant } = standing;
     let read: BoundRead;
@@ -160,7 +164,7 @@ export class Reader {
       return undefined;
     }
     if (law.actor.kind === 'ANONYMOUS') return { read, values: read.roots.map(nothingOf) };
-    const plan = this.#planFor(request, standing, read, how === 'within');
+    const plan = this.#planFor(request, standing, read, where === 'within');
     request.meter?.charge(standing, read.cost);
     const seal = plan.logged ? this.#seals.prepare() : null;
     const input = planInput(plan, read, standing, request.operationName, seal);
@@ -226,14 +230,6 @@ export class Reader {
       nodeIds: (root) => read.roots[root]?.nodeIds ?? [],
     };
   }
-}
-
-/**
- * By its id, once it is known, the database finds a tenant that was named, and who asks in it, with less work. Where none was named it is not:
- * that there is only one to mean has to be seen again each time.
- */
-function addressed(presented: Presented, { tenant }: Standing): Presented {
-  return presented.tenant === '' || !tenant ? presented : { ...presented, tenant: `#${tenant.id}` };
 }
 
 /**
