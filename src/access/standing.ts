@@ -1,6 +1,6 @@
 import type { ActorKind } from '../vocabulary/actors.js';
 import type { Role } from '../vocabulary/roles.js';
-import type { Actor, Authority, CustomField, EndedConsent, NamedInstruction } from '../policy/actor.js';
+import type { Actor, Authority, CustomField, EndedConsent, NamedInstruction, OwnCategory } from '../policy/actor.js';
 import { compileLaw } from '../policy/compile.js';
 import type { Law } from '../policy/law.js';
 import { BoundedMap } from './bounded-map.js';
@@ -44,6 +44,7 @@ interface StandingRecord {
   readonly authorities: readonly Authority[];
   readonly ended: readonly EndedConsent[];
   readonly customFields: readonly CustomField[];
+  readonly categories: readonly OwnCategory[];
   readonly factorMet: boolean;
   readonly steppedUp: boolean;
   readonly fingerprint: string | null;
@@ -57,16 +58,18 @@ export interface StandingOfOther extends Pick<StandingRecord, 'member' | 'author
 }
 
 /** Somebody else in the tenant of whoever asks. A fresh code of their second factor is taken as shown. */
-export function actorOfOther(other: StandingOfOther, { tenantId, customFields, agreementAccepted }: Actor): Actor {
+export function actorOfOther(other: StandingOfOther, asking: Actor): Actor {
   const { user, member, authorities, ended, factorMet } = other;
+  const { customFields, ownCategories, agreementAccepted } = asking;
   return {
     kind: actorKind(other),
     userId: user.id,
     role: member?.role ?? null,
-    tenantId: other.within ? tenantId : null,
+    tenantId: other.within ? asking.tenantId : null,
     authorities,
     ended,
     customFields,
+    ownCategories,
     confidential: user.confidential,
     factorMet,
     steppedUp: true,
@@ -92,6 +95,7 @@ function actorOf(record: StandingRecord): Actor {
     authorities: record.authorities,
     ended: record.ended,
     customFields: record.customFields,
+    ownCategories: record.categories,
     confidential: record.user?.confidential ?? false,
     factorMet: record.factorMet,
     steppedUp: record.steppedUp,
@@ -124,6 +128,7 @@ export class StandingStore {
       authorities: [],
       ended: [],
       customFields: [],
+      categories: [],
       factorMet: false,
       steppedUp: false,
       fingerprint: null,
