@@ -9,6 +9,7 @@ import {
   operatorValue,
   type ArgumentPath,
   type ComparedColumn,
+  type Comparison,
   type Filter,
   type Operator,
   type Walk,
@@ -39,32 +40,45 @@ function conditionsOf(
   countPart(walk, path);
   const { key, ...conditions } = input;
   const field = walk.askable.custom(model, key, path);
-  return Object.entries(conditions).flatMap(([name, value]): readonly Filter[] => {
-    if (value === null || value === undefined) return [];
+  const column: ComparedColumn = field.sealed ? 'match_value' : VALUE_COLUMNS[field.type];
+  const about = (comparisons: readonly Comparison[], negated: boolean): Filter => {
+    return { kind: 'custom', field, column, comparisons, negated };
+  };
+  const held: Comparison[] = [];
+  const filters: Filter[] = [];
+  const add = (operator: Operator, value: unknown, at: ArgumentPath): void => {
+    countPart(walk, at);
+    const compared = operatorValue(operator, value, at, (text, where) => comparedText(field, operator, text, where));
+    if (typeof compared === 'boolean') filters.push(about([], compared));
+    else if (operator === 'ne') filters.push(about([{ operator: 'eq', value: compared }], true));
+    else held.push({ operator: operator as Comparison['operator'], value: compared });
+  };
+  for (const [name, value] of Object.entries(conditions)) {
+    if (value === null || value === undefined) continue;
     const at = [...path, name];
-    if (name === 'isNull') return [condition(field, 'isNull', value, at, walk)];
-    if (name !== 'exact') {
-      if (field.sealed) throw badInput(`${key} is stored encrypted: it is matched by exact, or not at all.`, at);
-      if (!CUSTOM_OPERATORS[name]?.includes(field.type))
-        throw badInput(`${key} is of the type ${field.type}, and is not asked for ${name}.`, at);
+    if (name === 'isNull') {
+      add('isNull', value, at);
+      continue;
     }
-    return Object.entries(value).map(([operator, given]) =>
-      condition(field, operator as Operator, given, [...at, operator], walk),
-    );
-  });
+    assertAsked(field, name, at);
+    for (const [operator, given] of Object.entries(value)) add(operator as Operator, given, [...at, operator]);
+  }
+  // A field has one value of a record: what must hold of it is asked of one, so a range is found as one.
+  return held.length === 0 ? filters : [about(held, false), ...filters];
 }
 
-function condition(field: CustomField, operator: Operator, value: unknown, path: ArgumentPath, walk: Walk): Filter {
-  countPart(walk, path);
-  const column: ComparedColumn = field.sealed ? 'match_value' : VALUE_COLUMNS[field.type];
-  const isPart = operator === 'contains' || operator === 'startsWith';
-  const compared = operatorValue(operator, value, path, (text, at) => {
-    if (isPart) {
-      assertStorableText(text, at);
-      return text;
-    }
-    const canonical = canonicalText(field, text, at);
-    return field.sealed ? canonical : storedText(field.type, canonical);
-  });
-  return { kind: 'custom', field, column, operator, value: compared };
+function assertAsked({ key, type, sealed }: CustomField, name: string, path: ArgumentPath): void {
+  if (name === 'exact') return;
+  if (sealed) throw badInput(`${key} is stored encrypted: it is matched by exact, or not at all.`, path);
+  if (!CUSTOM_OPERATORS[name]?.includes(type))
+    throw badInput(`${key} is of the type ${type}, and is not asked for ${name}.`, path);
+}
+
+function comparedText(field: CustomField, operator: Operator, text: string, path: ArgumentPath): string {
+  if (operator === 'contains' || operator === 'startsWith') {
+    assertStorableText(text, path);
+    return text;
+  }
+  const canonical = canonicalText(field, text, path);
+  return field.sealed ? canonical : storedText(field.type, canonical);
 }

@@ -12,14 +12,20 @@ export type Filter =
   | CustomFilter
   | { readonly kind: 'listed'; readonly field: FieldModel; readonly listing: Listing; readonly value: string };
 
-/** About a value of a field that the tenant made. */
+/** Whether there is a value in a field that the tenant made, of which all this holds. */
 export interface CustomFilter {
   readonly kind: 'custom';
   readonly field: CustomField;
   /** What is compared; of a sealed value its digest. */
   readonly column: ComparedColumn;
-  readonly operator: Operator;
-  readonly value: FilterValue;
+  readonly comparisons: readonly Comparison[];
+  /** Whether there is none. */
+  readonly negated: boolean;
+}
+
+export interface Comparison {
+  readonly operator: Exclude<Operator, 'ne' | 'isNull'>;
+  readonly value: string | readonly string[];
 }
 
 export type ComparedColumn = 'text_value' | 'number_value' | 'date_value' | 'boolean_value' | 'match_value';
@@ -93,8 +99,9 @@ export function operatorValue(
 export function filterSignature(filter: Filter, sortedBy: string | null = null): string {
   switch (filter.kind) {
     case 'custom': {
-      const flag = typeof filter.value === 'boolean' ? String(filter.value) : '';
-      return `${filter.column}.${filter.operator}${flag}${filter.field.id === sortedBy ? '!' : ''}`;
+      const { column, comparisons, negated, field } = filter;
+      const operators = comparisons.map(({ operator }) => operator).join('&');
+      return `${negated ? '!' : ''}${column}(${operators})${field.id === sortedBy ? '^' : ''}`;
     }
     case 'field': {
       const flag = typeof filter.value === 'boolean' ? String(filter.value) : '';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { FieldModel } from '../../entities/model.js';
 import { arrayText } from '../database.js';
 import { customFieldPlace } from '../sealing.js';
-import type { CustomFilter, Filter, FilterValue, Operator } from './filter-form.js';
+import type { ComparedColumn, Comparison, CustomFilter, Filter, FilterValue, Operator } from './filter-form.js';
 import { all, column, relation, slot, type Sql } from './sql.js';
 
 /**
@@ -28,11 +28,11 @@ export function leavesOf(filter: Filter): FilterLeaf[] {
     case 'listed':
       return [{ field: filter.field, value: filter.value, place: null }];
     case 'custom': {
-      const { field, value } = filter;
+      const { field, comparisons } = filter;
       const place = field.sealed ? customFieldPlace(field.id) : null;
       return [
         { field: null, value: field.id, place: null },
-        { field: null, value, place },
+        ...comparisons.map(({ value }) => ({ field: null, value, place })),
       ];
     }
     case 'not':
@@ -107,18 +107,12 @@ export const SORTED = 'o';
 
 const FOUND_FIRST: ReadonlySet<Operator> = new Set(['gt', 'gte', 'lt', 'lte', 'contains', 'startsWith']);
 
-/** Whether it can hold only of a record that has a value. */
-export function holdsOfValue({ operator, value }: CustomFilter): boolean {
-  return operator === 'isNull' ? value === false : operator !== 'ne';
-}
-
 /** A text is found by its beginning, which an index holds, and then compared whole. */
-function compareValue({ operator, column: name, value }: CustomFilter, alias: string, parameter: Sql): Sql {
-  const asked = operator === 'ne' ? 'eq' : operator;
-  const whole = compare(asked, column(alias, name), parameter, value === true);
-  if (name !== 'text_value' || (asked !== 'eq' && asked !== 'in')) return whole;
+function compareValue(name: ComparedColumn, { operator }: Comparison, alias: string, parameter: Sql): Sql {
+  const whole = compare(operator, column(alias, name), parameter, false);
+  if (name !== 'text_value' || (operator !== 'eq' && operator !== 'in')) return whole;
   const beginning = column(alias, 'text_key');
-  return asked === 'eq'
+  return operator === 'eq'
     ? sql`${beginning} = left(${parameter}::text, ${sql.lit(KEY_LENGTH)}) and ${whole}`
     : sql`${beginning} = any(array(select left(x, ${sql.lit(KEY_LENGTH)}) from unnest(${parameter}::text[]) as x)) and ${whole}`;
 }
@@ -192,31 +186,31 @@ export class FilterCompiler<Input> {
   }
 
   /**
-   * A value that is not there is empty, so every condition asks whether there is one of which something holds, and `ne` whether there is none.
-   * How many records a range or a part of a text finds, the planner can't know: where they must be among them, they are found first, and
-   * the work is as large as what is found. What it does know, and what may or may not hold, is left to it.
+   * A value that is not there is empty, so what is asked is whether there is one of which something holds, or none. How many records a range or
+   * a part of a text finds, the planner can't know: where they must be among them, they are found first, and the work is as large as what
+   * is found. What it does know, and what may or may not hold, is left to it.
    */
   #custom(filter: CustomFilter, { alias, always }: Spot): Sql {
-    const { operator, value, field } = filter;
+    const { comparisons, negated, field, column: name } = filter;
     const fieldId = this.#parameter();
-    const parameter = this.#parameter();
-    if (always && field.id === this.#context.sortedBy && holdsOfValue(filter))
-      return operator === 'isNull' ? sql`true` : compareValue(filter, SORTED, parameter);
+    const parameters = comparisons.map(() => this.#parameter());
+    const compared = (of: string): Sql[] =>
+      comparisons.map((comparison, at) => compareValue(name, comparison, of, parameters[at] ?? sql`null`));
+    if (always && !negated && field.id === this.#context.sortedBy) return all(compared(SORTED));
     this.#alias += 1;
     const inner = `${alias}v${String(this.#alias)}`;
-    const found = [
-      sql`${column(inner, 'tenant_id')} = ${column(alias, 'tenant_id')}`,
-      sql`${column(inner, 'field_id')} = ${fieldId}`,
-    ];
     const values = relation('custom_value', false, inner);
-    if (operator !== 'isNull') found.push(compareValue(filter, inner, parameter));
-    if (always && this.#context.isRoot && FOUND_FIRST.has(operator)) {
-      const [, ...own] = found;
-      const records = sql`select ${column(inner, 'record_id')} from ${values} where ${all([this.#context.ofTenant(inner), ...own])}`;
-      return sql`${column(alias, 'id')} = any(array(${records}))`;
+    const found = [sql`${column(inner, 'field_id')} = ${fieldId}`, ...compared(inner)];
+    const first = always && !negated && this.#context.isRoot;
+    if (first && comparisons.some(({ operator }) => FOUND_FIRST.has(operator))) {
+      const own = all([this.#context.ofTenant(inner), ...found]);
+      return sql`${column(alias, 'id')} = any(array(select ${column(inner, 'record_id')} from ${values} where ${own}))`;
     }
-    found.push(sql`${column(inner, 'record_id')} = ${column(alias, 'id')}`);
-    const exists = sql`exists (select from ${values} where ${all(found)})`;
-    return operator === 'ne' || (operator === 'isNull' && value === true) ? sql`not ${exists}` : exists;
+    const ofRecord = [
+      sql`${column(inner, 'tenant_id')} = ${column(alias, 'tenant_id')}`,
+      sql`${column(inner, 'record_id')} = ${column(alias, 'id')}`,
+    ];
+    const exists = sql`exists (select from ${values} where ${all([...ofRecord, ...found])})`;
+    return negated ? sql`not ${exists}` : exists;
   }
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { CustomField } from '../../policy/actor.js';
 import { HAS_VALUE, IS_EMPTY, sortColumn, type ListBinding } from './arguments.js';
 import type { Filter } from './filter-form.js';
-import { holdsOfValue, SORTED } from './filter-sql.js';
+import { SORTED } from './filter-sql.js';
 import { beside, keysOf, orderBy, type Key } from './keyset.js';
 import { tenantParameter, type Region } from './level-sql.js';
 import { all, column, relation, type Sql } from './sql.js';
@@ -130,7 +130,7 @@ function partsOf({ model, order, filter: asked }: ListBinding, list: SortedList)
 /** Whether only records match that have a value in this field. */
 function asksForValue(filter: Filter, own: CustomField): boolean {
   if (filter.kind === 'all') return filter.parts.some((part) => asksForValue(part, own));
-  return filter.kind === 'custom' && filter.field.id === own.id && holdsOfValue(filter);
+  return filter.kind === 'custom' && filter.field.id === own.id && !filter.negated;
 }
 
 function nothing([part]: readonly Part[], { key }: CustomField): readonly Region[] {

@@ -34,14 +34,14 @@ export class CustomFieldsResolver {
   })
   async customFields(
     @Root() asked: Tenant,
-    @Arg('subject', () => CustomSubjectEnum, { nullable: true }) subject: CustomSubject | null,
+    @Arg('subject', () => CustomSubjectEnum, { nullable: true }) subject: CustomSubject | null | undefined,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<readonly CustomField[] | null> {
     const { tenant, law } = await visit.standing();
     if (!tenant || formatId('ten', tenant.id) !== asked.id) return null;
     return law.actor.customFields
-      .filter((field) => subject === null || field.subject === subject)
+      .filter((field) => field.subject === (subject ?? field.subject))
       .filter((field) => {
         const name = customFieldName(field.key);
         const verdict = law.verdict(field.subject, name);
