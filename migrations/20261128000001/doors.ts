@@ -109,6 +109,19 @@ const fields: readonly string[] = [
     end`,
   }),
 
+  // Whoever is remembered in the tenant has its fields in memory.
+  ...room({
+    signature: 'demand_room_for_choices(tenant uuid)',
+    returns: 'void',
+    volatility: 'volatile',
+    body: `
+    begin
+      if (select sum(octet_length(array_to_string(f.choices, ','))) from public.custom_field f where f.tenant_id = tenant) > 100000 then
+        perform auth.refuse('CONFLICT', 'The choices of all fields of the tenant take more than 100,000 bytes together: make some of them shorter.');
+      end if;
+    end`,
+  }),
+
   ...door({
     signature:
       'create_custom_field(new_id uuid, new_subject text, new_key text, new_label text, new_category text, new_type text, new_choices text[], new_rules jsonb)',
@@ -128,6 +141,7 @@ const fields: readonly string[] = [
       if not found then
         perform auth.refuse('CONFLICT', 'There is, or was, a field of this key: take another one.');
       end if;
+      perform auth.demand_room_for_choices(who.tenant_id);
     end`,
   }),
 
@@ -157,6 +171,7 @@ const fields: readonly string[] = [
              choices = coalesce(new_choices, f.choices), rules = coalesce(new_rules, f.rules)
        where f.tenant_id = who.tenant_id and f.id = wanted
        returning f.sealed into now_sealed;
+      perform auth.demand_room_for_choices(who.tenant_id);
       return now_sealed;
     end`,
   }),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ActorKind } from '../vocabulary/actors.js';
 import type { Role } from '../vocabulary/roles.js';
 import type { Actor, Authority, CustomField, EndedConsent, NamedInstruction, OwnCategory } from '../policy/actor.js';
@@ -109,6 +110,13 @@ export function withInstruction(standing: Standing, instruction: NamedInstructio
 }
 
 const CAPACITY = 10_000;
+const OWN_CAPACITY = 1_000;
+
+/** What a tenant made, once for all who are remembered in it. */
+interface OwnDefinitions {
+  readonly digest: string;
+  readonly fields: readonly CustomField[];
+}
 const LOAD: Statement = { name: 'standing', text: 'select auth.standing()::text as standing', values: [] };
 const CONFIRM = { name: 'confirm', text: 'select 1 from auth.confirm($1)' };
 
@@ -117,6 +125,7 @@ export class StandingStore {
   readonly #secretKey: string;
   readonly #known = new BoundedMap<string, Standing>(CAPACITY);
   readonly #anonymous: Standing;
+  readonly #own = new BoundedMap<string, OwnDefinitions>(OWN_CAPACITY);
 
   constructor(database: Database, secretKey: string) {
     this.#database = database;
@@ -155,7 +164,7 @@ export class StandingStore {
     }
     const known = this.#known.get(key(presented));
     if (known?.fingerprint === (record.fingerprint ?? '')) return known;
-    const standing = this.#standing(record);
+    const standing = this.#standing({ ...record, customFields: this.#shared(record) });
     this.#known.set(key(presented), standing);
     return standing;
   }
@@ -167,6 +176,15 @@ export class StandingStore {
     const { fingerprint } = remembered;
     const confirmed = await this.#database.run(presented, { ...CONFIRM, values: [fingerprint] });
     return confirmed.length > 0 ? remembered : this.load(presented);
+  }
+
+  #shared({ tenant, customFields }: StandingRecord): readonly CustomField[] {
+    if (!tenant || customFields.length === 0) return customFields;
+    const digest = createHash('sha256').update(JSON.stringify(customFields)).digest('base64');
+    const known = this.#own.get(tenant.id);
+    if (known?.digest === digest) return known.fields;
+    this.#own.set(tenant.id, { digest, fields: customFields });
+    return customFields;
   }
 
   forget(presented: Presented): void {

@@ -264,6 +264,33 @@ describe('A tenant’s own', () => {
     });
   });
 
+  test('are as many as there may be, and no more', async () => {
+    const globex = await stage.as(GLOBEX_OWNER, 0, 'globex');
+    const of = "from tenant where slug = 'globex'";
+    await stage.sql(
+      `insert into auth.data_category (tenant_id, key, sensitive, description, purpose, legal_basis, retention, created_at)
+       select id, 'C' || n, false, 'd', 'p', 'l', 'r', now() from generate_series(1, 99) n, (select id ${of}) t`,
+    );
+    expect((await createCategory(globex, 'LAST')).code).toBeUndefined();
+    expect((await createCategory(globex, 'TOO_MANY')).code).toBe('CONFLICT');
+    const long = Array.from({ length: 100 }, (_, n) => String(n).padEnd(100, 'x'));
+    const choices = { type: 'CHOICE', choices: long };
+    for (let at = 0; at < 9; at += 1) await fieldMade(globex, `long${String(at)}`, 'C1', choices);
+    expect((await createField(globex, 'tooLong', 'C1', choices)).code).toBe('CONFLICT');
+    const short = await fieldMade(globex, 'short', 'C1', { type: 'CHOICE', choices: ['a'] });
+    expect((await updateField(globex, short, { choices: long })).code).toBe('CONFLICT');
+    const fields = await stage.cell<number>(
+      `select count(*)::int from custom_field where tenant_id = (select id ${of})`,
+    );
+    await stage.sql(
+      `insert into custom_field (tenant_id, id, created_at, subject, key, label, category, type)
+       select id, gen_random_uuid(), now(), 'Company', 'n' || n, 'n', 'C1', 'TEXT' from generate_series(1, $1::int) n, (select id ${of}) t`,
+      [199 - fields],
+    );
+    expect((await createField(globex, 'last', 'C1')).code).toBeUndefined();
+    expect((await createField(globex, 'tooMany', 'C1')).code).toBe('CONFLICT');
+  });
+
   describe('category of a field', () => {
     test('decides who sees it, also the moment after it was changed, on every node', async () => {
       await must(createCategory(owner, 'BOOT_SIZE'));

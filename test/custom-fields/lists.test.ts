@@ -391,6 +391,8 @@ describe('A list by the tenant’s own fields', () => {
     });
     const { pageInfo } = await list({ ...by('size'), first: 2 });
     expect((await owner.query(LIST, { ...by('since'), after: pageInfo.endCursor })).code).toBe('BAD_USER_INPUT');
+    const { pageInfo: other } = await list({ ...by('word'), first: 2 });
+    expect((await owner.query(LIST, { ...by('colour'), after: other.endCursor })).code).toBe('BAD_USER_INPUT');
     expect((await owner.query(LIST, { after: pageInfo.endCursor })).code).toBe('BAD_USER_INPUT');
     expect((await list({ ...by('size'), after: pageInfo.endCursor })).nodes.length).toBeGreaterThan(0);
   });

@@ -3,6 +3,8 @@ type Sentences = Readonly<Record<string, string>>;
 
 export const ABOUT_DEFINITIONS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
   nl: {
+    'The choices of all fields of the tenant take more than 100,000 bytes together: make some of them shorter.':
+      'De keuzes van alle velden van de omgeving nemen samen meer dan 100.000 bytes: maak er enkele korter.',
     '{} takes at least {} characters.': '{} neemt minstens {} tekens.',
     '{} takes nothing below {}.': '{} neemt niets onder {}.',
     '{} takes nothing above {}.': '{} neemt niets boven {}.',
@@ -50,6 +52,8 @@ export const ABOUT_DEFINITIONS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> 
       'Een veld van zulke records heeft geen geldende categorie, dus alleen leden verwijderen ze in hun geheel; een eigenaar of beheerder van de omgeving kan het er een geven.',
   },
   fr: {
+    'The choices of all fields of the tenant take more than 100,000 bytes together: make some of them shorter.':
+      'Les choix de tous les champs de l’environnement prennent ensemble plus de 100 000 octets : raccourcissez-en quelques-uns.',
     '{} takes at least {} characters.': '{} prend au moins {} caractères.',
     '{} takes nothing below {}.': '{} ne prend rien en dessous de {}.',
     '{} takes nothing above {}.': '{} ne prend rien au-dessus de {}.',
@@ -97,6 +101,8 @@ export const ABOUT_DEFINITIONS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> 
       'Un champ de tels enregistrements n’a pas de catégorie en vigueur : seuls les membres les suppriment en entier ; un propriétaire ou administrateur de l’environnement peut lui en donner une.',
   },
   de: {
+    'The choices of all fields of the tenant take more than 100,000 bytes together: make some of them shorter.':
+      'Die Auswahlmöglichkeiten aller Felder der Umgebung nehmen zusammen mehr als 100.000 Bytes ein: kürzen Sie einige davon.',
     '{} takes at least {} characters.': '{} nimmt mindestens {} Zeichen.',
     '{} takes nothing below {}.': '{} nimmt nichts unter {}.',
     '{} takes nothing above {}.': '{} nimmt nichts über {}.',
