@@ -15,6 +15,8 @@ import { Migration20261124000001 } from './Migration20261124000001.js';
 import { Migration20261124000002 } from './Migration20261124000002.js';
 import { Migration20261124000004 } from './Migration20261124000004.js';
 import { Migration20261124000006 } from './Migration20261124000006.js';
+import { Migration20261128000001 } from './Migration20261128000001.js';
+import { Migration20261128000002 } from './Migration20261128000002.js';
 import { Migration20261128000040 } from './Migration20261128000040.js';
 
 export interface MigrationStep {
@@ -40,5 +42,7 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261124000002', class: Migration20261124000002 },
   { name: 'Migration20261124000004', class: Migration20261124000004 },
   { name: 'Migration20261124000006', class: Migration20261124000006 },
+  { name: 'Migration20261128000001', class: Migration20261128000001 },
+  { name: 'Migration20261128000002', class: Migration20261128000002 },
   { name: 'Migration20261128000040', class: Migration20261128000040 },
 ];

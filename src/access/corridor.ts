@@ -10,6 +10,7 @@ import type { StandingStore } from './standing.js';
 import type { EventReader } from './stream/event-reader.js';
 import type { Hints } from './stream/hints.js';
 import type { Turns } from './turns.js';
+import type { Resealer } from './write/resealing.js';
 import type { Writer } from './write/writer.js';
 
 /** What all requests of a node share. */
@@ -20,6 +21,7 @@ export interface Corridor {
   /** The same on connections that no read takes. */
   readonly reserved: Pick<Corridor, 'database' | 'standings' | 'reader' | 'budgets'>;
   readonly writer: Writer;
+  readonly resealer: Resealer;
   readonly selections: SelectionCache;
   readonly seals: Seals;
   readonly ender: Ender;

@@ -177,22 +177,7 @@ export class Database {
     presented: Presented,
     work: (run: (statement: Statement) => Promise<Row[]>) => Promise<T>,
   ): Promise<T> {
-    let client: pg.PoolClient;
-    try {
-      client = await this.pool.connect();
-    } catch (error) {
-      throw translateDatabaseError(error);
-    }
-    const run = async ({ text, values }: Statement): Promise<Row[]> => {
-      this.statements += 1;
-      const result = await client.query<(string | null)[]>({
-        text,
-        values: [...values],
-        rowMode: 'array',
-        types: RAW_TEXT,
-      });
-      return result.rows;
-    };
+    const { client, run } = await this.#borrow();
     try {
       await client.query('begin');
       await run(settingsOf(presented, { remainingMs: this.remaining(presented) }));
@@ -210,6 +195,50 @@ export class Database {
       client.release(true);
       throw translateDatabaseError(error);
     }
+  }
+
+  /** Runs several statements in one transaction, under the shared lock of the tenant: no definition and no consent changes before its end. */
+  async transaction<T>(
+    presented: Presented,
+    work: (run: (statement: Statement) => Promise<Row[]>) => Promise<T>,
+  ): Promise<T> {
+    const { client, run } = await this.#borrow();
+    try {
+      await client.query('begin');
+      await run(settingsOf(presented, { remainingMs: this.remaining(presented) }));
+      await run(SHARED_LOCK);
+      const result = await work(run);
+      await client.query('commit');
+      client.release();
+      return result;
+    } catch (error) {
+      client.release(true);
+      throw translateDatabaseError(error);
+    }
+  }
+
+  /** A connection for statements one after the other. */
+  async #borrow(): Promise<{
+    readonly client: pg.PoolClient;
+    readonly run: (statement: Statement) => Promise<Row[]>;
+  }> {
+    let client: pg.PoolClient;
+    try {
+      client = await this.pool.connect();
+    } catch (error) {
+      throw translateDatabaseError(error);
+    }
+    const run = async ({ text, values }: Statement): Promise<Row[]> => {
+      this.statements += 1;
+      const result = await client.query<(string | null)[]>({
+        text,
+        values: [...values],
+        rowMode: 'array',
+        types: RAW_TEXT,
+      });
+      return result.rows;
+    };
+    return { client, run };
   }
 
   /** Whether the database answers at all. */

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { ActorKind } from '../vocabulary/actors.js';
 import type { Role } from '../vocabulary/roles.js';
-import type { Actor, Authority, CustomField, EndedConsent, NamedInstruction } from '../policy/actor.js';
+import type { Actor, Authority, CustomField, EndedConsent, NamedInstruction, OwnCategory } from '../policy/actor.js';
 import { compileLaw } from '../policy/compile.js';
 import type { Law } from '../policy/law.js';
 import { BoundedMap } from './bounded-map.js';
@@ -44,6 +45,7 @@ interface StandingRecord {
   readonly authorities: readonly Authority[];
   readonly ended: readonly EndedConsent[];
   readonly customFields: readonly CustomField[];
+  readonly categories: readonly OwnCategory[];
   readonly factorMet: boolean;
   readonly steppedUp: boolean;
   readonly fingerprint: string | null;
@@ -57,16 +59,18 @@ export interface StandingOfOther extends Pick<StandingRecord, 'member' | 'author
 }
 
 /** Somebody else in the tenant of whoever asks. A fresh code of their second factor is taken as shown. */
-export function actorOfOther(other: StandingOfOther, { tenantId, customFields, agreementAccepted }: Actor): Actor {
+export function actorOfOther(other: StandingOfOther, asking: Actor): Actor {
   const { user, member, authorities, ended, factorMet } = other;
+  const { customFields, ownCategories, agreementAccepted } = asking;
   return {
     kind: actorKind(other),
     userId: user.id,
     role: member?.role ?? null,
-    tenantId: other.within ? tenantId : null,
+    tenantId: other.within ? asking.tenantId : null,
     authorities,
     ended,
     customFields,
+    ownCategories,
     confidential: user.confidential,
     factorMet,
     steppedUp: true,
@@ -92,6 +96,7 @@ function actorOf(record: StandingRecord): Actor {
     authorities: record.authorities,
     ended: record.ended,
     customFields: record.customFields,
+    ownCategories: record.categories,
     confidential: record.user?.confidential ?? false,
     factorMet: record.factorMet,
     steppedUp: record.steppedUp,
@@ -105,6 +110,13 @@ export function withInstruction(standing: Standing, instruction: NamedInstructio
 }
 
 const CAPACITY = 10_000;
+const OWN_CAPACITY = 1_000;
+
+/** What a tenant made, once for all who are remembered in it. */
+interface OwnDefinitions {
+  readonly digest: string;
+  readonly fields: readonly CustomField[];
+}
 const LOAD: Statement = { name: 'standing', text: 'select auth.standing()::text as standing', values: [] };
 const PROVE: Statement = { name: 'prove', text: 'select auth.prove_membership()', values: [] };
 const MOST_PROOFS_UNDER_WAY = 2;
@@ -117,6 +129,7 @@ export class StandingStore {
   readonly #anonymous: Standing;
   readonly #proven = new WeakSet<Standing>();
   #provingNow = 0;
+  readonly #own = new BoundedMap<string, OwnDefinitions>(OWN_CAPACITY);
 
   constructor(database: Database, secretKey: string) {
     this.#database = database;
@@ -128,6 +141,7 @@ export class StandingStore {
       authorities: [],
       ended: [],
       customFields: [],
+      categories: [],
       factorMet: false,
       steppedUp: false,
       fingerprint: null,
@@ -154,7 +168,7 @@ export class StandingStore {
     }
     const known = this.#known.get(key(presented));
     if (known?.fingerprint === (record.fingerprint ?? '')) return known;
-    const standing = this.#standing(record);
+    const standing = this.#standing({ ...record, customFields: this.#shared(record) });
     this.#known.set(key(presented), standing);
     return standing;
   }
@@ -185,6 +199,15 @@ export class StandingStore {
       .finally(() => {
         this.#provingNow -= 1;
       });
+  }
+
+  #shared({ tenant, customFields }: StandingRecord): readonly CustomField[] {
+    if (!tenant || customFields.length === 0) return customFields;
+    const digest = createHash('sha256').update(JSON.stringify(customFields)).digest('base64');
+    const known = this.#own.get(tenant.id);
+    if (known?.digest === digest) return known.fields;
+    this.#own.set(tenant.id, { digest, fields: customFields });
+    return customFields;
   }
 
   forget(presented: Presented): void {

@@ -1,11 +1,11 @@
 import { modelOf } from '../entities/data.js';
 import { badInput, notFound } from '../kernel/errors.js';
-import { parseId } from '../kernel/ids.js';
+import { NO_UUID, parseId } from '../kernel/ids.js';
 import type { Law } from '../policy/law.js';
 import { isCategory } from '../vocabulary/categories.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import { arrayText } from './database.js';
-import { assertStorableText } from './read/filter.js';
+import { assertStorableText } from './read/filter-form.js';
 
 /** The terms of an authority as clients write them, on their way to the database. */
 
@@ -16,6 +16,11 @@ export function uuidOfId(subject: Subject, id: string): string {
   const uuid = parseId(modelOf(subject).prefix, id);
   if (uuid === undefined) throw notFound();
   return uuid;
+}
+
+/** A malformed id is a missing one, for whoever asks: what the law says first of a missing one, it says first of this one. */
+export function uuidOrNone(subject: Subject, id: string): string {
+  return parseId(modelOf(subject).prefix, id) ?? NO_UUID;
 }
 
 export function optionalUuid(subject: Subject, id: string | null | undefined): string | null {
@@ -38,13 +43,18 @@ export function categoryList(categories: readonly string[]): string {
   return textList(categories);
 }
 
+/** Whether it is a category in force. */
+export function isKnownCategory(law: Law, category: string): boolean {
+  return isCategory(category) || law.actor.ownCategories.some(({ key }) => key === category);
+}
+
 /**
- * A consent to a category that nothing bears would be one to whatever may bear it later.
+ * A consent to a category that is none, or is none any more, would be one to whatever may be called so later.
  * @param elsewhere the argument that is wrong, where the categories were not given but looked up
  */
 export function demandKnownCategories(law: Law, categories: readonly string[], elsewhere?: string): void {
   categories.forEach((category, place) => {
-    if (isCategory(category) || law.actor.customFields.some((field) => field.category === category)) return;
+    if (isKnownCategory(law, category)) return;
     throw badInput(
       'There is no such data category in this environment.',
       elsewhere === undefined ? ['input', 'categories', place] : [elsewhere],

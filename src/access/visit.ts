@@ -7,8 +7,6 @@ import {
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { compiledReadOf } from '../entities/compiled-read.js';
-import { modelOf } from '../entities/data.js';
-import { NO_UUID, parseId } from '../kernel/ids.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Corridor } from './corridor.js';
 import { callOf, type Presented, type Row } from './database.js';
@@ -21,8 +19,10 @@ import { RecordFinder } from './record-finder.js';
 import type { Release } from './seal.js';
 import type { Standing } from './standing.js';
 import { EVERYWHERE } from './stream/hints.js';
+import { uuidOrNone } from './terms.js';
 import { WithheldList, type WithheldEntry, type WithheldField } from './withheld.js';
 import { CALL_COST, Meter, WRITE_COST } from './budget.js';
+import type { Resealer } from './write/resealing.js';
 import { instructionNamed, standingUnder } from './write/instruction.js';
 import type { ReadBack, Writing } from './write/writer.js';
 
@@ -124,11 +124,16 @@ export class Visit {
     return this.#corridor.database.run(this.presented, callOf(name, values));
   }
 
-  /** Changes consent through one of the functions of the database that do, and tells those who follow it. */
+  /** Changes rights through one of the functions of the database that do, and tells those who follow them. */
   async changeConsent(name: string, values: readonly (string | null)[]): Promise<Row[]> {
     const rows = await this.call(name, values);
     this.#corridor.hints.tell(EVERYWHERE);
+    this.#standing = undefined;
     return rows;
+  }
+
+  get resealer(): Resealer {
+    return this.#corridor.resealer;
   }
 
   /**
@@ -252,7 +257,7 @@ export class Visit {
       this.#corridor.writer.update(
         this.#writing(instruction),
         subject,
-        { uuid: uuidOf(subject, id), input, ifUpdatedAt },
+        { uuid: uuidOrNone(subject, id), input, ifUpdatedAt },
         readBack,
       ),
     );
@@ -261,7 +266,7 @@ export class Visit {
   async remove(subject: Subject, id: string, instruction: string | null): Promise<{ readonly deletedId: string }> {
     const tenantId = this.#charge(WRITE_COST)?.tenant?.id;
     await this.#corridor.turns.take(tenantId, () =>
-      this.#corridor.writer.remove(this.#writing(instruction), subject, uuidOf(subject, id)),
+      this.#corridor.writer.remove(this.#writing(instruction), subject, uuidOrNone(subject, id)),
     );
     return { deletedId: id };
   }
@@ -288,9 +293,4 @@ export class Visit {
     const answer = await this.#corridor.turns.take(tenantId, () => write(reading));
     return answer ? payloadOf(selections, answer) : {};
   }
-}
-
-/** A malformed id is a missing one, for whoever asks: what the law says first of a missing one, it says first of this one. */
-function uuidOf(subject: Subject, id: string): string {
-  return parseId(modelOf(subject).prefix, id) ?? NO_UUID;
 }

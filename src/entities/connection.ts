@@ -6,6 +6,9 @@ import { constantCase, type SubjectModel } from './model.js';
 
 /** The API types around a subject that every list needs: edge, connection, order, arguments. All derived from the marks. */
 
+/** As a field of a subject: all that the tenant made. */
+export const CUSTOM_FIELDS = 'customFields';
+
 const connections = new Map<Subject, ClassType>();
 const edges = new Map<Subject, ClassType>();
 const listArguments = new Map<Subject, ClassType>();
@@ -58,7 +61,11 @@ export function orderableFields(model: SubjectModel): readonly string[] {
 function buildOrder(model: SubjectModel): ClassType | undefined {
   const names = orderableFields(model);
   if (names.length === 0) return undefined;
-  const words = Object.fromEntries(names.map((name) => [constantCase(name), name]));
+  const own = model.customFields ? [['CUSTOM_FIELD', CUSTOM_FIELDS]] : [];
+  const words = Object.fromEntries([...names.map((name) => [constantCase(name), name]), ...own]) as Record<
+    string,
+    string
+  >;
   registerEnumType(words, {
     name: `${model.name}OrderField`,
     description: `What a list of ${model.name} can be sorted by.`,
@@ -66,6 +73,10 @@ function buildOrder(model: SubjectModel): ClassType | undefined {
   const order = emptyClass();
   Field(() => words)(order.prototype, 'field');
   Field(() => DirectionEnum)(order.prototype, 'direction');
+  if (model.customFields) {
+    const description = 'With CUSTOM_FIELD: the key of the field, which can only be sorted by first.';
+    Field(() => String, { nullable: true, description })(order.prototype, 'customField');
+  }
   InputType(`${model.name}Order`, { description: 'One key of a sort.' })(order);
   return order;
 }

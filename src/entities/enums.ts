@@ -2,6 +2,7 @@ import { registerEnumType } from 'type-graphql';
 import { AGREEMENT_KINDS } from '../vocabulary/agreements.js';
 import { ACTIONS } from '../vocabulary/actions.js';
 import { ACTOR_KINDS, BASES } from '../vocabulary/actors.js';
+import { CUSTOM_FIELD_TYPES, CUSTOM_SUBJECTS } from '../vocabulary/custom-fields.js';
 import { INSTRUCTION_KINDS, INSTRUCTION_SOURCES, INSTRUCTION_STATUSES } from '../vocabulary/instructions.js';
 import { GRANT_ACCESS, GRANT_STATUSES, PURPOSES, WINDOW_PURPOSES } from '../vocabulary/purposes.js';
 import { INVITATION_STATUSES, MEMBER_STATUSES } from '../vocabulary/members.js';
@@ -50,12 +51,16 @@ export const TicketStatusEnum = apiEnum('TicketStatus', 'Whether a ticket still 
   OPEN: 'Still being worked on.',
   CLOSED: 'Done.',
 });
-export const CustomFieldTypeEnum = apiEnum('CustomFieldType', 'What a custom field holds.', {
-  TEXT: 'Any text.',
-  NUMBER: 'A decimal number.',
-  DATE: 'YYYY-MM-DD.',
-  BOOLEAN: 'true or false.',
-  CHOICE: 'One of a list of texts.',
+export const CustomFieldTypeEnum = apiEnum('CustomFieldType', 'What a custom field holds.', CUSTOM_FIELD_TYPES);
+export const CustomSubjectEnum = Object.fromEntries(
+  Object.keys(CUSTOM_SUBJECTS).map((subject) => [subject.toUpperCase(), subject]),
+);
+registerEnumType(CustomSubjectEnum, {
+  name: 'CustomFieldSubject',
+  description: 'What tenants can make fields for.',
+  valuesConfig: Object.fromEntries(
+    Object.entries(CUSTOM_SUBJECTS).map(([subject, description]) => [subject.toUpperCase(), { description }]),
+  ),
 });
 export const DirectionEnum = apiEnum('Direction', 'Which way a list is sorted.', {
   ASC: 'Smallest first, empty values last.',

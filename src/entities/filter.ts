@@ -1,4 +1,5 @@
 import { Field, InputType, type ClassType } from 'type-graphql';
+import type { CustomFieldType } from '../vocabulary/custom-fields.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import { emptyClass } from './connection.js';
 import type { FieldModel, SubjectModel } from './model.js';
@@ -33,6 +34,7 @@ const StringFilter = operators(
 const DateFilter = operators('DateFilter', 'Compares dates.', DateOnly, ORDERED, ['isNull']);
 const DateTimeFilter = operators('DateTimeFilter', 'Compares points in time.', DateTime, ORDERED, []);
 const DecimalFilter = operators('DecimalFilter', 'Compares exact decimals.', Decimal, ORDERED, ['isNull']);
+const BooleanFilter = operators('BooleanFilter', 'Compares yes and no.', Boolean, ['eq', 'ne'], ['isNull']);
 const ExactFilter = operators(
   'ExactFilter',
   'For fields of sensitive categories, which are stored encrypted.',
@@ -40,6 +42,31 @@ const ExactFilter = operators(
   ['eq', 'ne'],
   ['in', 'isNull'],
 );
+
+/** One operator object, that of the field's type. */
+export const CUSTOM_OPERATORS: Readonly<Record<string, readonly CustomFieldType[]>> = {
+  text: ['TEXT', 'CHOICE'],
+  number: ['NUMBER'],
+  date: ['DATE'],
+  boolean: ['BOOLEAN'],
+};
+
+const CustomFieldFilter = emptyClass();
+{
+  const fields = CustomFieldFilter.prototype;
+  Field(() => String, { description: 'Of the field.' })(fields, 'key');
+  const object = (name: string, type: ClassType, description: string): void =>
+    Field(() => type, { nullable: true, description })(fields, name);
+  object('text', StringFilter, 'Of a TEXT or CHOICE.');
+  object('number', DecimalFilter, 'Of a NUMBER.');
+  object('date', DateFilter, 'Of a DATE.');
+  object('boolean', BooleanFilter, 'Of a BOOLEAN.');
+  object('exact', ExactFilter, 'Of any type, in its text form; of a field that is stored encrypted, the only one.');
+  Field(() => Boolean, { nullable: true, description: 'Of any type: whether it is empty.' })(fields, 'isNull');
+  InputType('CustomFieldFilter', { description: 'A field that the tenant made; several conditions mean and.' })(
+    CustomFieldFilter,
+  );
+}
 
 function operatorsOf(field: FieldModel): ClassType {
   if (field.sealed) return ExactFilter;
@@ -67,6 +94,10 @@ export function buildFilters(models: readonly SubjectModel[]): ReadonlyMap<Subje
     Field(() => type, { nullable: true, description: 'This does not match.' })(fields, 'not');
     for (const field of model.fields.values()) {
       if (field.filterable) Field(() => operatorsOf(field), { nullable: true })(fields, field.name);
+    }
+    if (model.customFields) {
+      const description = 'Each of these holds for a field that the tenant made.';
+      Field(() => [CustomFieldFilter], { nullable: true, description })(fields, 'customFields');
     }
     for (const relation of model.relations.values()) {
       const target = filters.get(relation.target);

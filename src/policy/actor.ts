@@ -1,4 +1,5 @@
 import type { ActorKind, AuthorityKind } from '../vocabulary/actors.js';
+import type { CustomFieldRules, CustomFieldType, CustomSubject } from '../vocabulary/custom-fields.js';
 import type { GrantAccess, Purpose } from '../vocabulary/purposes.js';
 import type { InstructionKind } from '../vocabulary/instructions.js';
 import type { Role } from '../vocabulary/roles.js';
@@ -27,15 +28,26 @@ export interface NamedInstruction {
   readonly categories: readonly string[];
 }
 
-/** A field that the tenant made, with the category that it gave it. */
+/** A category that the tenant made and did not retire. */
+export interface OwnCategory {
+  readonly key: string;
+  readonly sensitive: boolean;
+}
+
+/** A field that the tenant made, with the category that it gave it: of an actor that the law was made from, the one that counts. */
 export interface CustomField {
   readonly id: string;
-  readonly subject: 'Contact' | 'Company';
+  readonly subject: CustomSubject;
   readonly key: string;
   readonly label: string;
   readonly category: string;
-  readonly type: string;
+  readonly type: CustomFieldType;
   readonly choices: readonly string[] | null;
+  readonly rules: CustomFieldRules;
+  /** Its values are stored encrypted, whatever became of the category that they were sealed for. */
+  readonly sealed: boolean;
+  /** It keeps its values and takes no more of them. */
+  readonly retired: boolean;
 }
 
 /**
@@ -57,6 +69,7 @@ export interface Actor {
   readonly authorities: readonly Authority[];
   readonly ended: readonly EndedConsent[];
   readonly customFields: readonly CustomField[];
+  readonly ownCategories: readonly OwnCategory[];
   /** Staff: their commitment to confidentiality is in force. */
   readonly confidential: boolean;
   /** Has a second factor, or none is demanded: staff always need one, members and externals where the tenant says so. */

@@ -10,7 +10,7 @@ import type { Subject } from '../vocabulary/subjects.js';
 import { ownRows } from './conditions.js';
 import { bearsCustomFields, isClassified } from './fields.js';
 import { ALL_ORDINARY, categoriesOfLine, readAloud } from './line.js';
-import type { Line, Who } from './line.js';
+import type { Line, Made, Who } from './line.js';
 import { NO_LINE, POLICY } from './policy.js';
 
 type Marked = Pick<SubjectModel, 'name' | 'fields'>;
@@ -90,10 +90,12 @@ function faultsOfLine(line: Line): readonly string[] {
   return faults.filter((fault) => fault !== false).map((fault) => `"${readAloud(line)}": ${fault}.`);
 }
 
+const NOTHING_MADE: Made = { ordinary: new Set(), sensitive: new Set() };
+
 function sensitiveAmongOrdinary(policy: readonly Line[]): readonly string[] {
   const line = policy.find(({ categories }) => categories.includes(ALL_ORDINARY));
   if (!line) return [];
-  const all = categoriesOfLine({ ...line, categories: [ALL_ORDINARY] }, new Set(), new Set());
+  const all = categoriesOfLine({ ...line, categories: [ALL_ORDINARY] }, NOTHING_MADE, new Set());
   return [...all]
     .filter((name) => !isCategory(name) || CATEGORIES[name].sensitive)
     .map((name) => `${name} is sensitive, and would be opened without being named.`);

@@ -1,4 +1,5 @@
 import { categoriesOf, categoryOf, fieldsIn, plainFieldsOf } from '../entities/catalogue.js';
+import { CUSTOM_FIELDS } from '../entities/connection.js';
 import { findModel } from '../entities/data.js';
 import type { RelationModel } from '../entities/model.js';
 import type { Action } from '../vocabulary/actions.js';
@@ -7,7 +8,7 @@ import type { CustomField } from './actor.js';
 
 /** From categories to the fields that a rule names, and back. The page knows categories only; this is where the two meet. */
 
-export const CUSTOM_FIELDS = 'customFields';
+export { CUSTOM_FIELDS };
 
 /** Subjects that are no rows of their own, with their parts. */
 const PARTS: Partial<Record<Subject, readonly string[]>> = {
@@ -25,6 +26,7 @@ const PARTS: Partial<Record<Subject, readonly string[]>> = {
     'securityEvents',
     'memberChanges',
     'processingRegister',
+    'categories',
     'security',
     'members',
     'invitations',
@@ -32,6 +34,8 @@ const PARTS: Partial<Record<Subject, readonly string[]>> = {
     'acceptances',
   ],
   AccessReview: ['explanations', 'holders', 'previews'],
+  DataCategory: ['description', 'purpose', 'legalBasis', 'retention', 'sensitive', 'retiredAt'],
+  CustomField: ['label', 'category', 'choices', 'validation', 'retiredAt'],
   TenantSecurity: ['requireSecondFactor'],
   Ownership: ['owner'],
 };

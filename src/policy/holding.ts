@@ -2,7 +2,7 @@ import type { ActorKind, AuthorityKind, Basis } from '../vocabulary/actors.js';
 import type { GrantAccess, Purpose } from '../vocabulary/purposes.js';
 import type { Role } from '../vocabulary/roles.js';
 import type { Subject } from '../vocabulary/subjects.js';
-import type { Actor, Authority, CustomField, EndedConsent } from './actor.js';
+import type { Actor, Authority, EndedConsent } from './actor.js';
 
 /** The records that authorities are, as the page speaks of them; null: it does not yet. */
 export const AUTHORITY_SUBJECTS: Readonly<Record<Basis, Subject | null>> = {
@@ -31,10 +31,8 @@ export interface Holding {
 }
 
 /** What is the same for all who hold something in one tenant. */
-export interface Surroundings {
+export interface Surroundings extends Pick<Actor, 'customFields' | 'ownCategories' | 'agreementAccepted'> {
   readonly tenantId: string;
-  readonly customFields: readonly CustomField[];
-  readonly agreementAccepted: boolean;
 }
 
 /** One person, or anybody of a kind, with all that they hold. */
@@ -51,7 +49,7 @@ export interface Holder {
  * Whoever holds it, as somebody who asks. A fresh code of the second factor is taken as shown: the question is what the authority opens, and
  * the line that is named says that it asks for one.
  */
-export function actorOfHolder(holder: Holder, { tenantId, customFields, agreementAccepted }: Surroundings): Actor {
+export function actorOfHolder(holder: Holder, { tenantId, ...same }: Surroundings): Actor {
   const membership = holder.holdings.find(({ kind }) => kind === 'MEMBERSHIP');
   const isWithin = holder.actor === 'SUPPORT' || holder.actor === 'ADMINISTRATOR' || holder.holdings.length > 0;
   return {
@@ -61,11 +59,10 @@ export function actorOfHolder(holder: Holder, { tenantId, customFields, agreemen
     tenantId: isWithin ? tenantId : null,
     authorities: holder.holdings.flatMap(authorityOf),
     ended: holder.ended ?? [],
-    customFields,
+    ...same,
     confidential: holder.confidential,
     factorMet: holder.factorMet,
     steppedUp: true,
-    agreementAccepted,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Action } from '../vocabulary/actions.js';
 import type { ActorKind } from '../vocabulary/actors.js';
-import { CATEGORY_NAMES, ORDINARY_CATEGORIES } from '../vocabulary/categories.js';
+import { CATEGORY_NAMES, ORDINARY_CATEGORIES, UNCLASSIFIED } from '../vocabulary/categories.js';
 import type { Category } from '../vocabulary/categories.js';
 import type { Role } from '../vocabulary/roles.js';
 import type { Subject } from '../vocabulary/subjects.js';
@@ -27,10 +27,21 @@ export type Condition = keyof typeof CONDITIONS;
 
 /** "All ordinary categories": the built-in ones and those that the tenant made. Sensitive ones are never among them. */
 export const ALL_ORDINARY = Symbol('all ordinary categories');
+/** "The sensitive categories that the tenant made": they have no name that the page could know, so a line opens all of them or none. */
+export const MADE_SENSITIVE = Symbol('the sensitive categories that the tenant made');
+/** "What is unclassified": a tenant's own fields without a category in force. No grant or access can name it. */
+export const WITHOUT_CATEGORY = Symbol('what is unclassified');
 /** "What its authorities open": the categories that living grants or accesses name one by one. */
 export const OPENED = Symbol('the categories that its living authorities name');
 
-export type CategoryTerm = Category | typeof ALL_ORDINARY | typeof OPENED;
+export type CategoryTerm =
+  Category | typeof ALL_ORDINARY | typeof MADE_SENSITIVE | typeof WITHOUT_CATEGORY | typeof OPENED;
+
+/** The categories in force that the tenant made. */
+export interface Made {
+  readonly ordinary: ReadonlySet<string>;
+  readonly sensitive: ReadonlySet<string>;
+}
 
 export interface Line {
   readonly who: readonly Who[];
@@ -67,20 +78,41 @@ function draft(line: Line): LineDraft {
 }
 
 /** What a line's categories come to, given what the tenant made and what the actor's authorities open. */
-export function categoriesOfLine(
-  line: Line,
-  made: ReadonlySet<string>,
-  opened: ReadonlySet<string>,
-): ReadonlySet<string> {
+export function categoriesOfLine(line: Line, made: Made, opened: ReadonlySet<string>): ReadonlySet<string> {
   const found = new Set<string>();
   for (const term of line.categories) for (const name of expand(term, made, opened)) found.add(name);
   return found;
 }
 
-function expand(term: CategoryTerm, made: ReadonlySet<string>, opened: ReadonlySet<string>): readonly string[] {
-  if (term === ALL_ORDINARY) return [...ORDINARY_CATEGORIES, ...made];
-  if (term === OPENED) return [...CATEGORY_NAMES, ...made].filter((name) => opened.has(name));
-  return [term];
+function expand(term: CategoryTerm, made: Made, opened: ReadonlySet<string>): readonly string[] {
+  switch (term) {
+    case ALL_ORDINARY:
+      return [...ORDINARY_CATEGORIES, ...made.ordinary];
+    case MADE_SENSITIVE:
+      return [...made.sensitive];
+    case WITHOUT_CATEGORY:
+      return [UNCLASSIFIED];
+    case OPENED:
+      return [...CATEGORY_NAMES, ...made.ordinary, ...made.sensitive].filter((name) => opened.has(name));
+    default:
+      return [term];
+  }
+}
+
+export const NAMED_HOW = 'a living grant, access or token names the category';
+
+/** Whether a line reaches a category: by itself, or if an authority names it; null: never. */
+export function reachOf(
+  { categories }: Line,
+  { category, sensitive, own }: { readonly category: string; readonly sensitive: boolean; readonly own: boolean },
+): 'by itself' | 'if named' | null {
+  const unclassified = category === UNCLASSIFIED;
+  const reaches = (term: CategoryTerm): boolean => {
+    if (unclassified) return term === WITHOUT_CATEGORY;
+    return term === category || (!sensitive && term === ALL_ORDINARY) || (sensitive && own && term === MADE_SENSITIVE);
+  };
+  if (categories.some(reaches)) return 'by itself';
+  return categories.includes(OPENED) && !unclassified ? 'if named' : null;
 }
 
 /** The line as a sentence. */

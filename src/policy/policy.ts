@@ -1,4 +1,4 @@
-import { ALL_ORDINARY, OPENED, allow } from './line.js';
+import { ALL_ORDINARY, MADE_SENSITIVE, OPENED, WITHOUT_CATEGORY, allow } from './line.js';
 import type { Line, Who } from './line.js';
 
 /**
@@ -9,15 +9,19 @@ import type { Line, Who } from './line.js';
 
 const TENANT_DATA = ['Contact', 'Company', 'Invoice'] as const;
 const TICKETS = ['Ticket', 'TicketMessage'] as const;
+const OWN_DEFINITIONS = ['DataCategory', 'CustomField'] as const;
 const AGREEMENTS = ['Agreement', 'AgreementAcceptance'] as const;
 
 export const POLICY: readonly Line[] = [
   // The tenant's own people.
-  allow('OWNER', 'ADMIN').to('READ', 'EXPORT', 'ERASE').on(TENANT_DATA).in(ALL_ORDINARY, 'GOVERNMENT_ID', 'SPECIAL'),
+  allow('OWNER', 'ADMIN')
+    .to('READ', 'EXPORT', 'ERASE')
+    .on(TENANT_DATA)
+    .in(ALL_ORDINARY, 'GOVERNMENT_ID', 'SPECIAL', MADE_SENSITIVE, WITHOUT_CATEGORY),
   allow('OWNER', 'ADMIN')
     .to('CREATE', 'UPDATE', 'DELETE')
     .on(TENANT_DATA)
-    .in(ALL_ORDINARY, 'GOVERNMENT_ID', 'SPECIAL')
+    .in(ALL_ORDINARY, 'GOVERNMENT_ID', 'SPECIAL', MADE_SENSITIVE, WITHOUT_CATEGORY)
     .when('AGREEMENT'),
   allow('EDITOR').to('READ').on(TENANT_DATA).in(ALL_ORDINARY),
   allow('EDITOR').to('CREATE', 'UPDATE', 'DELETE').on(TENANT_DATA).in(ALL_ORDINARY).when('AGREEMENT'),
@@ -35,6 +39,8 @@ export const POLICY: readonly Line[] = [
   allow('OWNER', 'ADMIN').to('READ').on('AccessReview'),
   allow('OWNER', 'ADMIN').to('READ').on('TenantSecurity'),
   allow('OWNER').to('UPDATE').on('TenantSecurity').when('STEPPED_UP'),
+
+  allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE').on(OWN_DEFINITIONS),
 
   allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE').on('ExternalAccess'),
   allow('OWNER', 'ADMIN').to('READ').on('MaintenanceWindow'),
@@ -79,7 +85,7 @@ export const POLICY: readonly Line[] = [
   allow('ADMINISTRATOR')
     .to('READ')
     .on(TENANT_DATA)
-    .in(ALL_ORDINARY, 'GOVERNMENT_ID', 'SPECIAL')
+    .in(ALL_ORDINARY, 'GOVERNMENT_ID', 'SPECIAL', MADE_SENSITIVE)
     .when('CONFIDENTIALITY', 'WINDOW', 'STEPPED_UP'),
 
   // Programs.

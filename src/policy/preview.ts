@@ -75,7 +75,7 @@ const BROADEST = (Object.keys(INSTRUCTION_KINDS) as InstructionKind[]).sort(
   (one, other) => INSTRUCTION_KINDS[other].covers.length - INSTRUCTION_KINDS[one].covers.length,
 );
 
-function coveringAll(kind: InstructionKind, { customFields }: Actor): NamedInstruction {
-  const categories = [...new Set([...CATEGORY_NAMES, ...customFields.map(({ category }) => category)])];
+function coveringAll(kind: InstructionKind, { ownCategories }: Actor): NamedInstruction {
+  const categories = [...CATEGORY_NAMES, ...ownCategories.map(({ key }) => key)];
   return { id: '', kind, subjects: SUBJECT_NAMES.filter(isClassified), categories };
 }

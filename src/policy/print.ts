@@ -2,11 +2,10 @@ import { findModel } from '../entities/data.js';
 import '../entities/entities.js';
 import { ACTIONS } from '../vocabulary/actions.js';
 import { ACTOR_KINDS } from '../vocabulary/actors.js';
-import { CATEGORIES, CATEGORY_NAMES } from '../vocabulary/categories.js';
-import type { Category } from '../vocabulary/categories.js';
+import { CATEGORIES, CATEGORY_NAMES, UNCLASSIFIED } from '../vocabulary/categories.js';
 import { ROLES } from '../vocabulary/roles.js';
 import { SUBJECTS, SUBJECT_NAMES } from '../vocabulary/subjects.js';
-import { ALL_ORDINARY, CONDITIONS, OPENED, categoryWords } from './line.js';
+import { ALL_ORDINARY, CONDITIONS, categoryWords, reachOf } from './line.js';
 import type { Line, Who } from './line.js';
 import { NO_LINE, POLICY } from './policy.js';
 
@@ -30,7 +29,8 @@ export function printPolicy(): string {
     ...Object.entries(NO_LINE).map(([who, why]) => `${who} has no line. ${why}`),
     '',
     `"${categoryWords(ALL_ORDINARY)}" are ${CATEGORY_NAMES.filter((name) => !CATEGORIES[name].sensitive).join(', ')} and those that the`,
-    'tenant made for its own fields. Sensitive categories are never among them: they are named one by one.',
+    'tenant made for its own fields. Sensitive categories are never among them: they are named one by one. A field of a tenant whose category',
+    'is none, or was retired, is unclassified; no grant and no access can name that.',
     '',
     '## Who sees which data',
     '',
@@ -39,7 +39,7 @@ export function printPolicy(): string {
     '',
     ...table(
       ['Category', ...READERS],
-      CATEGORY_NAMES.map((name) => [name, ...READERS.map((who) => sight(who, name))]),
+      KINDS_OF_CATEGORY.map((kind) => [kind.words, ...READERS.map((who) => sight(who, kind))]),
     ),
     '',
     '## Words',
@@ -64,13 +64,28 @@ function policyRow({ who, may, what, categories, conditions }: Line): readonly s
   return [who.join(', '), may.join(', '), what.join(', '), data, when];
 }
 
-function sight(who: Who, category: Category): string {
+interface KindOfCategory {
+  readonly words: string;
+  readonly category: string;
+  readonly sensitive: boolean;
+  readonly own: boolean;
+}
+
+const KINDS_OF_CATEGORY: readonly KindOfCategory[] = [
+  ...CATEGORY_NAMES.map((category) => {
+    return { words: category, category, sensitive: CATEGORIES[category].sensitive, own: false };
+  }),
+  { words: 'one that the tenant made', category: '', sensitive: false, own: true },
+  { words: 'one that the tenant made, sensitive', category: '', sensitive: true, own: true },
+  { words: 'what is unclassified', category: UNCLASSIFIED, sensitive: false, own: true },
+];
+
+function sight(who: Who, kind: KindOfCategory): string {
   const lines = POLICY.filter((line) => line.who.includes(who) && line.may.includes('READ'));
-  const named = (line: Line): boolean =>
-    line.categories.includes(category) || (!CATEGORIES[category].sensitive && line.categories.includes(ALL_ORDINARY));
-  const naming = lines.filter(named);
-  if (naming.length > 0) return naming.every(({ conditions }) => conditions.includes('WINDOW')) ? 'in a window' : 'yes';
-  return lines.some((line) => line.categories.includes(OPENED)) ? 'if named' : 'no';
+  const reaching = lines.filter((line) => reachOf(line, kind) === 'by itself');
+  if (reaching.length > 0)
+    return reaching.every(({ conditions }) => conditions.includes('WINDOW')) ? 'in a window' : 'yes';
+  return lines.some((line) => reachOf(line, kind) !== null) ? 'if named' : 'no';
 }
 
 export function printCatalogue(): string {

@@ -1,5 +1,5 @@
 import type { Action } from '../vocabulary/actions.js';
-import { isCategory } from '../vocabulary/categories.js';
+import { isCategory, UNCLASSIFIED } from '../vocabulary/categories.js';
 import type { Reason } from '../vocabulary/reasons.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Ability } from './ability.js';
@@ -68,6 +68,7 @@ function refuseAsked(asked: Asked): Refused {
     const unmet = unmetBy(standing, line, asked);
     if (unmet) return refusedFor(unmet, asked, line);
   }
+  if (asked.category === UNCLASSIFIED) return refused(asked, 'FORBIDDEN', say.unclassified);
   const opening = lines.find(({ categories }) => categories.includes(OPENED));
   return opening ? notOpened(asked, opening) : noLine(asked);
 }
@@ -113,6 +114,9 @@ function covers(
 }
 
 function refusedFor(unmet: Exclude<Condition, 'OWN'>, asked: Asked, line: Line): Refused {
+  // What is unclassified can be named by no grant, access or instruction, so none of them would help.
+  const whole = line.conditions.includes('WHOLE') && (unmet === 'WHOLE' || unmet === 'INSTRUCTION');
+  if (whole && asked.categories.includes(UNCLASSIFIED)) return refused(asked, 'FORBIDDEN', say.unclassifiedWhole, line);
   if (unmet === 'READ_WRITE' || unmet === 'WHOLE') return notOpened(asked, line);
   const { reason, said } = UNMET[unmet];
   return refused(asked, reason, said, line);

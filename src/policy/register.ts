@@ -2,12 +2,12 @@ import { allModels } from '../entities/data.js';
 import '../entities/entities.js';
 import type { SubjectModel } from '../entities/model.js';
 import type { AuthorityKind } from '../vocabulary/actors.js';
-import { CATEGORIES, type CategoryDefinition } from '../vocabulary/categories.js';
+import { CATEGORIES, UNCLASSIFIED, type CategoryDefinition } from '../vocabulary/categories.js';
 import { GRANT_PURPOSES, PURPOSES, SEEING_PURPOSES, WINDOW_PURPOSES, type Purpose } from '../vocabulary/purposes.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { CustomField } from './actor.js';
 import { customFieldName } from './fields.js';
-import { ALL_ORDINARY, CONDITIONS, OPENED, type CategoryTerm, type Line, type Who } from './line.js';
+import { CONDITIONS, NAMED_HOW, reachOf, type Line, type Who } from './line.js';
 import { POLICY } from './policy.js';
 
 /**
@@ -54,25 +54,44 @@ export interface Declarations {
 
 const DECLARED: Declarations = { categories: CATEGORIES, models: allModels(), policy: POLICY };
 
-type Statement = Omit<RegisteredCategory, 'fields' | 'recipients'>;
+/** What a tenant made, and what it stated of it. */
+export interface OwnProcessing {
+  readonly fields: readonly CustomField[];
+  readonly categories: readonly (CategoryDefinition & { readonly category: string })[];
+}
 
-const UNSTATED = { sensitive: false, description: null, purpose: null, legalBasis: null, retention: null };
+type Statement = Omit<RegisteredCategory, 'fields' | 'recipients'> & { readonly own: boolean };
 
-/** Every category that there is in a tenant: the built-in ones, and those that its fields bear. What a tenant states of its own joins here. */
-function statements(custom: readonly CustomField[], { categories }: Declarations): readonly Statement[] {
-  const builtIn = Object.entries(categories).map(([category, stated]) => ({ category, ...stated }));
-  const own = [...new Set(custom.map(({ category }) => category))].filter((name) => !Object.hasOwn(categories, name));
-  return [...builtIn, ...own.map((category) => ({ category, ...UNSTATED }))];
+/** Nobody can have stated why what is unclassified is kept: that it is there is what the register has to tell. */
+const UNSTATED: Statement = {
+  category: UNCLASSIFIED,
+  sensitive: false,
+  description: 'Fields of the tenant that have no category in force.',
+  purpose: null,
+  legalBasis: null,
+  retention: null,
+  own: true,
+};
+
+/** Every category that there is in a tenant: the built-in ones, those that it made, and what is unclassified where something is. */
+function statements({ fields, categories }: OwnProcessing, declared: Declarations): readonly Statement[] {
+  const builtIn = Object.entries(declared.categories).map(([category, stated]) => ({
+    category,
+    ...stated,
+    own: false,
+  }));
+  const own = categories.map((stated) => ({ ...stated, own: true }));
+  return [...builtIn, ...own, ...(fields.some(({ category }) => category === UNCLASSIFIED) ? [UNSTATED] : [])];
 }
 
 export function registerOfCategories(
-  custom: readonly CustomField[],
+  made: OwnProcessing,
   declared: Declarations = DECLARED,
 ): readonly RegisteredCategory[] {
-  return statements(custom, declared).map((statement) => ({
+  return statements(made, declared).map(({ own, ...statement }) => ({
     ...statement,
-    fields: [...markedFields(statement.category, declared), ...customFields(statement.category, custom)],
-    recipients: recipientsOf(statement, declared),
+    fields: [...markedFields(statement.category, declared), ...customFields(statement.category, made.fields)],
+    recipients: recipientsOf({ ...statement, own }, declared),
   }));
 }
 
@@ -90,32 +109,24 @@ function customFields(category: string, custom: readonly CustomField[]): readonl
     .map(({ subject, key, label }) => ({ subject, field: customFieldName(key), description: label }));
 }
 
-const NAMED = 'a living grant, access or token names the category';
-
-/** Why a line reaches a category, as a condition of its own; null: it does not. */
-function reach({ categories }: Line, { category, sensitive }: Statement): readonly string[] | null {
-  const reaches = (term: CategoryTerm): boolean => term === category || (term === ALL_ORDINARY && !sensitive);
-  if (categories.some(reaches)) return [];
-  return categories.includes(OPENED) ? [NAMED] : null;
-}
-
 function recipientsOf(statement: Statement, { policy }: Declarations): readonly Recipient[] {
   return policy
     .filter(({ may }) => may.includes('READ'))
     .flatMap((line) => {
-      const why = reach(line, statement);
-      if (why === null) return [];
-      const conditions = [...why, ...line.conditions.map((name) => CONDITIONS[name])];
+      const how = reachOf(line, statement);
+      if (how === null) return [];
+      const named = how === 'if named' ? [NAMED_HOW] : [];
+      const conditions = [...named, ...line.conditions.map((name) => CONDITIONS[name])];
       return line.who.map((who) => ({ who, conditions }));
     });
 }
 
 export function registerOfPurposes(
-  custom: readonly CustomField[],
+  made: OwnProcessing,
   declared: Declarations = DECLARED,
 ): readonly RegisteredPurpose[] {
   const opened = (who: Who): readonly string[] =>
-    registerOfCategories(custom, declared)
+    registerOfCategories(made, declared)
       .filter(({ recipients }) => recipients.some((recipient) => recipient.who === who))
       .map(({ category }) => category);
   const described = (purpose: Purpose): Pick<RegisteredPurpose, 'purpose' | 'description'> => ({

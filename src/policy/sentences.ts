@@ -30,6 +30,18 @@ export const readOnly: Said = {
   remedy: 'Leave it out of the input.',
 };
 
+export const unclassified: Said = {
+  message:
+    'The field has no category in force, so only owners and admins of the tenant see it; they can give it another one.',
+  remedy: 'Ask an owner or admin of the tenant to give the field a category.',
+};
+
+export const unclassifiedWhole: Said = {
+  message:
+    'A field of such records has no category in force, so only members delete them whole; an owner or admin of the tenant can give it one.',
+  remedy: 'Ask an owner or admin of the tenant to give the field a category.',
+};
+
 export const confidentiality: Said = {
   message:
     'No commitment to confidentiality is in force for this staff account; whoever owns the account can make one.',

@@ -1,23 +1,23 @@
 import type { Action } from '../vocabulary/actions.js';
 import type { ActorKind, AuthorityKind } from '../vocabulary/actors.js';
-import { isCategory } from '../vocabulary/categories.js';
+import { isCategory, UNCLASSIFIED } from '../vocabulary/categories.js';
 import { coversAction } from '../vocabulary/instructions.js';
 import { SEEING_PURPOSES } from '../vocabulary/purposes.js';
 import type { Purpose } from '../vocabulary/purposes.js';
 import type { Subject } from '../vocabulary/subjects.js';
-import type { Actor, Authority, CustomField, NamedInstruction } from './actor.js';
-import type { Condition, Line, Who } from './line.js';
+import type { Actor, Authority, CustomField, NamedInstruction, OwnCategory } from './actor.js';
+import type { Condition, Line, Made, Who } from './line.js';
 import { allCategoriesOf } from './fields.js';
 import { categoriesOfLine } from './line.js';
 import { POLICY } from './policy.js';
+import { isText } from './text.js';
 
 /** An actor as the page sees it: which of its lines are about them, and what their authorities open. */
 export interface Standing {
   readonly actor: Actor;
   readonly who: Who | null;
   readonly authorities: readonly Authority[];
-  /** The categories that the tenant made, as far as a custom field bears them. */
-  readonly made: ReadonlySet<string>;
+  readonly made: Made;
 }
 
 /** The authority that counts for each kind of actor. One in the hands of anybody else opens nothing. */
@@ -38,8 +38,27 @@ export function standingOf(given: Actor): Standing {
     actor,
     who,
     authorities: counting === undefined ? [] : actor.authorities.filter(({ kind }) => kind === counting),
-    made: new Set(actor.customFields.map(({ category }) => category).filter((name) => name && !isCategory(name))),
+    made: madeBy(actor.ownCategories),
   };
+}
+
+function madeBy(categories: readonly OwnCategory[]): Made {
+  const of = (sensitive: boolean): ReadonlySet<string> =>
+    new Set(categories.filter((one) => one.sensitive === sensitive).map(({ key }) => key));
+  return { ordinary: of(false), sensitive: of(true) };
+}
+
+/** A tenant can't make a category that is there already, whatever the database says; one whose sensitivity was not loaded is none. */
+function properCategories(categories: readonly OwnCategory[]): readonly OwnCategory[] {
+  return categories.filter(
+    ({ key, sensitive }) => isText(key) && !isCategory(key) && key !== UNCLASSIFIED && typeof sensitive === 'boolean',
+  );
+}
+
+/** The category that counts: what is not in force protects nobody, so the field is left to those who can give it another one. */
+function countingCategory({ category, retired }: CustomField, own: readonly OwnCategory[]): string {
+  const inForce = isText(category) && (isCategory(category) || own.some(({ key }) => key === category));
+  return inForce && retired !== true ? category : UNCLASSIFIED;
 }
 
 /** The law is made from a copy, so that nobody can widen it afterwards; a list that is absent is an empty one. */
@@ -47,11 +66,16 @@ function frozenCopy(actor: Actor): Actor {
   const authorities = listed(actor.authorities).map((one) =>
     Object.freeze({ ...one, categories: Object.freeze(listed(one.categories)) }),
   );
+  const own = properCategories(listed(actor.ownCategories));
+  const fields = listed(actor.customFields).map((field) =>
+    Object.freeze({ ...field, category: countingCategory(field, own) }),
+  );
   return Object.freeze({
     ...actor,
     authorities: Object.freeze(authorities),
     ended: Object.freeze(listed(actor.ended).map((one) => Object.freeze({ ...one }))),
-    customFields: Object.freeze(listed(actor.customFields).map((field) => Object.freeze({ ...field }))),
+    customFields: Object.freeze(fields),
+    ownCategories: Object.freeze(own.map((one) => Object.freeze({ ...one }))),
     ...(actor.instruction && { instruction: frozenInstruction(actor.instruction) }),
   });
 }

@@ -11,6 +11,7 @@ import { EVERYWHERE, type Hints } from '../access/stream/hints.js';
 import { StandingStore } from '../access/standing.js';
 import { Turns, type TurnSettings } from '../access/turns.js';
 import type { Corridor } from '../access/corridor.js';
+import { Resealer } from '../access/write/resealing.js';
 import { Writer } from '../access/write/writer.js';
 
 export interface CorridorParts {
@@ -45,6 +46,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
       reader: new Reader(reserved, standingsToEnd, cursors, seals, new Turns(parts.turns), tell),
       budgets: new Budgets(UNBOUNDED),
     },
+    resealer: new Resealer(database),
     writer: new Writer(database, standings, reader, tell),
     selections: new SelectionCache(),
     seals,

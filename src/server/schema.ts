@@ -19,6 +19,8 @@ import { AgreementsResolver } from '../features/agreements/agreements.js';
 import { CompaniesResolver } from '../features/companies/companies.js';
 import { ConsentResolver } from '../features/consent/consent.js';
 import { RequestsResolver } from '../features/consent/requests.js';
+import { CategoriesResolver } from '../features/definitions/categories.js';
+import { CustomFieldsResolver } from '../features/definitions/custom-fields.js';
 import { ContactsResolver } from '../features/contacts/contacts.js';
 import { ExplainAccessResolver } from '../features/explain/explain-access.js';
 import { PreviewResolver } from '../features/explain/preview.js';
@@ -76,6 +78,8 @@ export function buildSluiceSchema(): GraphQLSchema {
       ContactsResolver,
       CompaniesResolver,
       InvoicesResolver,
+      CategoriesResolver,
+      CustomFieldsResolver,
       InstructionsResolver,
       TicketsResolver,
       ConsentResolver,

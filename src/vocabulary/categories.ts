@@ -68,5 +68,8 @@ export function isCategory(name: string): name is Category {
   return Object.hasOwn(CATEGORIES, name);
 }
 
+/** What a field bears that has no category in force: it never had one, its category is none, or was retired, or the field was. */
+export const UNCLASSIFIED = 'UNCLASSIFIED';
+
 export const SENSITIVE_CATEGORIES: readonly Category[] = CATEGORY_NAMES.filter((name) => CATEGORIES[name].sensitive);
 export const ORDINARY_CATEGORIES: readonly Category[] = CATEGORY_NAMES.filter((name) => !CATEGORIES[name].sensitive);

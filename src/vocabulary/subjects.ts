@@ -14,6 +14,8 @@ export const SUBJECTS = {
   AccessEntry: 'One disclosure in the access log.',
   SecurityEvent:
     'One thing that happened to an account or in an environment: a sign-in, a change of a password, of a role, of an authority.',
+  DataCategory: 'A class of data: a built-in one, or one that the tenant made for its own fields.',
+  CustomField: 'A field that the tenant made for its contacts or companies.',
   User: 'Somebody with an account.',
   AccessReview: 'Who else sees what, and what a change of somebody’s access would open or close.',
   GdprSettings: 'The GDPR tab under Company Settings.',

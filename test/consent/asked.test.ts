@@ -1,6 +1,7 @@
 /** What staff ask for, and what becomes of it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Answer, Client } from '../support/client.js';
+import { ownCategorySql } from '../support/own-category.js';
 import { approve, ask, deny, openPeople, type People } from './people.js';
 import {
   ACCOUNTANT,
@@ -149,6 +150,7 @@ describe('A consent that is asked for', () => {
     const shoes = (client: Client): Promise<Answer<{ contact: { customFields: { key: string }[] } | null }>> =>
       client.query('query ($id: ID!) { contact(id: $id) { customFields { key } } }', { id: full });
     const request = await asked({ categories: ['SHOE_SIZE'] });
+    await stage.sql(ownCategorySql('SHOE_SIZE'));
     await stage.sql(`update custom_field set category = 'SHOE_SIZE' where key = 'shoe_size'`);
     try {
       expect((await approve(owner, request.id)).code).toBeUndefined();

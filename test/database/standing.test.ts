@@ -85,6 +85,7 @@ describe.each(NAMINGS)('auth.standing and auth.confirm, the tenant named by its 
       authorities: [],
       ended: [],
       customFields: [],
+      categories: [],
       factorMet: true,
       steppedUp: false,
       fingerprint: '-/-/-',

@@ -1,3 +1,4 @@
+import { ownCategorySql } from '../support/own-category.js';
 import { createHash } from 'node:crypto';
 import { Client, type QueryResult } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -201,6 +202,7 @@ async function fill(owner: Client): Promise<void> {
      select t.id, gen_random_uuid(), now(), now(), n::text, now(), 'EUR', n from public.tenant t, generate_series(1, $1::int) n`,
     [CONTACTS_PER_TENANT],
   );
+  await owner.query(ownCategorySql('SHOE_SIZE'));
   await owner.query(
     `insert into public.custom_field (tenant_id, id, created_at, subject, key, label, category, type)
      select id, gen_random_uuid(), now(), 'Contact', 'shoe_size', 'Shoe size', 'SHOE_SIZE', 'TEXT' from public.tenant`,

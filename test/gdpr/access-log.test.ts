@@ -1,8 +1,6 @@
 /** The access log as a privacy officer searches it: by who, what, which data and when; forwards and backwards; fast in a long log. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { Client as PostgresClient } from 'pg';
-import { settingsOf, type Presented, type Statement } from '../../src/access/database.js';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   ACCOUNTANT,
   ADMIN,
@@ -18,6 +16,7 @@ import {
   type Stage,
 } from '../consent/stage.js';
 import type { Answer, Client } from '../support/client.js';
+import { Plans, rowsRead, type PlanNode } from '../support/plans.js';
 
 interface Shown {
   readonly id: string;
@@ -199,8 +198,7 @@ const RARE = randomUUID();
 describe('A long access log', () => {
   let stage: Stage;
   let owner: Client;
-  let api: PostgresClient;
-  const sent: [Presented, Statement][] = [];
+  let plans: Plans;
 
   beforeAll(async () => {
     stage = await openStage();
@@ -220,60 +218,21 @@ describe('A long access log', () => {
     );
     await stage.sql('analyze access_entry');
     await stage.sql('analyze access_entry_facet');
-    api = new PostgresClient({ connectionString: stage.databases.apiUrl });
-    await api.connect();
-    const { database } = stage.nodes[0];
-    const run = database.run.bind(database);
-    jest.spyOn(database, 'run').mockImplementation((presented, statement, ...more) => {
-      sent.push([presented, statement]);
-      return run(presented, statement, ...more);
-    });
+    plans = await Plans.of(stage);
   });
   afterAll(async () => {
-    jest.restoreAllMocks();
-    await api.end();
+    await plans.close();
     await stage.close();
   });
 
-  interface PlanNode {
-    readonly 'Node Type': string;
-    readonly 'Relation Name'?: string;
-    readonly 'Actual Rows': number;
-    readonly 'Actual Loops': number;
-    readonly 'Rows Removed by Filter'?: number;
-    readonly Plans?: readonly PlanNode[];
-  }
-
-  const flat = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flat)];
-
-  /** What the statement of the last list does, as the API's role and planned as the API has it planned. */
-  async function planOf(asked: object): Promise<PlanNode[]> {
-    sent.length = 0;
-    const { data, text } = await owner.query<{ tenant: { gdpr: { accessLog: { nodes: unknown[] } } } }>(
-      LOG.replace('totalCount', ''),
-      { first: 10, ...asked },
-    );
-    if (!data) throw new Error(text);
-    const found = sent.findLast(([, statement]) => statement.text.includes('access_entry'));
-    if (!found) throw new Error('No statement was seen.');
-    const [presented, { text: statement, values }] = found;
-    const literal = (value: string | null): string => (value === null ? 'null' : api.escapeLiteral(value));
-    await api.query('begin');
-    try {
-      await api.query('set local plan_cache_mode = force_generic_plan');
-      await api.query('set local jit = off');
-      const settings = settingsOf(presented);
-      await api.query({ text: settings.text, values: [...settings.values] });
-      await api.query(`prepare asked as ${statement}`);
-      const { rows } = await api.query<{ 'QUERY PLAN': readonly { Plan: PlanNode }[] }>(
-        `explain (analyze, format json) execute asked(${values.map(literal).join(', ')})`,
+  const planOf = (asked: object): Promise<PlanNode[]> =>
+    plans.planOf('access_entry', async () => {
+      const { data, text } = await owner.query<{ tenant: { gdpr: { accessLog: { nodes: unknown[] } } } }>(
+        LOG.replace('totalCount', ''),
+        { first: 10, ...asked },
       );
-      return rows[0]?.['QUERY PLAN'].flatMap(({ Plan }) => flat(Plan)) ?? [];
-    } finally {
-      await api.query('rollback');
-      await api.query('deallocate all');
-    }
-  }
+      if (!data) throw new Error(text);
+    });
 
   test.each([
     ['as it is', async () => Promise.resolve({})],
@@ -297,10 +256,7 @@ describe('A long access log', () => {
     const log = nodes.filter(({ 'Relation Name': table }) => table?.startsWith('access_entry'));
     expect(log.length).toBeGreaterThan(0);
     expect(log.filter(({ 'Node Type': type }) => type === 'Seq Scan')).toEqual([]);
-    const read = log.reduce(
-      (sum, node) => sum + (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
-      0,
-    );
+    const read = log.reduce((sum, node) => sum + rowsRead(node), 0);
     expect(read).toBeLessThan(1_000);
   });
 });

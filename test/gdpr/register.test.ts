@@ -151,28 +151,50 @@ describe('The register of processing', () => {
       expect(await registerFor(await stage.as(email))).toBeNull();
   });
 
-  test('keeps a category that the tenant’s field bears, though nobody has stated what it is for', async () => {
+  test('tells what the tenant stated of its own categories, and what is unclassified', async () => {
+    await stage.sql(
+      `insert into auth.data_category (tenant_id, key, sensitive, description, purpose, legal_basis, retention, created_at, retired_at)
+       select id, c.key, false, 'Sizes of shoes.', 'To send shoes.', 'Consent.', 'A year.', now(), c.retired_at
+         from tenant, (values ('SHOE_SIZE', null::timestamptz), ('HATS', now())) as c (key, retired_at) where slug = 'globex'`,
+    );
     await stage.sql(
       `insert into custom_field (tenant_id, id, created_at, subject, key, label, category, type)
-       select id, gen_random_uuid(), now(), 'Contact', 'shoe', 'Shoe', 'SHOE_SIZE', 'TEXT' from tenant where slug = 'globex'`,
+       select id, gen_random_uuid(), now(), 'Contact', lower(c.category), 'Shoe', c.category, 'TEXT'
+         from tenant, (values ('SHOE_SIZE'), ('HATS'), ('GLOVES')) as c (category) where slug = 'globex'`,
     );
-    await stage.sql(`update auth.tenant_authority set version = gen_random_uuid()`);
     const globex = await registerFor(await stage.as(GLOBEX_OWNER, 0, 'globex'));
-    expect(globex?.categories.find(({ category }) => category === 'SHOE_SIZE')).toMatchObject({
-      purpose: null,
+    const [shoes, loose, ...more] = globex?.categories.slice(Object.keys(CATEGORIES).length) ?? [];
+    expect(more).toEqual([]);
+    expect(shoes).toMatchObject({
+      category: 'SHOE_SIZE',
+      purpose: 'To send shoes.',
+      legalBasis: 'Consent.',
+      retention: 'A year.',
       subjects: ['Contact'],
-      fields: [{ subject: 'Contact', field: 'customFields.shoe', description: 'Shoe' }],
+      fields: [{ subject: 'Contact', field: 'customFields.shoe_size', description: 'Shoe' }],
     });
-    expect(
-      (await registerFor(await stage.as(OWNER)))?.categories.some(({ category }) => category === 'SHOE_SIZE'),
-    ).toBe(false);
+    const open = shoes?.recipients.filter(({ conditions }) => conditions.length === 0).map(({ who }) => who);
+    expect(open).toEqual(['OWNER', 'ADMIN', 'EDITOR']);
+    expect(loose).toMatchObject({
+      category: 'UNCLASSIFIED',
+      purpose: null,
+      fields: [{ field: 'customFields.gloves' }, { field: 'customFields.hats' }],
+      recipients: [
+        { who: 'OWNER', conditions: [] },
+        { who: 'ADMIN', conditions: [] },
+      ],
+    });
+    const acme = await registerFor(await stage.as(OWNER));
+    expect(acme?.categories.map(({ category }) => category)).toEqual(Object.keys(CATEGORIES));
   });
 });
+
+const NOTHING = { fields: [], categories: [] };
 
 describe('The register of processing moves', () => {
   const declared: Declarations = { categories: CATEGORIES, models: allModels(), policy: POLICY };
   const of = (change: Partial<Declarations>): Pick<Register, 'categories'> => ({
-    categories: registerOfCategories([], { ...declared, ...change }).map((one) => ({ ...one, subjects: [] })),
+    categories: registerOfCategories(NOTHING, { ...declared, ...change }).map((one) => ({ ...one, subjects: [] })),
   });
   const contact = allModels().find(({ name }) => name === 'Contact');
   const email = contact?.fields.get('email');
@@ -209,7 +231,9 @@ describe('The register of processing moves', () => {
         ?.recipients.some(({ who }) => who === 'VIEWER');
     expect([viewers({}), viewers({ policy })]).toEqual([false, true]);
     const nobody = POLICY.filter(({ who }) => !who.includes('ADMINISTRATOR'));
-    const deploy = registerOfPurposes([], { ...declared, policy: nobody }).find(({ purpose }) => purpose === 'DEPLOY');
+    const deploy = registerOfPurposes(NOTHING, { ...declared, policy: nobody }).find(
+      ({ purpose }) => purpose === 'DEPLOY',
+    );
     expect(deploy?.categories).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Actor, Authority, CustomField, NamedInstruction } from '../../src/policy/actor.js';
+import type { Actor, Authority, CustomField, NamedInstruction, OwnCategory } from '../../src/policy/actor.js';
 import type { Purpose } from '../../src/vocabulary/purposes.js';
 import type { Role } from '../../src/vocabulary/roles.js';
 
@@ -17,6 +17,7 @@ const nobody: Actor = {
   authorities: [],
   ended: [],
   customFields: [],
+  ownCategories: [],
   confidential: false,
   factorMet: false,
   steppedUp: false,
@@ -81,5 +82,26 @@ export function window(purpose: Purpose, changes: Partial<Authority> = {}): Auth
 }
 
 export function customField(key: string, category: string, subject: CustomField['subject'] = 'Contact'): CustomField {
-  return { id: `field-${key}`, subject, key, label: key, category, type: 'TEXT', choices: null };
+  const id = `field-${key}`;
+  return {
+    id,
+    subject,
+    key,
+    label: key,
+    category,
+    type: 'TEXT',
+    choices: null,
+    rules: {},
+    sealed: false,
+    retired: false,
+  };
+}
+
+/** Categories that the tenant made. */
+export function ordinary(...keys: readonly string[]): readonly OwnCategory[] {
+  return keys.map((key) => ({ key, sensitive: false }));
+}
+
+export function sensitive(...keys: readonly string[]): readonly OwnCategory[] {
+  return keys.map((key) => ({ key, sensitive: true }));
 }

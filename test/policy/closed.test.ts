@@ -11,12 +11,15 @@ import {
   SOMEBODY,
   SOMEBODY_ELSE,
   TENANT,
+  administrator,
   customField,
   external,
   grant,
   invitation,
   member,
+  ordinary,
   support,
+  window,
 } from './actors.js';
 
 const DATA = ['Contact', 'Company', 'Invoice'] as const;
@@ -90,11 +93,47 @@ describe('absence opens nothing', () => {
     }
   });
 
-  test('a custom field without a category is seen by nobody', () => {
-    for (const category of ['', broken<string>(undefined), broken<string>(null)]) {
-      const law = compileLaw(member('OWNER', { customFields: [customField('shoe', category)] }));
+  test('a custom field without a category in force is seen by those only who can give it one', () => {
+    const every = [...CATEGORY_NAMES, 'GONE', 'UNCLASSIFIED', '', 'undefined'];
+    for (const category of ['', broken<string>(undefined), broken<string>(null), 'GONE', 'UNCLASSIFIED', 'toString']) {
+      const own = { customFields: [customField('shoe', category)] };
+      const seers = [member('OWNER', own), member('ADMIN', own)].map(compileLaw);
+      const others = [
+        member('EDITOR', own),
+        member('VIEWER', own),
+        support([grant(every)], own),
+        external([invitation(every)], own),
+        administrator({ ...own, authorities: [window('DEPLOY')] }),
+      ].map(compileLaw);
+      for (const law of seers) expect(law.verdict('Contact', 'customFields.shoe').allowed).toBe(true);
+      for (const law of others) {
+        expect(law.sees('Contact')).toBe(true);
+        expect(law.verdict('Contact', 'customFields.shoe')).toMatchObject({ allowed: false, reason: 'FORBIDDEN' });
+        expect(law.categories).not.toContain(category);
+      }
+    }
+  });
+
+  test('a retired field is left to them too, whatever its category', () => {
+    const own = { customFields: [{ ...customField('shoe', 'IDENTITY'), retired: true }] };
+    expect(compileLaw(member('OWNER', own)).verdict('Contact', 'customFields.shoe').allowed).toBe(true);
+    for (const actor of [member('VIEWER', own), support([grant(['IDENTITY'])], own)])
+      expect(compileLaw(actor).verdict('Contact', 'customFields.shoe').allowed).toBe(false);
+  });
+
+  test('what the database calls a category of the tenant is one only if it says whether it is sensitive, and is no other one', () => {
+    const named = { customFields: [customField('shoe', 'MINE'), customField('id', 'GOVERNMENT_ID')] };
+    for (const own of [
+      [{ key: 'MINE', sensitive: broken<boolean>(undefined) }],
+      [{ key: 'GOVERNMENT_ID', sensitive: false }],
+      [{ key: 'UNCLASSIFIED', sensitive: false }],
+      broken<[]>(undefined),
+    ]) {
+      const law = compileLaw(member('EDITOR', { ...named, ownCategories: own }));
       expect(law.verdict('Contact', 'customFields.shoe').allowed).toBe(false);
-      expect(law.categories).not.toContain(category);
+      expect(law.verdict('Contact', 'customFields.id').allowed).toBe(false);
+      expect(law.verdict('Contact', 'nationalId').allowed).toBe(false);
+      expect(law.categories).not.toContain('UNCLASSIFIED');
     }
   });
 
@@ -111,7 +150,10 @@ describe('absence opens nothing', () => {
 
   test('the key of a custom field is a name and never a pattern', () => {
     const law = compileLaw(
-      support([grant(['MINE'])], { customFields: [customField('*', 'MINE'), customField('shoe', 'THEIRS')] }),
+      support([grant(['MINE'])], {
+        customFields: [customField('*', 'MINE'), customField('shoe', 'THEIRS')],
+        ownCategories: ordinary('MINE', 'THEIRS'),
+      }),
     );
     expect(law.verdict('Contact', 'customFields.*').allowed).toBe(true);
     expect(law.verdict('Contact', 'customFields.shoe').allowed).toBe(false);
@@ -167,12 +209,12 @@ describe('a rule', () => {
   });
 
   test('names its fields, and the tenant or the owner, whoever asks', () => {
-    const custom = [customField('shoe', 'SHOE_SIZE')];
+    const own = { customFields: [customField('shoe', 'SHOE_SIZE')], ownCategories: ordinary('SHOE_SIZE') };
     const actors = [
-      member('OWNER', { customFields: custom }),
-      member('EDITOR', { customFields: custom }),
+      member('OWNER', own),
+      member('EDITOR', own),
       member('VIEWER'),
-      support([grant(['IDENTITY', 'SHOE_SIZE'], { access: 'READ_WRITE' })], { customFields: custom }),
+      support([grant(['IDENTITY', 'SHOE_SIZE'], { access: 'READ_WRITE' })], own),
       external([invitation(['FINANCIAL'], { access: 'READ_WRITE' })]),
     ];
     for (const { ability } of actors.map(compileLaw)) {
@@ -212,7 +254,8 @@ describe('a row', () => {
 
   test('of a custom value is judged by its category', () => {
     const custom = [customField('shoe', 'SHOE_SIZE'), customField('allergies', 'SPECIAL')];
-    const { ability } = compileLaw(support([grant(['SHOE_SIZE'])], { customFields: custom }));
+    const own = { customFields: custom, ownCategories: ordinary('SHOE_SIZE') };
+    const { ability } = compileLaw(support([grant(['SHOE_SIZE'])], own));
     expect(allowsRow(ability, 'READ', 'CustomFieldValue', { tenantId: TENANT, category: 'SHOE_SIZE' }, 'value')).toBe(
       true,
     );
@@ -253,7 +296,7 @@ describe('sensitive categories', () => {
   });
 
   test('a tenant that gives its own field a sensitive category does not make that category ordinary', () => {
-    const law = compileLaw(member('EDITOR', { customFields: custom }));
+    const law = compileLaw(member('EDITOR', { customFields: custom, ownCategories: ordinary('SHOE_SIZE') }));
     expect(law.categories).toContain('SHOE_SIZE');
     for (const category of SENSITIVE_CATEGORIES) {
       expect(law.verdict('Contact', `customFields.${category.toLowerCase()}`).allowed).toBe(false);

@@ -6,12 +6,15 @@ import type { Subject } from '../../src/vocabulary/subjects.js';
 import {
   administrator,
   anonymous,
+  customField,
   external,
   grant,
   instruction,
   integration,
   invitation,
   member,
+  ordinary,
+  sensitive,
   support,
   window,
 } from './actors.js';
@@ -42,6 +45,7 @@ const FIELDS = [
   ['Contact', 'customFields.allergies', 'SPECIAL'],
   ['Contact', 'notes', 'NOTES'],
   ['Contact', 'customFields.shoe', 'SHOE_SIZE'],
+  ['Contact', 'customFields.chart', 'MEDICAL_FILE'],
   ['Company', 'name', 'COMMERCIAL'],
   ['Company', 'website', 'COMMERCIAL'],
   ['Company', 'vatNumber', 'FINANCIAL'],
@@ -54,20 +58,20 @@ const FIELDS = [
 ] as const satisfies readonly (readonly [Subject, string, string])[];
 
 const CUSTOM_FIELDS = [
-  {
-    id: '1',
-    subject: 'Contact',
-    key: 'allergies',
-    label: 'Allergies',
-    category: 'SPECIAL',
-    type: 'TEXT',
-    choices: null,
-  },
-  { id: '2', subject: 'Contact', key: 'shoe', label: 'Shoe', category: 'SHOE_SIZE', type: 'TEXT', choices: null },
-  { id: '3', subject: 'Company', key: 'boots', label: 'Boots', category: 'SHOE_SIZE', type: 'TEXT', choices: null },
-] as const;
+  customField('allergies', 'SPECIAL'),
+  customField('shoe', 'SHOE_SIZE'),
+  customField('boots', 'SHOE_SIZE', 'Company'),
+  customField('chart', 'MEDICAL_FILE'),
+];
+/** Of which no category counts: never given, none that there is, of a field that was retired. */
+const UNCLASSIFIED = [
+  customField('loose', 'UNCLASSIFIED'),
+  customField('gone', 'RETIRED_LATELY'),
+  { ...customField('old', 'IDENTITY'), retired: true },
+];
+const OWN_CATEGORIES = [...ordinary('SHOE_SIZE'), ...sensitive('MEDICAL_FILE')];
 
-type Category = (typeof FIELDS)[number][2];
+type Category = (typeof FIELDS)[number][2] | 'UNCLASSIFIED';
 type OtherSubject = Exclude<Subject, 'Contact' | 'Company' | 'Invoice'>;
 
 interface Expected {
@@ -77,7 +81,9 @@ interface Expected {
 
 function everywhere(letters: string, changes: Partial<Record<Category, string>> = {}): Expected['data'] {
   const all = { IDENTITY: letters, CONTACT_DETAILS: letters, FINANCIAL: letters, NOTES: letters, COMMERCIAL: letters };
-  return { ...all, GOVERNMENT_ID: letters, SPECIAL: letters, SHOE_SIZE: letters, ...changes };
+  const named = { GOVERNMENT_ID: letters, SPECIAL: letters, MEDICAL_FILE: letters };
+  // Whoever is not said to see what is unclassified does not.
+  return { ...all, ...named, SHOE_SIZE: letters, UNCLASSIFIED: '', ...changes };
 }
 
 const NOTHING = {
@@ -100,6 +106,8 @@ const NOTHING = {
   Agreement: '',
   AgreementAcceptance: '',
   AccessReview: '',
+  DataCategory: '',
+  CustomField: '',
 };
 const ACCOUNT = { ...NOTHING, SecurityEvent: 'R', User: 'R', ExternalAccess: 'RU' };
 const MEMBER = { ...ACCOUNT, Ticket: 'RCU', TicketMessage: 'RCU', Member: 'D' };
@@ -119,6 +127,8 @@ const GDPR = {
   Agreement: 'R',
   AgreementAcceptance: 'R',
   AccessReview: 'R',
+  DataCategory: 'RCU',
+  CustomField: 'RCU',
 };
 const OWNER = { ...GDPR, AgreementAcceptance: 'RC' };
 const ANY_STAFF = { ...ACCOUNT, Agreement: 'R', AgreementAcceptance: 'RCU' };
@@ -134,15 +144,18 @@ const ADMINISTRATOR = { ...ANY_STAFF, MaintenanceWindow: 'RU' };
 const STEPPED_UP_ADMINISTRATOR = { ...ANY_STAFF, Agreement: 'RC', MaintenanceWindow: 'RCU' };
 
 const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
-  OWNER: [member('OWNER'), { data: everywhere('RCUDXZ'), other: OWNER }],
-  ADMIN: [member('ADMIN'), { data: everywhere('RCUDXZ'), other: GDPR }],
+  OWNER: [member('OWNER'), { data: everywhere('RCUDXZ', { UNCLASSIFIED: 'RCUDXZ' }), other: OWNER }],
+  ADMIN: [member('ADMIN'), { data: everywhere('RCUDXZ', { UNCLASSIFIED: 'RCUDXZ' }), other: GDPR }],
   'OWNER who has just shown a code': [
     member('OWNER', { steppedUp: true }),
-    { data: everywhere('RCUDXZ'), other: { ...OWNER, TenantSecurity: 'RU', Ownership: 'U' } },
+    {
+      data: everywhere('RCUDXZ', { UNCLASSIFIED: 'RCUDXZ' }),
+      other: { ...OWNER, TenantSecurity: 'RU', Ownership: 'U' },
+    },
   ],
   'ADMIN who has just shown a code': [
     member('ADMIN', { steppedUp: true }),
-    { data: everywhere('RCUDXZ'), other: GDPR },
+    { data: everywhere('RCUDXZ', { UNCLASSIFIED: 'RCUDXZ' }), other: GDPR },
   ],
   'OWNER without the second factor that the tenant demands': [
     member('OWNER', { factorMet: false }),
@@ -150,12 +163,15 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   ],
   'OWNER without an accepted agreement': [
     member('OWNER', { agreementAccepted: false }),
-    { data: everywhere('RXZ'), other: OWNER },
+    { data: everywhere('RXZ', { UNCLASSIFIED: 'RXZ' }), other: OWNER },
   ],
-  EDITOR: [member('EDITOR'), { data: everywhere('RCUD', { GOVERNMENT_ID: '', SPECIAL: '' }), other: MEMBER }],
+  EDITOR: [
+    member('EDITOR'),
+    { data: everywhere('RCUD', { GOVERNMENT_ID: '', SPECIAL: '', MEDICAL_FILE: '' }), other: MEMBER },
+  ],
   'EDITOR without an accepted agreement': [
     member('EDITOR', { agreementAccepted: false }),
-    { data: everywhere('R', { GOVERNMENT_ID: '', SPECIAL: '' }), other: MEMBER },
+    { data: everywhere('R', { GOVERNMENT_ID: '', SPECIAL: '', MEDICAL_FILE: '' }), other: MEMBER },
   ],
   VIEWER: [
     member('VIEWER'),
@@ -258,7 +274,7 @@ function sentence(who: string, action: Action, expected: boolean): string {
 }
 
 describe.each(Object.entries(EXPECTED))('%s', (who, [actor, expected]) => {
-  const law = compileLaw({ ...actor, customFields: CUSTOM_FIELDS });
+  const law = compileLaw({ ...actor, customFields: CUSTOM_FIELDS, ownCategories: OWN_CATEGORIES });
 
   describe.each(Object.entries(LETTERS))('asks for %s (%s):', (letter, action) => {
     test.each(
@@ -304,5 +320,28 @@ describe.each(Object.entries(EXPECTED))('%s', (who, [actor, expected]) => {
       letters.includes('R') ? [category] : [],
     );
     expect([...law.categories].sort()).toEqual(readable.sort());
+  });
+});
+
+describe.each(Object.entries(EXPECTED))('%s, where fields are unclassified,', (who, [actor, { data }]) => {
+  const customFields = [...CUSTOM_FIELDS, ...UNCLASSIFIED];
+  const law = compileLaw({ ...actor, customFields, ownCategories: OWN_CATEGORIES });
+
+  test.each(UNCLASSIFIED.map(({ key }) => key))('sees and writes them only as an owner or admin: %s', (key) => {
+    for (const [letter, action] of Object.entries(LETTERS)) {
+      const { allowed } = law.may(action, 'Contact', `customFields.${key}`);
+      expect({ who, action, allowed }).toEqual({ who, action, allowed: data.UNCLASSIFIED.includes(letter) });
+    }
+  });
+
+  test('sees everything else as before', () => {
+    for (const [subject, field, category] of FIELDS)
+      expect(law.verdict(subject, field).allowed).toBe(data[category].includes('R'));
+  });
+
+  test('deletes contacts whole as before, if as a member; companies have no such field', () => {
+    const before = data.IDENTITY.includes('D') && data.NOTES.includes('D');
+    expect(law.may('DELETE', 'Contact').allowed).toBe(before && actor.kind === 'MEMBER');
+    expect(law.may('DELETE', 'Company').allowed).toBe(data.COMMERCIAL.includes('D'));
   });
 });

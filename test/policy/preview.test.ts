@@ -60,7 +60,12 @@ describe('who could change it', () => {
 });
 
 describe('an authority in somebody’s hands', () => {
-  const around = { tenantId: TENANT, customFields: [customField('shoe', 'NOTES')], agreementAccepted: true };
+  const around = {
+    tenantId: TENANT,
+    customFields: [customField('shoe', 'NOTES')],
+    ownCategories: [],
+    agreementAccepted: true,
+  };
   const held: Holding = {
     kind: 'SUPPORT_GRANT',
     id: 'g',

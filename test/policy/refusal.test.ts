@@ -20,6 +20,7 @@ import {
   integration,
   invitation,
   member,
+  ordinary,
   support,
 } from './actors.js';
 
@@ -29,7 +30,11 @@ const EXPIRED = { category: 'COMMERCIAL', reason: 'CONSENT_EXPIRED' } as const;
 const writing = { access: 'READ_WRITE' } as const;
 
 function reason(actor: Actor, action: Action, subject: Subject, field?: string): string {
-  const verdict = compileLaw({ ...actor, customFields: CUSTOM }).may(action, subject, field);
+  const verdict = compileLaw({ ...actor, customFields: CUSTOM, ownCategories: ordinary('SHOE_SIZE') }).may(
+    action,
+    subject,
+    field,
+  );
   return verdict.allowed ? 'ALLOWED' : verdict.reason;
 }
 
@@ -195,7 +200,9 @@ describe('the reason', () => {
   });
 
   test('names the category of a field, and none for a subject', () => {
-    const law = compileLaw(support([grant(['IDENTITY'])], { customFields: CUSTOM }));
+    const law = compileLaw(
+      support([grant(['IDENTITY'])], { customFields: CUSTOM, ownCategories: ordinary('SHOE_SIZE') }),
+    );
     expect(law.verdict('Contact', 'iban')).toMatchObject({ category: 'FINANCIAL' });
     expect(law.verdict('Contact', 'customFields.shoe')).toMatchObject({ category: 'SHOE_SIZE' });
     expect(law.verdict('Contact', 'company')).toMatchObject({ category: null });
@@ -236,7 +243,7 @@ function questionsWhere(fails: (verdict: Verdict, question: Question) => boolean
 }
 
 describe.each(Object.entries(EVERYBODY))('%s', (_, actor) => {
-  const law: Law = compileLaw({ ...actor, customFields: CUSTOM });
+  const law: Law = compileLaw({ ...actor, customFields: CUSTOM, ownCategories: ordinary('SHOE_SIZE') });
 
   test('is told the same by explain as by the verdict', () => {
     const disagreeing = questionsWhere((verdict, question) => {

@@ -15,6 +15,7 @@ import {
   grant,
   invitation,
   member,
+  ordinary,
   support,
 } from './actors.js';
 
@@ -37,7 +38,11 @@ describe('the shape of a law', () => {
       support([grant(['IDENTITY']), grant(['NOTES'])]),
     ],
     ['rights to write', support([grant(['NOTES'])]), support([grant(['NOTES'], { access: 'READ_WRITE' })])],
-    ["tenants' own fields", member('OWNER'), member('OWNER', { customFields: [customField('shoe', 'SHOE_SIZE')] })],
+    [
+      "tenants' own fields",
+      member('OWNER'),
+      member('OWNER', { customFields: [customField('shoe', 'SHOE_SIZE')], ownCategories: ordinary('SHOE_SIZE') }),
+    ],
   ])('is the same for different %s', (_, one, other) => {
     expect(shape(one)).toBe(shape(other));
   });
@@ -57,8 +62,14 @@ describe('the shape of a law', () => {
     ['addressees', member('OWNER'), member('OWNER', { tenantId: null })],
     [
       'subjects that are seen through own fields only',
-      support([grant(['SHOE_SIZE'])], { customFields: [customField('shoe', 'SHOE_SIZE')] }),
-      support([grant(['SHOE_SIZE'])], { customFields: [customField('shoe', 'SHOE_SIZE', 'Company')] }),
+      support([grant(['SHOE_SIZE'])], {
+        customFields: [customField('shoe', 'SHOE_SIZE')],
+        ownCategories: ordinary('SHOE_SIZE'),
+      }),
+      support([grant(['SHOE_SIZE'])], {
+        customFields: [customField('shoe', 'SHOE_SIZE', 'Company')],
+        ownCategories: ordinary('SHOE_SIZE'),
+      }),
     ],
   ])('differs for different %s', (_, one, other) => {
     expect(shape(one)).not.toBe(shape(other));
@@ -67,8 +78,8 @@ describe('the shape of a law', () => {
   test('holds no id and no category that a tenant made', () => {
     const custom = [customField('shoe', 'SHOE_SIZE')];
     for (const actor of [
-      support([grant(['SHOE_SIZE'])], { customFields: custom }),
-      member('VIEWER', { customFields: custom }),
+      support([grant(['SHOE_SIZE'])], { customFields: custom, ownCategories: ordinary('SHOE_SIZE') }),
+      member('VIEWER', { customFields: custom, ownCategories: ordinary('SHOE_SIZE') }),
     ]) {
       for (const secret of [TENANT, SOMEBODY, 'SHOE_SIZE', 'shoe']) expect(shape(actor)).not.toContain(secret);
     }
@@ -96,7 +107,12 @@ describe('the form of conditions', () => {
 });
 
 describe('a subject that is seen through own fields only', () => {
-  const law = compileLaw(support([grant(['SHOE_SIZE'])], { customFields: [customField('shoe', 'SHOE_SIZE')] }));
+  const law = compileLaw(
+    support([grant(['SHOE_SIZE'])], {
+      customFields: [customField('shoe', 'SHOE_SIZE')],
+      ownCategories: ordinary('SHOE_SIZE'),
+    }),
+  );
 
   test('shows its id and that field, and nothing else', () => {
     expect(law.sees('Contact')).toBe(true);

@@ -20,6 +20,8 @@ import {
   integration,
   invitation,
   member,
+  ordinary,
+  sensitive,
   support,
   window,
 } from './actors.js';
@@ -33,7 +35,10 @@ const CUSTOM = [
   customField('shoe', 'SHOE_SIZE'),
   customField('boots', 'SHOE_SIZE', 'Company'),
   customField('allergies', 'SPECIAL'),
+  customField('chart', 'MEDICAL_FILE'),
+  customField('loose', 'UNCLASSIFIED'),
 ];
+const OWN_CATEGORIES = [...ordinary('SHOE_SIZE'), ...sensitive('MEDICAL_FILE')];
 const ENDED = [
   { category: 'FINANCIAL', reason: 'CONSENT_REVOKED' },
   { category: 'COMMERCIAL', reason: 'CONSENT_EXPIRED' },
@@ -52,7 +57,7 @@ const EVERYBODY: Readonly<Record<string, Actor>> = {
   'EXTERNAL who writes': external([invitation(['FINANCIAL'], writing), invitation(['NOTES'])]),
   'EXTERNAL who writes without agreement': external([invitation(['FINANCIAL'], writing)], { agreementAccepted: false }),
   SUPPORT: support([], { ended: ENDED }),
-  'SUPPORT with grants': support([grant(['IDENTITY']), grant(['SHOE_SIZE', 'SPECIAL'], writing)]),
+  'SUPPORT with grants': support([grant(['IDENTITY']), grant(['SHOE_SIZE', 'SPECIAL', 'MEDICAL_FILE'], writing)]),
   'SUPPORT under an instruction to correct': support([grant(['IDENTITY', 'SHOE_SIZE'], writing)], {
     instruction: instruction({ categories: ['IDENTITY', 'FINANCIAL'] }),
   }),
@@ -119,7 +124,10 @@ function rowOf(law: Law, subject: Subject, sentences: Set<string>): string {
   return `  ${subject.padEnd(13)} ${letters.join(' ')} ${rows} ${digest.digest('hex').slice(0, 12)}`;
 }
 
-const NAMES = new RegExp(`\\b(${[...CATEGORY_NAMES, 'SHOE_SIZE'].join('|')})(, | and |\\b)`, 'g');
+const NAMES = new RegExp(
+  `\\b(${[...CATEGORY_NAMES, 'SHOE_SIZE', 'MEDICAL_FILE', 'UNCLASSIFIED'].join('|')})(, | and |\\b)`,
+  'g',
+);
 const SUBJECTS = new RegExp(`\\ban? (${SUBJECT_NAMES.join('|')})\\b`, 'g');
 
 function withoutNames(sentence: string): string {
@@ -129,7 +137,7 @@ function withoutNames(sentence: string): string {
 export function printVerdicts(): string {
   const sentences = new Set<string>();
   const actors = Object.entries(EVERYBODY).map(([name, actor]) => {
-    const law = compileLaw({ ...actor, customFields: CUSTOM });
+    const law = compileLaw({ ...actor, customFields: CUSTOM, ownCategories: OWN_CATEGORIES });
     const rows = SUBJECT_NAMES.map((subject) => rowOf(law, subject, sentences));
     return [name, `  sees ${law.categories.join(' ') || 'nothing'}`, `  shape ${law.shape}`, ...rows, ''];
   });

@@ -2,9 +2,13 @@ import { getArgumentValues } from 'graphql/execution/values.js';
 import type { FieldNode, GraphQLField } from 'graphql';
 import { badInput } from '../../kernel/errors.js';
 import type { CompiledReadSpec } from '../../entities/compiled-read.js';
+import { CUSTOM_FIELDS } from '../../entities/connection.js';
 import type { FieldModel, SubjectModel } from '../../entities/model.js';
+import type { CustomField } from '../../policy/actor.js';
+import { VALUE_COLUMNS } from '../custom-value.js';
 import type { CursorCodec } from './cursor.js';
-import { EVERYTHING, filterSignature, readFilter, type Askable, type Filter } from './filter.js';
+import { EVERYTHING, filterSignature, type ArgumentPath, type Askable, type Filter } from './filter-form.js';
+import { readFilter } from './filter.js';
 import { narrowedOrder, narrowingFilters } from './narrow.js';
 import type { Variables } from './selection.js';
 
@@ -27,7 +31,19 @@ export interface ListBinding {
 export interface OrderKey {
   readonly field: FieldModel;
   readonly descending: boolean;
+  /** A field of the tenant's own, which is only ever the first key; its values are in no column of the record. */
+  readonly own: CustomField | null;
 }
+
+/** By what values of the type are sorted: of a text its beginning. */
+export function sortColumn({ type }: CustomField): string {
+  const stored = VALUE_COLUMNS[type];
+  return stored === 'text_value' ? 'text_key' : stored;
+}
+
+/** Of a list that is sorted by a field of the tenant's own, cursors say first whether the record has a value, and which. */
+export const HAS_VALUE = '0';
+export const IS_EMPTY = '1';
 
 export interface ArgumentSource {
   readonly variables: Variables;
@@ -50,13 +66,19 @@ export function argumentsOf(
   return getArgumentValues(definition, node, variables);
 }
 
+interface OrderInput {
+  readonly field: string;
+  readonly direction: string;
+  readonly customField?: string | null;
+}
+
 interface PageArguments {
   readonly first?: number | null;
   readonly last?: number | null;
   readonly after?: string | null;
   readonly before?: string | null;
   readonly where?: object | null;
-  readonly orderBy?: readonly { readonly field: string; readonly direction: string }[] | null;
+  readonly orderBy?: readonly OrderInput[] | null;
 }
 
 export function pageSize(values: PageArguments): { size: number; backward: boolean } {
@@ -77,18 +99,45 @@ function readOrder(
 ): OrderKey[] {
   const id = model.fields.get('id');
   if (!id) throw new Error(`${model.name} has no id.`);
-  const order: OrderKey[] = unasked ? [{ field: unasked, descending: model.newestFirst }] : [];
+  const order: OrderKey[] = unasked ? [{ field: unasked, descending: model.newestFirst, own: null }] : [];
   const asked = values.orderBy ?? [];
   if (asked.length > MAX_ORDER_KEYS)
     throw badInput(`A list is sorted by at most ${String(MAX_ORDER_KEYS)} fields.`, ['orderBy']);
-  asked.forEach(({ field: name, direction }, index) => {
+  asked.forEach(({ field: name, direction, customField }, index) => {
+    const descending = direction === 'DESC';
+    const own = ownOrder(model, name, customField ?? null, ['orderBy', index], askable);
+    if (own) {
+      if (order.length > 0)
+        throw badInput('A list is sorted by one custom field, and by that one first.', ['orderBy', index]);
+      order.push({ field: { ...id, name: CUSTOM_FIELDS }, descending, own });
+      return;
+    }
     const field = model.fields.get(name);
     if (!field) throw badInput(`${model.name} cannot be sorted by ${name}.`, ['orderBy', index, 'field']);
     askable.field(model, name, ['orderBy', index, 'field']);
-    if (!order.some((key) => key.field === field)) order.push({ field, descending: direction === 'DESC' });
+    if (!order.some((key) => key.field === field)) order.push({ field, descending, own: null });
   });
   const [first] = order;
-  return [...order, { field: id, descending: first ? first.descending : model.newestFirst }];
+  return [...order, { field: id, descending: first ? first.descending : model.newestFirst, own: null }];
+}
+
+/** Null: it is sorted by a field that is built in. */
+function ownOrder(
+  model: SubjectModel,
+  name: string,
+  key: string | null,
+  path: ArgumentPath,
+  askable: Askable,
+): CustomField | null {
+  const at = [...path, 'customField'];
+  if (name !== CUSTOM_FIELDS) {
+    if (key === null) return null;
+    throw badInput('customField goes with the field CUSTOM_FIELD.', at);
+  }
+  if (key === null) throw badInput('The field CUSTOM_FIELD goes with a customField.', at);
+  const own = askable.custom(model, key, at);
+  if (own.sealed) throw badInput(`${key} is stored encrypted, and nothing can be sorted by it.`, at);
+  return own;
 }
 
 function readCursor(
@@ -102,6 +151,15 @@ function readCursor(
   const values = source.cursors.open(context, cursor);
   if (values?.length !== keys) throw badInput('This is no cursor of this list.', [name]);
   return values;
+}
+
+function textOf(order: readonly OrderKey[], nameOf: (own: CustomField) => string): string {
+  return order.map(({ own, field, descending }) => `${own ? nameOf(own) : field.name}${descending ? '-' : '+'}`).join();
+}
+
+/** Whether the record of a cursor has a value, where that makes other SQL. */
+function sideOf([first]: readonly OrderKey[], [value]: readonly string[]): string {
+  return first?.own ? (value ?? '').charAt(0) : '';
 }
 
 /** Whose log a row stands in: no field of the API, because whoever reads a log has named it. */
@@ -121,7 +179,7 @@ export function bindList(
   const page = values as PageArguments;
   const { size, backward } = pageSize(page);
   const order = readOrder(model, page, source.askable, narrowedOrder(model, values, spec ?? {}));
-  const orderText = order.map((key) => `${key.field.name}${key.descending ? '-' : '+'}`).join();
+  const orderText = textOf(order, (own) => `${CUSTOM_FIELDS}.${own.id}`);
   const cursorContext = `${source.tenantId}/${model.name}/${orderText}`;
   const after = readCursor(source, cursorContext, order.length, page.after, 'after');
   const before = readCursor(source, cursorContext, order.length, page.before, 'before');
@@ -133,10 +191,10 @@ export function bindList(
   const filter: Filter = parts.length === 0 ? EVERYTHING : parts.length === 1 && only ? only : { kind: 'all', parts };
   const signature = [
     `${backward ? 'last' : 'first'}${String(size)}`,
-    orderText,
-    after ? 'after' : '',
-    before ? 'before' : '',
-    filterSignature(filter),
+    textOf(order, sortColumn),
+    after ? `after${sideOf(order, after)}` : '',
+    before ? `before${sideOf(order, before)}` : '',
+    filterSignature(filter, order[0]?.own?.id ?? null),
   ].join('|');
   return { model, size, backward, order, filter, after, before, cursorContext, signature };
 }

@@ -5,12 +5,13 @@ import { allModels, modelOf } from '../../entities/data.js';
 import { TENANT_PREFIX } from '../../entities/tenant.js';
 import type { CompiledReadSpec } from '../../entities/compiled-read.js';
 import type { SubjectModel } from '../../entities/model.js';
+import { customFieldName } from '../../policy/fields.js';
 import type { Law, Refusal } from '../../policy/law.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import { COUNT_COST } from './plan.js';
 import { argumentsOf, bindList, type ListBinding } from './arguments.js';
 import type { CursorCodec } from './cursor.js';
-import type { Askable } from './filter.js';
+import type { Askable } from './filter-form.js';
 import type { ListSelection, ObjectSelection, RootSelection, Variables } from './selection.js';
 import { arrayText } from '../database.js';
 
@@ -94,6 +95,24 @@ function withoutTenant({ law, requestedTenant }: Addressed): CodedError {
   });
 }
 
+function askableOf(law: Law): Askable {
+  const field: Askable['field'] = ({ name: subject }, name, argument) => {
+    const verdict = law.verdict(subject, name);
+    if (verdict.allowed) return;
+    const { reason, message, remedy } = verdict;
+    throw new CodedError('FIELD_WITHHELD', message, { reason, remedy, argument });
+  };
+  return {
+    field,
+    custom: (model, key, argument) => {
+      const own = law.actor.customFields.find((one) => one.subject === model.name && one.key === key);
+      if (!own) throw badInput(`${model.name} has no custom field ${JSON.stringify(key)}.`, argument);
+      field(model, customFieldName(key), argument);
+      return own;
+    },
+  };
+}
+
 class Binder {
   readonly #context: BindContext;
   readonly #askable: Askable;
@@ -106,14 +125,7 @@ class Binder {
 
   constructor(context: BindContext) {
     this.#context = context;
-    this.#askable = {
-      field: ({ name: subject }, name, argument) => {
-        const verdict = context.law.verdict(subject, name);
-        if (verdict.allowed) return;
-        const { reason, message, remedy } = verdict;
-        throw new CodedError('FIELD_WITHHELD', message, { reason, remedy, argument });
-      },
-    };
+    this.#askable = askableOf(context.law);
   }
 
   get showsClassified(): boolean {

@@ -6,8 +6,7 @@ import type { Subject } from '../../vocabulary/subjects.js';
 import type { BoundRead, BoundRoot } from './bind.js';
 import { visibleRow } from './visible-row.js';
 import { DisclosureBook, tellsOnlyOfRows } from './disclosure.js';
-import { FilterCompiler } from './filter-sql.js';
-import { beside, orderBy, orderColumn, type Side } from './keyset.js';
+import { listPage } from './list-page.js';
 import { FIXED_CELLS, Level, type Place } from './level.js';
 import {
   customLevelSql,
@@ -217,27 +216,13 @@ class PlanCompiler {
     const number = this.#read.lists.indexOf(selection);
     const binding = this.#read.bindings[number];
     if (!binding) throw new Error('A list that is compiled was bound.');
-    const { model, size, backward, order } = binding;
+    const { model, size, backward } = binding;
     const pageInfo = selection.parts.flatMap((part) =>
       part.kind === 'pageInfo' ? part.fields.map((field) => field.name) : [],
     );
     const lookahead = pageInfo.includes(backward ? 'hasPreviousPage' : 'hasNextPage');
-    const filter = new FilterCompiler<PlanInput>({
-      value: (input, leaf) => input.filterValues[number]?.[leaf] ?? null,
-      visibleRow: (name, alias) => visibleRow(this.#law, modelOf(name as Subject), alias),
-    });
-    const matching = [...belongs, ...visibleRow(this.#law, model, 't'), filter.compile(binding.filter, 't')];
-    const keys = (name: 'after' | 'before'): Sql[] =>
-      order.map((_, at) => slot<PlanInput>((input) => input.lists[number]?.[name]?.[at] ?? null));
-    const side = (name: 'after' | 'before', which: Side): Sql | null =>
-      binding[name] ? beside('t', order, keys(name), which) : null;
-    const within = [side('after', 'after'), side('before', 'before')].filter((condition) => condition !== null);
-    const source: PageSource = {
-      model,
-      conditions: [...matching, ...within],
-      order: orderBy('t', order, backward),
-      limit: size + (lookahead ? 1 : 0),
-    };
+    const limit = size + (lookahead ? 1 : 0);
+    const { source, matching, cursorCells, beyond } = listPage(binding, { law: this.#law, number, belongs, limit });
     const level = this.#newLevel(parent, (own, form, guard) =>
       parent ? nestedLevelSql(own, parent, source) : rootLevelSql(own, source, form, guard),
     );
@@ -245,15 +230,15 @@ class PlanCompiler {
     level.limit = source.limit;
     if (lookahead) level.pageSize = size;
     const place = { level, alias: 'w', model };
-    const cursorCells = order.map((key) => level.cell(`w.${orderColumn(key)}`, () => column('w', orderColumn(key))));
-    if (!parent) this.#recordCell = cursorCells.at(-1) ?? this.#recordCell;
+    const cells = cursorCells(level);
+    if (!parent) this.#recordCell = cells.at(-1) ?? this.#recordCell;
     const parts = selection.parts.map((part) => partShape(part, path, (node, at) => this.#object(node, place, at)));
     if (this.#book && model.classified && tellsOnlyOfRows(selection))
       this.#book.addRows(model, [], false, level, idCellOf(place));
 
     const counted = selection.parts.some((part) => part.kind === 'totalCount');
-    const upToAfter = pageInfo.includes('hasPreviousPage') ? side('after', 'upToAfter') : null;
-    const fromBefore = pageInfo.includes('hasNextPage') ? side('before', 'fromBefore') : null;
+    const upToAfter = pageInfo.includes('hasPreviousPage') ? beyond('upToAfter') : null;
+    const fromBefore = pageInfo.includes('hasNextPage') ? beyond('fromBefore') : null;
     let metaLevel: Level | null = null;
     if (counted || upToAfter || fromBefore) {
       metaLevel = this.#newLevel(
@@ -271,7 +256,7 @@ class PlanCompiler {
       size,
       backward,
       list: number,
-      cursorCells,
+      cursorCells: cells,
       hasAfter: upToAfter !== null,
       hasBefore: fromBefore !== null,
       parts,

@@ -1,6 +1,7 @@
 import { newUuid, NO_UUID, parseId, prefixOf } from '../../kernel/ids.js';
 import { categoryOf, categoriesOf } from '../../entities/catalogue.js';
 import type { Authority, CustomField } from '../../policy/actor.js';
+import { customFieldName } from '../../policy/fields.js';
 import type { Law } from '../../policy/law.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import { arrayText } from '../database.js';
@@ -14,20 +15,22 @@ import type { DisclosureGroup, Plan, PlanInput } from './plan.js';
 /** The values of one run of a plan. */
 
 function leafText(standing: Standing): (leaf: FilterLeaf, text: string) => string {
-  return ({ field }, text) => {
-    if (field.type === 'id') {
+  return ({ field, place }, text) => {
+    if (field?.type === 'id') {
       const prefixes = typeof field.prefix === 'string' ? [field.prefix] : Object.values(field.prefix?.prefixes ?? {});
       return parseId(prefixes.find((prefix) => prefix === prefixOf(text)) ?? '', text) ?? NO_UUID;
     }
-    if (!field.sealed) return text;
+    if (place === null) return text;
     if (!standing.tenantKey) throw new Error('Sealed data is filtered by under the key of its tenant.');
-    return `\\x${standing.tenantKey.match(`contact.${field.column}`, text).toString('hex')}`;
+    return `\\x${standing.tenantKey.match(place, text).toString('hex')}`;
   };
 }
 
 /** The tenant's own fields of a subject that this actor sees. */
 export function visibleCustomFields(law: Law, subject: string): readonly CustomField[] {
-  return law.actor.customFields.filter((field) => field.subject === subject && law.categories.includes(field.category));
+  return law.actor.customFields.filter(
+    (field) => field.subject === subject && law.verdict(field.subject, customFieldName(field.key)).allowed,
+  );
 }
 
 interface Opened {
@@ -125,7 +128,9 @@ export function planInput(
       if (!known) values.set(subject, (known = conditionValues(law.conditions(subject as Subject))));
       return known;
     },
-    visibleCategories: arrayText(law.categories),
+    visibleFields: arrayText(
+      ['Contact', 'Company'].flatMap((name) => visibleCustomFields(law, name).map(({ id }) => id)),
+    ),
     entries: plan.logged ? logEntries(plan.groups, standing) : null,
     operation: operation === null ? null : operation.slice(0, 200),
     sealId: seal?.id ?? null,

@@ -7,16 +7,21 @@ import { column, type Sql } from './sql.js';
  * comparison, which an index answers however deep the page lies.
  */
 
+export interface Key {
+  readonly column: Sql;
+  readonly descending: boolean;
+}
+
 export function orderColumn(key: OrderKey): string {
   return key.field.orderColumn ?? key.field.column;
 }
 
-export function orderBy(alias: string, order: readonly OrderKey[], backward: boolean): Sql {
-  return sql.join(
-    order.map(
-      (key) => sql`${column(alias, orderColumn(key))} ${sql.raw(key.descending === backward ? 'asc' : 'desc')}`,
-    ),
-  );
+export function keysOf(alias: string, order: readonly OrderKey[]): readonly Key[] {
+  return order.map((key) => ({ column: column(alias, orderColumn(key)), descending: key.descending }));
+}
+
+export function orderBy(keys: readonly Key[], backward: boolean): Sql {
+  return sql.join(keys.map((key) => sql`${key.column} ${sql.raw(key.descending === backward ? 'asc' : 'desc')}`));
 }
 
 export type Side = 'after' | 'upToAfter' | 'before' | 'fromBefore';
@@ -25,19 +30,19 @@ export type Side = 'after' | 'upToAfter' | 'before' | 'fromBefore';
  * Rows on one side of a cursor, in the order of the list.
  * @param values the cursor's values, one per key
  */
-export function beside(alias: string, order: readonly OrderKey[], values: readonly Sql[], side: Side): Sql {
+export function beside(keys: readonly Key[], values: readonly Sql[], side: Side): Sql {
   const forward = side === 'after' || side === 'fromBefore';
   const inclusive = side === 'upToAfter' || side === 'fromBefore';
-  const operatorOf = (key: OrderKey): string => (key.descending === forward ? '<' : '>');
-  const columns = order.map((key) => column(alias, orderColumn(key)));
-  const [first] = order;
+  const operatorOf = (key: Key): string => (key.descending === forward ? '<' : '>');
+  const columns = keys.map((key) => key.column);
+  const [first] = keys;
   if (!first) throw new Error('A list has an order.');
-  if (order.every((key) => key.descending === first.descending)) {
+  if (keys.every((key) => key.descending === first.descending)) {
     const operator = operatorOf(first) + (inclusive ? '=' : '');
     return sql`(${sql.join(columns)}) ${sql.raw(operator)} (${sql.join([...values])})`;
   }
-  const alternatives = order.map((key, index) => {
-    const last = index === order.length - 1;
+  const alternatives = keys.map((key, index) => {
+    const last = index === keys.length - 1;
     const operator = operatorOf(key) + (last && inclusive ? '=' : '');
     const equal = columns.slice(0, index).map((before, at) => sql`${before} = ${values[at]}`);
     return sql`(${sql.join([...equal, sql`${columns[index]} ${sql.raw(operator)} ${values[index]}`], sql` and `)})`;

@@ -25,9 +25,21 @@ export interface PageSource {
   /** Sort of the page; null: a single row, or rows whose order does not matter. */
   readonly order: Sql | null;
   readonly limit: number | null;
+  /** Where its rows are read from, one after the other, if they are not all in one place. */
+  readonly regions?: readonly Region[];
+}
+
+export interface Region {
+  /** The table under the alias `t`, with what it is joined to. */
+  readonly from: Sql;
+  readonly conditions: readonly Sql[];
+  readonly order: Sql;
+  /** What its rows' cursors begin with. */
+  readonly cursor: Sql;
 }
 
 function pageSql(source: PageSource): Sql {
+  if (source.regions) return pageOfRegions(source, source.regions, true);
   const position = source.order ? sql`row_number() over (order by ${source.order})` : sql`1`;
   return pageOf(sql`${position} as i, t.*`, source);
 }
@@ -36,6 +48,22 @@ function pageOf(columns: Sql, { model, conditions, order, limit }: PageSource): 
   const sorted = order ? sql` order by ${order}` : sql``;
   const limited = limit === null ? sql`` : sql` limit ${sql.raw(String(limit))}`;
   return sql`select ${columns} from ${relation(model.table, model.isFunction, 't')} where ${all(conditions)}${sorted}${limited}`;
+}
+
+/** The second region is read only where the first one has not filled the page. */
+function pageOfRegions(source: PageSource, regions: readonly Region[], numbered: boolean): Sql {
+  const limit = sql.raw(String(source.limit));
+  const rows = regions.map(
+    ({ from, conditions, order, cursor }, at) => sql`select t.*, ${cursor} as oc, ${sql.raw(String(at))} as "or",
+        row_number() over (order by ${order}) as oi
+      from ${from} where ${all([...source.conditions, ...conditions])} order by ${order} limit ${limit}`,
+  );
+  const [first, second] = rows;
+  const columns = numbered ? sql`row_number() over (order by u."or", u.oi) as i, u.*` : sql`u.*`;
+  const whole = second
+    ? sql`select * from o1 union all select * from (${second}) o2 where (select count(*) from o1) < ${limit}`
+    : sql`select * from o1`;
+  return sql`with o1 as materialized (${first}) select ${columns} from (${whole}) u order by u."or", u.oi limit ${limit}`;
 }
 
 function columnsSql({ columns }: Level): Sql {
@@ -48,7 +76,8 @@ function moreColumnsSql(level: Level): Sql {
 
 /** The only level of its statement: no number is needed where the order says it. */
 function plainLevelSql(level: Level, source: PageSource): Sql {
-  return sql`select ${columnsSql(level)} from (${pageOf(sql`t.*`, source)}) w${joinsSql(level)}`;
+  const page = source.regions ? pageOfRegions(source, source.regions, false) : pageOf(sql`t.*`, source);
+  return sql`select ${columnsSql(level)} from (${page}) w${joinsSql(level)}`;
 }
 
 function joinsSql(level: Level): Sql {
@@ -86,6 +115,7 @@ export interface MetaSource {
   readonly model: SubjectModel;
   readonly conditions: readonly Sql[];
   readonly counted: boolean;
+  /** Whether there are such rows; null: nobody asks. */
   readonly upToAfter: Sql | null;
   readonly fromBefore: Sql | null;
 }
@@ -95,8 +125,7 @@ export function metaLevelSql(parent: Level | null, source: MetaSource, guard: Gu
   const table = relation(source.model.table, source.model.isFunction, 't');
   const where = all(source.conditions);
   const total = source.counted ? sql`(select count(*) from ${table} where ${where})` : sql`0::bigint`;
-  const beyond = (side: Sql | null): Sql =>
-    side ? sql`exists (select from ${table} where ${where} and ${side})` : sql`false`;
+  const beyond = (side: Sql | null): Sql => side ?? sql`false`;
   const values = sql`${total} as c0, ${beyond(source.upToAfter)} as c1, ${beyond(source.fromBefore)} as c2`;
   return parent
     ? sql`select 0 as i, p.k as p, 0 as k, ${values} from ${sql.id(parent.name)} p where ${parent.shown('p')}`
@@ -110,6 +139,6 @@ export function customLevelSql(parent: Level, subject: string, idCell: number): 
       v.boolean_value as c4, v.sealed_value as c5, ${record} as c6
     from ${sql.id(parent.name)} p
     join custom_value v on v.tenant_id = ${tenantParameter()} and ${sql.ref(`v.${snakeCase(subject)}_id`)} = ${record}
-    join custom_field f on f.tenant_id = v.tenant_id and f.id = v.field_id and f.category = any(${slot<PlanInput>((input) => input.visibleCategories)})
+      and v.field_id = any(${slot<PlanInput>((input) => input.visibleFields)})
     where ${parent.shown('p')}`;
 }

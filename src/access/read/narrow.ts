@@ -1,6 +1,6 @@
 import type { CompiledReadSpec, Listing, Narrowing } from '../../entities/compiled-read.js';
 import type { FieldModel, SubjectModel } from '../../entities/model.js';
-import { assertStorableText, type Filter } from './filter.js';
+import { assertStorableText, type Filter } from './filter-form.js';
 
 /** The arguments of a list that narrow it, beside `where`: declared with the field of the API, and so asked of nobody's law. */
 

@@ -19,7 +19,8 @@ export interface PlanInput {
   /** For each root and subject: the uuids asked for, as an array's text. */
   readonly idLists: readonly ReadonlyMap<string, string>[];
   readonly conditionValues: (subject: string) => readonly (string | null)[];
-  readonly visibleCategories: string;
+  /** The tenant's own fields that are seen, by their uuids, as an array's text. */
+  readonly visibleFields: string;
   /** The log entries to write, as JSON; null where nothing is logged. */
   readonly entries: string | null;
   readonly operation: string | null;

@@ -4,8 +4,8 @@ import { NO_UUID, parseId } from '../../kernel/ids.js';
 import { modelOf } from '../../entities/data.js';
 import { matchProperty } from '../../entities/rows.js';
 import type { FieldModel, SubjectModel, ToOneModel } from '../../entities/model.js';
-import { assertStorableText, type ArgumentPath } from '../read/filter.js';
-import { readCustomChanges, type CustomChange } from './custom-changes.js';
+import { assertStorableText, type ArgumentPath } from '../read/filter-form.js';
+import { demandRequired, readCustomChanges, type CustomChange } from './custom-changes.js';
 import { assertWritable, type WriteContext } from './write-context.js';
 
 /** An input as changes to a row: every field asked of the law, every value checked, before anything is touched. */
@@ -81,5 +81,6 @@ export function readChanges(model: SubjectModel, input: object, context: WriteCo
       fields.push(...custom.map((change) => `customFields.${change.field.key}`));
     }
   }
+  if (context.action === 'CREATE') demandRequired(model, custom, context, ['input', 'customFields']);
   return { properties, relations, custom, fields };
 }

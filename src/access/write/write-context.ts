@@ -2,7 +2,7 @@ import { CodedError } from '../../kernel/errors.js';
 import type { SubjectModel } from '../../entities/model.js';
 import type { Law } from '../../policy/law.js';
 import type { Action } from '../../vocabulary/actions.js';
-import type { ArgumentPath } from '../read/filter.js';
+import type { ArgumentPath } from '../read/filter-form.js';
 import type { TenantKey } from '../sealing.js';
 
 /** Who writes what, while a write is under way. */

@@ -14,8 +14,8 @@ import { isSubject, type Subject } from '../../vocabulary/subjects.js';
 export async function demandReview(visit: Visit): Promise<{ readonly law: Law; readonly around: Surroundings }> {
   const { law } = await visit.standing();
   demand(law, 'READ', 'AccessReview');
-  const { tenantId, customFields, agreementAccepted } = law.actor;
-  return { law, around: { tenantId: tenantId ?? '', customFields, agreementAccepted } };
+  const { tenantId, customFields, ownCategories, agreementAccepted } = law.actor;
+  return { law, around: { tenantId: tenantId ?? '', customFields, ownCategories, agreementAccepted } };
 }
 
 export function subjectNamed(name: string): Subject {

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { demand } from '../../access/demand.js';
-import { assertStorableText } from '../../access/read/filter.js';
+import { assertStorableText } from '../../access/read/filter-form.js';
 import type { RequestContext } from '../../access/request-context.js';
 import { Answered } from '../../entities/compiled-read.js';
 import { modelOf } from '../../entities/data.js';

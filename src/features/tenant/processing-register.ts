@@ -1,5 +1,7 @@
 import { Ctx, Field, FieldResolver, ObjectType, Resolver } from 'type-graphql';
+import { allCategories, ownProcessing } from '../../access/own-definitions.js';
 import type { Visit } from '../../access/visit.js';
+import { DataCategory } from '../../entities/data-category.js';
 import { AuthorityKindEnum, PurposeEnum } from '../../entities/enums.js';
 import { registerOfCategories, registerOfPurposes } from '../../policy/register.js';
 import type { RegisteredCategory, RegisteredField, RegisteredPurpose, Recipient } from '../../policy/register.js';
@@ -87,15 +89,19 @@ const withSubjects = (category: RegisteredCategory): ProcessedCategory => ({
   subjects: [...new Set(category.fields.map(({ subject }) => subject))],
 });
 
-/** Bounded by what is declared, and by the fields that the tenant made. */
+/** Bounded by what is declared, and by the categories and fields that the tenant made. */
 @Resolver(() => GdprSettings)
 export class ProcessingRegisterResolver {
+  @FieldResolver(() => [DataCategory], {
+    description: 'The categories of data that there are: the built-in ones, and the tenant’s own, retired ones too.',
+  })
+  categories(@Ctx('visit') visit: Visit): Promise<readonly DataCategory[]> {
+    return allCategories(visit);
+  }
+
   @FieldResolver(() => ProcessingRegister, { description: 'Which data is processed, why, and who may see it.' })
   async processingRegister(@Ctx('visit') visit: Visit): Promise<ProcessingRegister> {
-    const { customFields } = (await visit.standing()).law.actor;
-    return {
-      categories: registerOfCategories(customFields).map(withSubjects),
-      purposes: registerOfPurposes(customFields),
-    };
+    const made = await ownProcessing(visit);
+    return { categories: registerOfCategories(made).map(withSubjects), purposes: registerOfPurposes(made) };
   }
 }

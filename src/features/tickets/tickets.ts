@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { demand } from '../../access/demand.js';
-import { assertStorableText } from '../../access/read/filter.js';
+import { assertStorableText } from '../../access/read/filter-form.js';
 import type { RequestContext } from '../../access/request-context.js';
 import { closeTicket, openTicket, replyToTicket } from '../../access/tickets.js';
 import type { Visit } from '../../access/visit.js';

@@ -2,6 +2,7 @@ import { ABOUT_ACCESS } from './about-access.js';
 import { BY_MAIL } from './by-mail.js';
 import { de } from './de.js';
 import { fr } from './fr.js';
+import { ABOUT_DEFINITIONS } from './about-definitions.js';
 import { ABOUT_THE_LOG } from './about-the-log.js';
 import { ABOUT_INSTRUCTIONS } from './instructions.js';
 import { nl } from './nl.js';
@@ -24,6 +25,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_INSTRUCTIONS.nl,
     ...ABOUT_ACCESS.nl,
     ...ABOUT_THE_LOG.nl,
+    ...ABOUT_DEFINITIONS.nl,
   },
   fr: {
     ...fr,
@@ -33,6 +35,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_INSTRUCTIONS.fr,
     ...ABOUT_ACCESS.fr,
     ...ABOUT_THE_LOG.fr,
+    ...ABOUT_DEFINITIONS.fr,
   },
   de: {
     ...de,
@@ -42,6 +45,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_INSTRUCTIONS.de,
     ...ABOUT_ACCESS.de,
     ...ABOUT_THE_LOG.de,
+    ...ABOUT_DEFINITIONS.de,
   },
 };
 

@@ -1,4 +1,5 @@
 /** A tenant in which every kind of actor stands in every state, each one a person of their own, brought there as it happens in life. */
+import { ownCategorySql } from '../../support/own-category.js';
 import { setTimeout as pause } from 'node:timers/promises';
 import { accept as acceptVersion, agreementsOf, staff, withdraw } from '../../agreements/deeds.js';
 import { giveGrantOf, inTime, revoke, uuidOf, type Stage } from '../../consent/stage.js';
@@ -103,6 +104,7 @@ export async function openPlace(stage: Stage, slug: string): Promise<Place> {
   const id = await stage.cell('select id from tenant where slug = $1', [slug]);
   await stage.sql('delete from custom_value where tenant_id = $1', [id]);
   await stage.sql('delete from custom_field where tenant_id = $1', [id]);
+  await stage.sql(ownCategorySql('SHOE_SIZE', false, `t.id = '${id}'`));
   for (const { subject, key, category } of OWN_FIELDS)
     await stage.sql(
       `insert into custom_field (tenant_id, id, created_at, subject, key, label, category, type)

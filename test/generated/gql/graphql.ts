@@ -29,11 +29,20 @@ export type ApproveSupportAccessInput = {
   expiresAt?: string | null | undefined;
 };
 
+/** Compares yes and no. */
+export type BooleanFilter = {
+  eq?: boolean | null | undefined;
+  isNull?: boolean | null | undefined;
+  ne?: boolean | null | undefined;
+};
+
 /** Several fields mean and; an empty object matches everything. */
 export type CompanyFilter = {
   /** Each of these matches. */
   and?: Array<CompanyFilter> | null | undefined;
   createdAt?: DateTimeFilter | null | undefined;
+  /** Each of these holds for a field that the tenant made. */
+  customFields?: Array<CustomFieldFilter> | null | undefined;
   name?: StringFilter | null | undefined;
   /** This does not match. */
   not?: CompanyFilter | null | undefined;
@@ -54,6 +63,8 @@ export type ContactFilter = {
   company?: CompanyFilter | null | undefined;
   country?: StringFilter | null | undefined;
   createdAt?: DateTimeFilter | null | undefined;
+  /** Each of these holds for a field that the tenant made. */
+  customFields?: Array<CustomFieldFilter> | null | undefined;
   email?: StringFilter | null | undefined;
   iban?: StringFilter | null | undefined;
   name?: StringFilter | null | undefined;
@@ -65,6 +76,24 @@ export type ContactFilter = {
   or?: Array<ContactFilter> | null | undefined;
   phone?: StringFilter | null | undefined;
   updatedAt?: DateTimeFilter | null | undefined;
+};
+
+/** A field that the tenant made; several conditions mean and. */
+export type CustomFieldFilter = {
+  /** Of a BOOLEAN. */
+  boolean?: BooleanFilter | null | undefined;
+  /** Of a DATE. */
+  date?: DateFilter | null | undefined;
+  /** Of any type, in its text form; of a field that is stored encrypted, the only one. */
+  exact?: ExactFilter | null | undefined;
+  /** Of any type: whether it is empty. */
+  isNull?: boolean | null | undefined;
+  /** Of the field. */
+  key: string;
+  /** Of a NUMBER. */
+  number?: DecimalFilter | null | undefined;
+  /** Of a TEXT or CHOICE. */
+  text?: StringFilter | null | undefined;
 };
 
 /** Compares dates. */
@@ -82,6 +111,16 @@ export type DateTimeFilter = {
   eq?: string | null | undefined;
   gt?: string | null | undefined;
   gte?: string | null | undefined;
+  lt?: string | null | undefined;
+  lte?: string | null | undefined;
+};
+
+/** Compares exact decimals. */
+export type DecimalFilter = {
+  eq?: string | null | undefined;
+  gt?: string | null | undefined;
+  gte?: string | null | undefined;
+  isNull?: boolean | null | undefined;
   lt?: string | null | undefined;
   lte?: string | null | undefined;
 };

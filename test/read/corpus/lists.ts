@@ -132,4 +132,17 @@ export const LISTS = chapter('lists', VISITORS, {
     query: '{ contacts(first: 3) { nodes { name } totalCount } }',
     as: ['globexOwner', 'intruder', 'anonymous', 'revokedSupport', 'strangeSupport', 'supportNowhere', 'administrator'],
   },
+  'filtered and sorted by fields of the tenant’s own': {
+    query: `query ($after: String) {
+      up: contacts(first: 4, after: $after, where: { customFields: [{ key: "shoe_size", number: { gte: "40", lt: "44" } }] },
+        orderBy: [{ field: CUSTOM_FIELD, customField: "shoe_size", direction: ASC }, { field: NAME, direction: ASC }])
+        { nodes { name customFields { key value } } edges { cursor } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }
+      down: contacts(last: 3, orderBy: [{ field: CUSTOM_FIELD, customField: "nickname", direction: DESC }])
+        { edges { cursor node { name } } pageInfo { hasNextPage hasPreviousPage } }
+      nested: companies(first: 2, orderBy: [{ field: CUSTOM_FIELD, customField: "sector", direction: ASC }])
+        { nodes { name contacts(first: 2, where: { not: { customFields: [{ key: "nickname", text: { contains: "e" } }] } },
+          orderBy: [{ field: CUSTOM_FIELD, customField: "shoe_size", direction: DESC }]) { nodes { name } totalCount } } }
+    }`,
+    as: ['owner', 'viewer', 'support', 'external'],
+  },
 });

@@ -100,7 +100,7 @@ const TESTS = {
   exact: ['eq', 'ne', 'in', 'isNull'],
   date: ['eq', 'gt', 'gte', 'lt', 'lte', 'isNull'],
   decimal: ['eq', 'gt', 'gte', 'lt', 'lte', 'isNull'],
-  custom: [],
+  custom: ['eq', 'isNull'],
 } as const satisfies Readonly<Record<Canary['type'], readonly string[]>>;
 
 function testOf({ text, miss }: Canary, operator: string): readonly [hit: unknown, miss: unknown] {
@@ -131,10 +131,15 @@ function testOf({ text, miss }: Canary, operator: string): readonly [hit: unknow
 }
 
 /** Of a filter on the canary's own record, in each place where it can stand. */
-const PLACES: readonly [name: string, wrap: (test: object, field: string) => object][] = [
-  ['a filter', (test, field) => ({ [field]: test })],
-  ['a negated filter', (test, field) => ({ not: { or: [{ and: [{ [field]: test }] }] } })],
+const PLACES: readonly [name: string, wrap: (condition: object) => object][] = [
+  ['a filter', (condition) => condition],
+  ['a negated filter', (condition) => ({ not: { or: [{ and: [condition] }] } })],
 ];
+
+/** A field of the tenant's own is asked for by its text form, which is a way that every type and every category has. */
+function conditionOn({ field, custom }: Canary, test: object): object {
+  return custom ? { customFields: [{ key: field, exact: test }] } : { [field]: test };
+}
 
 const RELATED: Readonly<Record<Canary['subject'], readonly [list: keyof typeof LISTS, relation: string][]>> = {
   Contact: [['Invoice', 'contact']],
@@ -152,19 +157,19 @@ function counting(subject: keyof typeof LISTS): string {
 function telling(canary: Canary, ids: CanaryIds): Channel[] {
   const { subject, field } = canary;
   const filters = TESTS[canary.type].flatMap((operator): Channel[] => {
-    const guesses = testOf(canary, operator).map((value) => ({ [operator]: value }));
+    const guesses = testOf(canary, operator).map((value) => conditionOn(canary, { [operator]: value }));
     return [
       ...PLACES.map(([name, wrap]): Channel => ({
         name: `${name} by ${operator}`,
         kind: 'tells',
         query: counting(subject),
-        variables: guesses.map((test) => ({ where: wrap(test, field) })),
+        variables: guesses.map((condition) => ({ where: wrap(condition) })),
       })),
       ...RELATED[subject].map(([list, relation]): Channel => ({
         name: `a filter of ${list} by ${operator}`,
         kind: 'tells',
         query: counting(list),
-        variables: guesses.map((test) => ({ where: { [relation]: { [field]: test } } })),
+        variables: guesses.map((condition) => ({ where: { [relation]: condition } })),
       })),
     ];
   });
@@ -180,6 +185,17 @@ function telling(canary: Canary, ids: CanaryIds): Channel[] {
             variables: first.variables.map((one) => ({ ...one, company: ids.company })),
           },
         ];
+  const own: Channel[] =
+    canary.custom && canary.category !== 'SPECIAL'
+      ? [
+          {
+            name: 'an order',
+            kind: 'tells',
+            query: `query Tell($d: Direction!) { ${LISTS[subject]}(first: 3, orderBy: [{ field: CUSTOM_FIELD, customField: "${field}", direction: $d }]) { nodes { id } edges { cursor } } }`,
+            variables: [{ d: 'ASC' }, { d: 'DESC' }],
+          },
+        ]
+      : [];
   const constant = field.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
   const order: Channel[] = ORDERED.has(`${subject}.${field}`)
     ? [
@@ -197,7 +213,7 @@ function telling(canary: Canary, ids: CanaryIds): Channel[] {
         },
       ]
     : [];
-  return [...filters, ...nested, ...order];
+  return [...filters, ...nested, ...order, ...own];
 }
 
 export function channelsOf(canary: Canary, ids: CanaryIds): readonly Channel[] {

@@ -1,0 +1,119 @@
+import { badInput, type CodedError } from '../../kernel/errors.js';
+import type { Listing } from '../../entities/compiled-read.js';
+import type { FieldModel, SubjectModel, ToOneModel } from '../../entities/model.js';
+import type { CustomField } from '../../policy/actor.js';
+
+/** The normal form of filters: what the client wrote, checked, and what statements are made from. */
+export type Filter =
+  | { readonly kind: 'all' | 'any'; readonly parts: readonly Filter[] }
+  | { readonly kind: 'not'; readonly part: Filter }
+  | { readonly kind: 'related'; readonly relation: ToOneModel; readonly model: SubjectModel; readonly part: Filter }
+  | { readonly kind: 'field'; readonly field: FieldModel; readonly operator: Operator; readonly value: FilterValue }
+  | CustomFilter
+  | { readonly kind: 'listed'; readonly field: FieldModel; readonly listing: Listing; readonly value: string };
+
+/** Whether there is a value in a field that the tenant made, of which all this holds. */
+export interface CustomFilter {
+  readonly kind: 'custom';
+  readonly field: CustomField;
+  /** What is compared; of a sealed value its digest. */
+  readonly column: ComparedColumn;
+  readonly comparisons: readonly Comparison[];
+  /** Whether there is none. */
+  readonly negated: boolean;
+}
+
+export interface Comparison {
+  readonly operator: Exclude<Operator, 'ne' | 'isNull'>;
+  readonly value: string | readonly string[];
+}
+
+export type ComparedColumn = 'text_value' | 'number_value' | 'date_value' | 'boolean_value' | 'match_value';
+
+export type Operator = 'eq' | 'ne' | 'in' | 'contains' | 'startsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'isNull';
+export type FilterValue = string | readonly string[] | boolean;
+
+export type ArgumentPath = readonly (string | number)[];
+
+/** Asked of every field and relation that a filter or an order names: throws where it may not be asked about. */
+export interface Askable {
+  field(model: SubjectModel, name: string, path: ArgumentPath): void;
+  /** The field of the tenant's own that has this key. */
+  custom(model: SubjectModel, key: string, path: ArgumentPath): CustomField;
+}
+
+export const MAX_DEPTH = 10;
+const MAX_PARTS = 200;
+
+export const EVERYTHING: Filter = { kind: 'all', parts: [] };
+
+export interface Walk {
+  readonly askable: Askable;
+  parts: number;
+  /** How many filters are around the one that is being read. */
+  depth: number;
+}
+
+export function countPart(walk: Walk, path: ArgumentPath): void {
+  walk.parts += 1;
+  if (walk.parts > MAX_PARTS) throw tooLarge(path);
+}
+
+/** Whether a filter matches every row, whatever it holds. */
+export function matchesEverything(filter: Filter): boolean {
+  return filter.kind === 'all' && filter.parts.every(matchesEverything);
+}
+
+export function tooLarge(path: ArgumentPath): CodedError {
+  return badInput(`A filter may be nested ${String(MAX_DEPTH)} deep and have ${String(MAX_PARTS)} conditions.`, path);
+}
+
+/** Text that PostgreSQL can't hold is refused here, before it is sent. */
+export function assertStorableText(text: string, path: ArgumentPath): void {
+  if (text.includes('\u0000') || !text.isWellFormed())
+    throw badInput('The text has a character that cannot be stored.', path);
+}
+
+/** @param canonical makes what the column is compared with of a text of the client's */
+export function operatorValue(
+  operator: Operator,
+  value: unknown,
+  path: ArgumentPath,
+  canonical: (text: string, path: ArgumentPath) => string,
+): FilterValue {
+  if (value === null || value === undefined) {
+    throw badInput(`${operator} cannot be null: use isNull to ask for empty values.`, path);
+  }
+  if (typeof value === 'boolean') return operator === 'isNull' ? value : String(value);
+  if (Array.isArray(value)) {
+    if (value.length > MAX_PARTS) throw tooLarge(path);
+    return value.map((item, index) => operatorValue('eq', item, [...path, index], canonical) as string);
+  }
+  return canonical(value as string, path);
+}
+
+/**
+ * The shape of a filter without its values: equal signatures compile to equal SQL.
+ * @param sortedBy the field of the tenant's own that the list is sorted by: what is asked of its values is asked where they are sorted
+ */
+export function filterSignature(filter: Filter, sortedBy: string | null = null): string {
+  switch (filter.kind) {
+    case 'custom': {
+      const { column, comparisons, negated, field } = filter;
+      const operators = comparisons.map(({ operator }) => operator).join('&');
+      return `${negated ? '!' : ''}${column}(${operators})${field.id === sortedBy ? '^' : ''}`;
+    }
+    case 'field': {
+      const flag = typeof filter.value === 'boolean' ? String(filter.value) : '';
+      return `${filter.field.name}.${filter.operator}${flag}`;
+    }
+    case 'listed':
+      return `${filter.listing.table}(${filter.listing.prefix})`;
+    case 'not':
+      return `!(${filterSignature(filter.part, sortedBy)})`;
+    case 'related':
+      return `${filter.relation.name}>(${filterSignature(filter.part, sortedBy)})`;
+    default:
+      return `${filter.kind}(${filter.parts.map((part) => filterSignature(part, sortedBy)).join()})`;
+  }
+}
