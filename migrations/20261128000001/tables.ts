@@ -59,6 +59,10 @@ export const definitionRules: readonly string[] = [
     name: 'category_told',
     body: `
     begin
+      -- What an environment is loaded with, by nobody, is no event in it.
+      if tg_op = 'INSERT' and auth.user_id() is null then
+        return null;
+      end if;
       perform auth.record_tenant_event(
         case
           when tg_op = 'INSERT' then 'CATEGORY_CREATED'
@@ -76,7 +80,6 @@ export const definitionRules: readonly string[] = [
       named text := new.subject || '.customFields.' || new.key;
     begin
       if tg_op = 'INSERT' then
-        -- What an environment is loaded with, by nobody, is no event in it.
         if auth.user_id() is not null then
           perform auth.record_tenant_event('CUSTOM_FIELD_CREATED', new.tenant_id, named || ' ' || new.category);
         end if;

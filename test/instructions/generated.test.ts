@@ -1,6 +1,7 @@
 /** Every access × instruction × subject × action × category: what is written is what a naive oracle says, and nothing besides. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { forgetConsent, giveGrantOf, openStage, OWNER, SUPPORT, uuidOf, type Stage } from '../consent/stage.js';
+import { ownCategorySql } from '../support/own-category.js';
 import type { Client } from '../support/client.js';
 import { amounts, made, TABLES } from '../write/desk.js';
 import { answer, expire, forgetInstructions, issued, recorded, type Scope } from './instructing.js';
@@ -20,6 +21,7 @@ describe('Of all that staff could write', () => {
   beforeAll(async () => {
     stage = await openStage();
     [owner, support] = await Promise.all([stage.as(OWNER), stage.as(SUPPORT)]);
+    await stage.sql(ownCategorySql('SHOE_SIZE', false, `t.slug = 'acme'`));
     await stage.sql(
       `insert into custom_field (tenant_id, id, created_at, subject, key, label, category, type)
        select id, gen_random_uuid(), now(), 'Contact', 'boots', 'Boots', 'SHOE_SIZE', 'TEXT' from tenant where slug = 'acme'`,
