@@ -15,6 +15,7 @@ import { Migration20261124000001 } from './Migration20261124000001.js';
 import { Migration20261124000002 } from './Migration20261124000002.js';
 import { Migration20261124000004 } from './Migration20261124000004.js';
 import { Migration20261124000006 } from './Migration20261124000006.js';
+import { Migration20261128000010 } from './Migration20261128000010.js';
 import { Migration20261128000030 } from './Migration20261128000030.js';
 import { Migration20261128000031 } from './Migration20261128000031.js';
 
@@ -41,6 +42,7 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261124000002', class: Migration20261124000002 },
   { name: 'Migration20261124000004', class: Migration20261124000004 },
   { name: 'Migration20261124000006', class: Migration20261124000006 },
+  { name: 'Migration20261128000010', class: Migration20261128000010 },
   { name: 'Migration20261128000030', class: Migration20261128000030 },
   { name: 'Migration20261128000031', class: Migration20261128000031 },
 ];
