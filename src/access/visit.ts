@@ -105,6 +105,10 @@ export class Visit {
     return this.#corridor.singleAdministrator;
   }
 
+  get webhooks(): Corridor['webhooks'] {
+    return this.#corridor.webhooks;
+  }
+
   /** Signs what the end of an authority did. */
   get receipts(): ReceiptSigner {
     return this.#corridor.receipts;

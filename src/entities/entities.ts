@@ -23,6 +23,8 @@ import { SupportQuestion } from './support-question.js';
 import { Ticket, TicketFilter } from './ticket.js';
 import { TicketMessage } from './ticket-message.js';
 import { User } from './user.js';
+import { Webhook } from './webhook.js';
+import { WebhookDelivery, WebhookDeliveryFilter } from './webhook-delivery.js';
 import type { Subject } from '../vocabulary/subjects.js';
 
 /** The entity list: every subject with rows. What is derived from all marks together is derived here, once. */
@@ -40,6 +42,8 @@ export const ENTITIES = [
   MaintenanceWindow,
   ApiToken,
   Integration,
+  Webhook,
+  WebhookDelivery,
   AccessEntry,
   SecurityEvent,
   User,
@@ -64,6 +68,8 @@ const LISTED: readonly Subject[] = [
   'MaintenanceWindow',
   'ApiToken',
   'Integration',
+  'Webhook',
+  'WebhookDelivery',
   'AccessEntry',
   'SecurityEvent',
   'Member',
@@ -72,7 +78,11 @@ const LISTED: readonly Subject[] = [
   'AgreementAcceptance',
 ];
 
-const filters = new Map<Subject, ClassType>([...buildFilters(DATA_SUBJECTS.map(modelOf)), ['Ticket', TicketFilter]]);
+const filters = new Map<Subject, ClassType>([
+  ...buildFilters(DATA_SUBJECTS.map(modelOf)),
+  ['Ticket', TicketFilter],
+  ['WebhookDelivery', WebhookDeliveryFilter],
+]);
 for (const subject of LISTED)
   buildConnection(modelOf(subject), { row: classOf(subject), filter: filters.get(subject) });
 for (const subject of DATA_SUBJECTS) buildInputs(modelOf(subject));

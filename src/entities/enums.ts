@@ -15,6 +15,7 @@ import {
 import { ROLES } from '../vocabulary/roles.js';
 import { SECURITY_EVENTS } from '../vocabulary/security-events.js';
 import { EXTERNAL_STATUSES, WINDOW_STATUSES } from '../vocabulary/statuses.js';
+import { DELIVERY_FAILURES, DELIVERY_STATUSES, WEBHOOK_PAUSES } from '../vocabulary/webhooks.js';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -58,6 +59,9 @@ export const TokenEndEnum = apiEnum('ApiTokenEnd', 'How a token ended.', TOKEN_E
 export const IntegrationStatusEnum = apiEnum('IntegrationStatus', 'Where an integration stands.', INTEGRATION_STATUSES);
 export const IntegrationEndEnum = apiEnum('IntegrationEnd', 'How an integration ended.', INTEGRATION_ENDS);
 export const DisclosureGroundEnum = apiEnum('DisclosureGround', 'Why data may be given away.', DISCLOSURE_GROUNDS);
+export const DeliveryStatusEnum = apiEnum('WebhookDeliveryStatus', 'Where a delivery stands.', DELIVERY_STATUSES);
+export const DeliveryFailureEnum = apiEnum('WebhookDeliveryFailure', 'Why a try came to nothing.', DELIVERY_FAILURES);
+export const WebhookPauseEnum = apiEnum('WebhookPause', 'Why a webhook is paused.', WEBHOOK_PAUSES);
 export const TicketStatusEnum = apiEnum('TicketStatus', 'Whether a ticket still wants an answer.', {
   OPEN: 'Still being worked on.',
   CLOSED: 'Done.',

@@ -1,4 +1,4 @@
-import { Entity, Node, One, Plain } from './data.js';
+import { Entity, Many, Node, One, Plain } from './data.js';
 import { DisclosureGroundEnum, IntegrationEndEnum, IntegrationStatusEnum } from './enums.js';
 import type { User } from './user.js';
 
@@ -63,4 +63,9 @@ export class Integration extends Node {
 
   @Plain({ type: 'enum', of: () => IntegrationEndEnum, nullable: true, description: 'How.' })
   readonly deactivatedHow!: string | null;
+
+  @Many('Webhook', { by: 'integration_id', nullable: false, description: 'Where it is told of changes, newest first.' })
+  webhooks(): never {
+    throw new Error('Answered by the compiled read.');
+  }
 }

@@ -39,6 +39,8 @@ export const POLICY: readonly Line[] = [
   allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE').on('ExternalAccess'),
   allow('OWNER', 'ADMIN').to('READ').on('MaintenanceWindow'),
   allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE').on(['ApiToken', 'Integration']),
+  allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE', 'DELETE').on('Webhook'),
+  allow('OWNER', 'ADMIN').to('READ', 'UPDATE').on('WebhookDelivery'),
   allow('OWNER', 'ADMIN').to('READ', 'CREATE').on('Disclosure'),
 
   // Who belongs to the tenant. Removing somebody changes their membership; leaving ends one's own.

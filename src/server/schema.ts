@@ -42,6 +42,7 @@ import { TenantSecurityResolver } from '../features/tenant/tenant-security.js';
 import { TenantResolver } from '../features/tenant/tenant.js';
 import { TicketsResolver } from '../features/tickets/tickets.js';
 import { ViewerResolver } from '../features/viewer/viewer.js';
+import { WebhookEndsResolver, WebhookSecretsResolver, WebhooksResolver } from '../features/webhooks/webhooks.js';
 
 const dataDirective = new GraphQLDirective({
   name: 'data',
@@ -94,6 +95,9 @@ export function buildSluiceSchema(): GraphQLSchema {
       NewTokensResolver,
       TokensResolver,
       IntegrationsResolver,
+      WebhookSecretsResolver,
+      WebhooksResolver,
+      WebhookEndsResolver,
     ],
     // Naming some replaces GraphQL's own, @skip and @include among them.
     directives: [...specifiedDirectives, dataDirective],
@@ -129,6 +133,8 @@ const COMPUTED: ReadonlySet<string> = new Set([
   'CreateApiTokenPayload.secret',
   'ApiTokenPayload.receipt',
   'IntegrationPayload.receipt',
+  'WebhookSecretPayload.secret',
+  'WebhookPayload.receipt',
 ]);
 
 function typeNameOf(value: unknown): string | undefined {

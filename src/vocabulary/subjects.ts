@@ -13,6 +13,8 @@ export const SUBJECTS = {
   MaintenanceWindow: 'A time in which a system administrator maintains the installation, for a stated reason.',
   ApiToken: 'A key that lets a program in.',
   Integration: 'A program of a third party, which the tenant lets in under an agreement.',
+  Webhook: 'Where an integration is told of changes.',
+  WebhookDelivery: 'That an integration is to be told, or was told, of one change.',
   Disclosure: 'What left the tenant for a third party, on which ground.',
   AccessEntry: 'One disclosure in the access log.',
   SecurityEvent:

@@ -104,6 +104,8 @@ const NOTHING = {
   AccessReview: '',
   ApiToken: '',
   Integration: '',
+  Webhook: '',
+  WebhookDelivery: '',
   Disclosure: '',
 };
 const ACCOUNT = { ...NOTHING, SecurityEvent: 'R', User: 'R', ExternalAccess: 'RU' };
@@ -126,6 +128,8 @@ const GDPR = {
   AccessReview: 'R',
   ApiToken: 'RCU',
   Integration: 'RCU',
+  Webhook: 'RCUD',
+  WebhookDelivery: 'RU',
   Disclosure: 'RC',
 };
 const OWNER = { ...GDPR, AgreementAcceptance: 'RC' };

@@ -115,7 +115,7 @@ function sealedFor(boundMs: number): { readonly release: Release; readonly lifte
   const lifted: string[] = [];
   const seals = { lift: (ids: readonly string[]) => lifted.push(...ids) } as unknown as Seals;
   const release = new Release(seals);
-  release.add({ id: 'seal', begunAt: performance.now(), boundMs }, null);
+  release.add({ id: 'seal', alsoOf: [], begunAt: performance.now(), boundMs }, null);
   return { release, lifted };
 }
 

@@ -133,7 +133,7 @@ export function planInput(
     entries: plan.logged ? logEntries(plan.groups, standing) : null,
     operation: operation === null ? null : operation.slice(0, 200),
     sealId: seal?.id ?? null,
-    authorities: arrayText(restsOn(standing)),
+    authorities: arrayText([...restsOn(standing), ...(seal?.alsoOf ?? [])]),
     boundMs: String(seal?.boundMs ?? 0),
   };
 }
