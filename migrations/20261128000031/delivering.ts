@@ -4,17 +4,20 @@ import { activeIntegration, NOW } from './queueing.js';
 /**
  * For the nodes that deliver. Nobody is signed in there, so each shows the webhook's proof, which only whoever has the installation's secret can
  * make: SQL of somebody else's under the API's role takes no delivery, and so no token to read under.
+ *
+ * Rows are locked in one order, here as where an integration or a webhook ends: the integration, the webhook, the delivery.
  */
 const proven = (webhook: string): string =>
   `exists (select from auth.webhook_secret s where s.tenant_id = ${webhook}.tenant_id and s.webhook_id = ${webhook}.id and s.proof = sha256(shown_proof))`;
 
-/** A try that somebody else has taken over since must not say how it went. */
-const tryOf = `d.tenant_id = hook.tenant_id and d.webhook_id = hook.id and d.id = delivery and d.status = 'WAITING' and d.attempts = attempt`;
+/** A try that somebody else has taken over since, or that was taken away, must not say how it went. */
+const tryOf = `d.tenant_id = hook.tenant_id and d.webhook_id = hook.id and d.id = delivery and d.status = 'WAITING' and d.token_id = token`;
 
 const findHook = `
       select w.* into hook from public.webhook w where w.tenant_id = tenant and w.id = webhook and ${proven('w')};
       if hook.id is null then
-        perform auth.refuse('FORBIDDEN', 'This is not the proof of that webhook.');
+        -- Deleted meanwhile, or not theirs.
+        return;
       end if;`;
 
 export const deliveringDoors: readonly string[] = [
@@ -22,7 +25,7 @@ export const deliveringDoors: readonly string[] = [
   // by itself where the node that takes it is gone. With it comes a token, which reads what the integration may read, and soon nothing.
   ...door({
     signature:
-      'take_delivery(tenant uuid, webhook uuid, shown_proof bytea, token_id uuid, token_digest bytea, lease_ms int)',
+      'take_delivery(tenant uuid, webhook uuid, shown_proof bytea, new_token uuid, token_digest bytea, lease_ms int)',
     returns: `table (delivery uuid, attempt int, event text, record_id uuid, queued_at timestamptz, url text, events text[],
                      sealed bytea, before bytea)`,
     volatility: 'volatile',
@@ -33,7 +36,8 @@ export const deliveringDoors: readonly string[] = [
     begin
       select w.* into hook from public.webhook w
         join auth.integration i on i.tenant_id = w.tenant_id and i.id = w.integration_id and ${activeIntegration('i')}
-       where w.tenant_id = tenant and w.id = webhook and w.deleted_at is null and ${proven('w')};
+       where w.tenant_id = tenant and w.id = webhook and w.deleted_at is null and ${proven('w')}
+         for share of i, w;
       if hook.id is null or hook.rests_until > clock_timestamp() then
         return;
       end if;
@@ -44,11 +48,11 @@ export const deliveringDoors: readonly string[] = [
             where e.tenant_id = d.tenant_id and e.webhook_id = d.webhook_id and e.status = 'WAITING' and e.record_id = d.record_id
               and e.seq < d.seq)
        order by d.due_at limit 1 for update skip locked;
-      if taken.id is null or (auth.mint_delivery_token(tenant, token_id, token_digest, hook.integration_id)).id is null then
+      if taken.id is null or (auth.mint_delivery_token(tenant, new_token, token_digest, hook.integration_id)).id is null then
         return;
       end if;
       update public.webhook_delivery d
-         set fresh = false, attempts = d.attempts + 1, tried_at = ${NOW}, due_at = ${NOW} + lease_ms * interval '1 millisecond'
+         set fresh = false, attempts = d.attempts + 1, token_id = new_token, tried_at = ${NOW}, due_at = ${NOW} + lease_ms * interval '1 millisecond'
        where d.tenant_id = tenant and d.id = taken.id;
       return query
         select taken.id, taken.attempts + 1, taken.event, taken.record_id, taken.queued_at::timestamptz, hook.url, hook.events, s.sealed,
@@ -57,10 +61,11 @@ export const deliveringDoors: readonly string[] = [
     end`,
   }),
 
-  // outcome DELIVERED, or WITHHELD: the integration may not read it any more, so nothing left.
+  // outcome DELIVERED, or WITHHELD: the integration may not read it any more, so nothing left. Who found that out after the lease may have found
+  // no more than that the token was over: it is tried again.
   ...door({
     signature:
-      'finish_delivery(tenant uuid, webhook uuid, shown_proof bytea, delivery uuid, attempt int, outcome text, answered int)',
+      'finish_delivery(tenant uuid, webhook uuid, shown_proof bytea, delivery uuid, token uuid, outcome text, answered int)',
     returns: 'void',
     volatility: 'volatile',
     body: `
@@ -68,13 +73,14 @@ export const deliveringDoors: readonly string[] = [
       hook public.webhook;
     begin
       ${findHook}
-      update public.webhook_delivery d
-         set status = outcome, finished_at = ${NOW}, due_at = null, response_status = answered, failure = case when outcome = 'WITHHELD' then 'RIGHTS' end
-       where ${tryOf} and outcome in ('DELIVERED', 'WITHHELD');
       if outcome = 'DELIVERED' and (hook.failures > 0 or coalesce(hook.succeeded_at < clock_timestamp() - interval '1 minute', true)) then
         update public.webhook w set failures = 0, failing_since = null, rests_until = null, succeeded_at = ${NOW}
          where w.tenant_id = hook.tenant_id and w.id = hook.id;
       end if;
+      update public.webhook_delivery d
+         set status = outcome, token_id = null, finished_at = ${NOW}, due_at = null, response_status = answered,
+             failure = case when outcome = 'WITHHELD' then 'RIGHTS' end
+       where ${tryOf} and (outcome = 'DELIVERED' or (outcome = 'WITHHELD' and d.due_at > clock_timestamp()));
     end`,
   }),
 
@@ -82,7 +88,7 @@ export const deliveringDoors: readonly string[] = [
   // that is down is not asked about each record.
   ...door({
     signature:
-      'fail_delivery(tenant uuid, webhook uuid, shown_proof bytea, delivery uuid, attempt int, why text, answered int, again_ms bigint)',
+      'fail_delivery(tenant uuid, webhook uuid, shown_proof bytea, delivery uuid, token uuid, why text, answered int, again_ms bigint)',
     returns: 'void',
     volatility: 'volatile',
     body: `
@@ -90,13 +96,7 @@ export const deliveringDoors: readonly string[] = [
       hook public.webhook;
     begin
       ${findHook}
-      update public.webhook_delivery d
-         set status = case when again_ms is null then 'DEAD' else 'WAITING' end,
-             finished_at = case when again_ms is null then ${NOW} end,
-             due_at = case when again_ms is not null then ${NOW} + again_ms * interval '1 millisecond' end,
-             response_status = answered, failure = why
-       where ${tryOf};
-      if not found then
+      if not exists (select from public.webhook_delivery d where ${tryOf}) then
         return;
       end if;
       update public.webhook w
@@ -105,6 +105,12 @@ export const deliveringDoors: readonly string[] = [
              paused_at = case when answered = 410 then coalesce(w.paused_at, ${NOW}) else w.paused_at end,
              paused_because = case when answered = 410 then coalesce(w.paused_because, 'GONE') else w.paused_because end
        where w.tenant_id = hook.tenant_id and w.id = hook.id;
+      update public.webhook_delivery d
+         set status = case when again_ms is null then 'DEAD' else 'WAITING' end, token_id = null,
+             finished_at = case when again_ms is null then ${NOW} end,
+             due_at = case when again_ms is not null then ${NOW} + again_ms * interval '1 millisecond' end,
+             response_status = answered, failure = why
+       where ${tryOf};
       if again_ms is not null then
         perform auth.wake_webhook(hook.tenant_id, hook.id, ${NOW} + again_ms * interval '1 millisecond', null);
       end if;
@@ -113,7 +119,7 @@ export const deliveringDoors: readonly string[] = [
 
   // A node that stops gives back what it did not finish: as if it had not been taken.
   ...door({
-    signature: 'return_delivery(tenant uuid, webhook uuid, shown_proof bytea, delivery uuid, attempt int)',
+    signature: 'return_delivery(tenant uuid, webhook uuid, shown_proof bytea, delivery uuid, token uuid)',
     returns: 'void',
     volatility: 'volatile',
     body: `
@@ -121,7 +127,7 @@ export const deliveringDoors: readonly string[] = [
       hook public.webhook;
     begin
       ${findHook}
-      update public.webhook_delivery d set attempts = d.attempts - 1, due_at = ${NOW} where ${tryOf};
+      update public.webhook_delivery d set attempts = d.attempts - 1, token_id = null, due_at = ${NOW} where ${tryOf};
       perform auth.wake_webhook(hook.tenant_id, hook.id, null, null);
     end`,
   }),

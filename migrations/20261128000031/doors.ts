@@ -50,6 +50,21 @@ export const webhookDoors: readonly string[] = [
     end`,
   }),
 
+  // Nothing more is read for them: what was read before is waited for by whoever calls this. They are due again at once.
+  ...room({
+    signature: 'take_tries_away(tenant uuid, webhook uuid, person uuid)',
+    returns: 'void',
+    volatility: 'volatile',
+    body: `
+    begin
+      perform auth.end_token(tenant, d.token_id, 'REVOKED', person)
+         from public.webhook_delivery d
+        where d.tenant_id = tenant and d.webhook_id = webhook and d.status = 'WAITING' and d.token_id is not null;
+      update public.webhook_delivery d set token_id = null, due_at = ${NOW}
+       where d.tenant_id = tenant and d.webhook_id = webhook and d.status = 'WAITING' and d.token_id is not null;
+    end`,
+  }),
+
   // proof: what a node shows that delivers, derived from a key that the database does not have.
   ...door({
     signature:
@@ -95,6 +110,9 @@ export const webhookDoors: readonly string[] = [
       if wanted_events is not null then
         proper := auth.proper_events(who.tenant_id, managed.integration_id, wanted_events);
       end if;
+      if wanted_url <> managed.url then
+        perform auth.take_tries_away(who.tenant_id, managed.id, who.user_id);
+      end if;
       update public.webhook w
          set url = coalesce(wanted_url, w.url), events = proper,
              paused_at = case when wanted_active is null then w.paused_at when not wanted_active then coalesce(w.paused_at, ${NOW}) end,
@@ -121,6 +139,7 @@ export const webhookDoors: readonly string[] = [
       elsif before is not null then
         return before;
       end if;
+      perform auth.take_tries_away(who.tenant_id, webhook, who.user_id);
       delete from public.webhook_delivery d where d.tenant_id = who.tenant_id and d.webhook_id = webhook;
       delete from auth.webhook_secret s where s.tenant_id = who.tenant_id and s.webhook_id = webhook;
       update public.webhook w set deleted_at = ${NOW} where w.tenant_id = who.tenant_id and w.id = webhook
@@ -190,7 +209,7 @@ export const webhookDoors: readonly string[] = [
         ${NOT_FOUND}
       end if;
       update public.webhook_delivery d
-         set status = 'WAITING', fresh = false, attempts = 0, due_at = ${NOW}, finished_at = null, failure = null, response_status = null
+         set status = 'WAITING', fresh = false, attempts = 0, token_id = null, due_at = ${NOW}, finished_at = null, failure = null, response_status = null
        where d.tenant_id = who.tenant_id and d.id = any (deliveries) and d.status <> 'WAITING';
       get diagnostics again = row_count;
       perform auth.wake_webhook(who.tenant_id, w.id, null, null)

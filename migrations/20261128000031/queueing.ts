@@ -86,7 +86,7 @@ export const queueing: readonly string[] = [
     body: `
     begin
       update public.webhook_delivery d
-         set status = 'WITHHELD', failure = 'INTEGRATION_OFF', finished_at = ${NOW}, due_at = null
+         set status = 'WITHHELD', token_id = null, failure = 'INTEGRATION_OFF', finished_at = ${NOW}, due_at = null
         from public.webhook w
        where w.tenant_id = new.tenant_id and w.integration_id = new.id and d.tenant_id = w.tenant_id and d.webhook_id = w.id
          and d.status = 'WAITING';

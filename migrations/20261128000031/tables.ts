@@ -32,6 +32,7 @@ export const webhookTables: readonly string[] = [
   )`,
   `create index "webhook_tenant_id_integration_id_id_index" on public.webhook (tenant_id, integration_id, id)`,
 
+  // token_id: what it is read under while somebody tries to deliver it, and so whose try it is.
   // seq: events of one record stand in it in the order in which they happened, because whoever changes a record has it locked.
   `create table public.webhook_delivery (
     tenant_id uuid not null,
@@ -43,6 +44,7 @@ export const webhookTables: readonly string[] = [
     status text not null default 'WAITING' check (status in ('WAITING', 'DELIVERED', 'WITHHELD', 'DEAD')),
     fresh boolean not null default true,
     attempts int not null default 0,
+    token_id uuid null,
     queued_at timestamptz(3) not null,
     due_at timestamptz(3) null,
     tried_at timestamptz(3) null,

@@ -28,7 +28,9 @@ export interface Worker {
 
 /** One that listens, and two that take jobs and give them back: what jobs do, they do on the connections of the corridor. */
 const CONNECTIONS = 3;
+/** How late a job may be that was not for at once. */
 const POLL_MS = 2_000;
+const QUICKEST_POLL_MS = 100;
 /** How much longer than a try its delivery is kept from others. With it a try is over before the token that it reads under. */
 const LEASE_MARGIN_MS = 5_000;
 const SWEEP_EVERY_MS = 5_000;
@@ -54,7 +56,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const workers = runTaskList(
     {
       concurrency: atOnce,
-      pollInterval: POLL_MS,
+      pollInterval: Math.max(QUICKEST_POLL_MS, Math.min(POLL_MS, ...retriesMs)),
       noHandleSignals: true,
       logger: new QueueLogger(
         () => (level, message) => logger[level === 'warning' ? 'warn' : level]({ queue: message }, 'jobs'),

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
+import type { GraphQLSchema } from 'graphql';
+import type { Corridor } from '../../src/access/corridor.js';
 import type { Database } from '../../src/access/database.js';
 import { startWorker, type WorkerOptions } from '../../src/jobs/worker.js';
 import { createServer } from '../../src/server/create-server.js';
@@ -22,6 +24,8 @@ export interface RunningServer {
   readonly origin: string;
   readonly databases: TestDatabase;
   readonly database: Database;
+  readonly corridor: Corridor;
+  readonly schema: GraphQLSchema;
   /** Everything that was logged. */
   readonly logged: readonly string[];
   stop(): Promise<void>;
@@ -72,6 +76,8 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     origin,
     databases,
     database: server.database,
+    corridor: server.corridor,
+    schema: server.schema,
     logged,
     stop: async () => {
       await server.stop(async () => worker?.stop(settings.shutdownTimeoutMs));

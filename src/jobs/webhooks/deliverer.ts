@@ -30,8 +30,6 @@ const MOST_BYTES = 1_048_576;
 /** Deliveries that one job makes before it lets others go first. */
 const IN_A_ROW = 50;
 const AGAIN_MS = 250;
-/** Reads of one try: an answer that came too late for its gate is read again. */
-const READS = 3;
 
 type Outcome = { readonly sent: number } | { readonly withheld: true };
 
@@ -94,7 +92,7 @@ export class Deliverer {
 
   #unexpected(error: unknown): DeliveryFailure {
     if (!(error instanceof CodedError)) this.#parts.onError(error);
-    return new DeliveryFailure('ERROR');
+    return new DeliveryFailure(error instanceof CodedError && error.code === 'TIMEOUT' ? 'TOO_LATE' : 'ERROR');
   }
 
   /** The connection first, then the data, so that what was read is written at once. */
@@ -118,29 +116,18 @@ export class Deliverer {
     }
   }
 
+  /** Once only: where it came too late for the gate, the webhook may lead elsewhere by now. */
   async #send(delivery: TakenDelivery, secrets: readonly Buffer[], post: PreparedPost): Promise<Outcome> {
-    const { payloads, seals } = this.#parts;
-    for (let read = 1; ; read += 1) {
-      const release = new Release(seals);
-      try {
-        const body = await payloads.read(delivery.presented, delivery, release);
-        if (body === null) return { withheld: true };
-        if (body.length > MOST_BYTES) throw new DeliveryFailure('TOO_LARGE');
-        const id = formatId('whd', delivery.deliveryId);
-        const headers = { 'content-type': 'application/json', ...signedHeaders(secrets, id, new Date(), body) };
-        return { sent: await post.send({ headers, body, release }) };
-      } catch (error) {
-        if (!isTooLate(error) || read === READS) throw error;
-      } finally {
-        release.close();
-      }
+    const release = new Release(this.#parts.seals);
+    try {
+      const body = await this.#parts.payloads.read(delivery.presented, delivery, release);
+      if (body === null) return { withheld: true };
+      if (body.length > MOST_BYTES) throw new DeliveryFailure('TOO_LARGE');
+      const id = formatId('whd', delivery.deliveryId);
+      const headers = { 'content-type': 'application/json', ...signedHeaders(secrets, id, new Date(), body) };
+      return { sent: await post.send({ headers, body, release }) };
+    } finally {
+      release.close();
     }
   }
-}
-
-/** Nothing was written, and the connection is as it was. */
-function isTooLate(error: unknown): boolean {
-  return error instanceof DeliveryFailure
-    ? error.kind === 'TOO_LATE'
-    : error instanceof CodedError && error.code === 'TIMEOUT';
 }

@@ -16,6 +16,8 @@ export interface WebhookJob {
 /** A delivery that this node has taken, for as long as its lease. */
 export interface TakenDelivery extends WebhookEvent {
   readonly job: WebhookJob;
+  /** Whose try it is: what it is read under. */
+  readonly token: string;
   /** The first is 1. */
   readonly attempt: number;
   readonly url: string;
@@ -42,14 +44,16 @@ export class DeliveryStore {
 
   /** The oldest that is due, with a token to read it under; undefined: there is none. */
   async take(job: WebhookJob): Promise<TakenDelivery | undefined> {
+    const token = newUuid();
     const digest = createHash('sha256').update(randomBytes(32)).digest('hex');
-    const [row] = await this.#call('take_delivery', job, [newUuid(), `\\x${digest}`, String(this.#leaseMs)]);
+    const [row] = await this.#call('take_delivery', job, [token, `\\x${digest}`, String(this.#leaseMs)]);
     if (!row) return undefined;
     const [deliveryId, attempt, event, recordId, queuedAt, url, events, sealed, before] = row;
     return {
       job,
       webhookId: job.webhook,
       deliveryId: deliveryId ?? '',
+      token,
       attempt: Number(attempt),
       event: event ?? '',
       recordId: recordId ?? null,
@@ -90,8 +94,8 @@ export class DeliveryStore {
     await this.#database.run(NOBODY, callOf('auth.sweep_webhooks', []));
   }
 
-  #tell(name: string, { job, deliveryId, attempt }: TakenDelivery, values: readonly (string | null)[]): Promise<Row[]> {
-    return this.#call(name, job, [deliveryId, String(attempt), ...values]);
+  #tell(name: string, { job, deliveryId, token }: TakenDelivery, values: readonly (string | null)[]): Promise<Row[]> {
+    return this.#call(name, job, [deliveryId, token, ...values]);
   }
 
   #call(name: string, { tenant, webhook }: WebhookJob, values: readonly (string | null)[]): Promise<Row[]> {

@@ -16,7 +16,7 @@ const HEADER_BYTES = 16_384;
 
 /** A request over an open connection, of which nothing is written before its body is there. */
 export interface PreparedPost {
-  /** Writes the request whole, in this very tick, and gives the status of the answer. TOO_LATE: nothing was written, and the connection stands. */
+  /** Writes the request whole, in this very tick, and gives the status of the answer. */
   send(outgoing: Outgoing): Promise<number>;
 }
 
@@ -45,9 +45,8 @@ export async function preparePost(url: URL, connection: Connection, signal: Abor
   });
   return {
     send: async (outgoing) => {
-      // Where it throws nothing was written, and it can be asked again.
-      write(request, connection, outgoing);
       try {
+        write(request, connection, outgoing);
         return await drained(await answer);
       } catch (error) {
         throw signal.aborted ? new DeliveryFailure('TIMEOUT') : error;
