@@ -303,7 +303,6 @@ describe('A webhook', () => {
         if (how === 'move') await elsewhere.until(1);
         await stage.sql('delete from webhook');
       }
-      console.log(how, drained);
       await elsewhere.close();
     },
   );

@@ -29,7 +29,7 @@ export interface Connection {
 /** More than any honest name has. */
 const MOST_ADDRESSES = 32;
 
-const bySystem: Resolve = (host) => lookup(host, { all: true, verbatim: true });
+const bySystem: Resolve = (host) => lookup(host, { all: true, order: 'verbatim' });
 
 /**
  * Connects to where a webhook leads: its name is looked up once, every address that it has is checked, and the connection goes to one of those

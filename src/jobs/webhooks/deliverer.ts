@@ -37,8 +37,8 @@ type Outcome = { readonly sent: number } | { readonly withheld: true };
 export class Deliverer {
   readonly #parts: DelivererParts;
   readonly #running = new Map<string, number>();
-  readonly #stopping = new AbortController();
-  #stopped = false;
+  readonly #stopped = new AbortController();
+  readonly #givenUp = new AbortController();
 
   constructor(parts: DelivererParts) {
     this.#parts = parts;
@@ -46,21 +46,21 @@ export class Deliverer {
 
   /** Nothing more is taken. */
   stop(): void {
-    this.#stopped = true;
+    this.#stopped.abort();
   }
 
   /** What is still being tried is given up, and given back. */
   giveUp(): void {
-    this.#stopped = true;
-    this.#stopping.abort();
+    this.#stopped.abort();
+    this.#givenUp.abort();
   }
 
   async deliver(job: WebhookJob): Promise<void> {
     const running = this.#running.get(job.tenant) ?? 0;
-    if (this.#stopped || running >= this.#parts.perTenant) return this.#parts.store.later(job, AGAIN_MS);
+    if (this.#stopped.signal.aborted || running >= this.#parts.perTenant) return this.#parts.store.later(job, AGAIN_MS);
     this.#running.set(job.tenant, running + 1);
     try {
-      for (let made = 0; made < IN_A_ROW && !this.#stopped; made += 1) {
+      for (let made = 0; made < IN_A_ROW && !this.#stopped.signal.aborted; made += 1) {
         const delivery = await this.#parts.store.take(job);
         if (!delivery) return;
         await this.#try(delivery);
@@ -82,7 +82,7 @@ export class Deliverer {
       if (sent >= 200 && sent < 300) return await store.finish(delivery, 'DELIVERED', sent);
       throw new DeliveryFailure(sent >= 300 && sent < 400 ? 'REDIRECT' : 'STATUS', sent);
     } catch (error) {
-      if (this.#stopping.signal.aborted) return store.giveBack(delivery);
+      if (this.#givenUp.signal.aborted) return store.giveBack(delivery);
       const failure = error instanceof DeliveryFailure ? error : this.#unexpected(error);
       const final = failure.kind === 'TOO_LARGE' || failure.status === 410;
       const again = final ? null : pauseAfter(delivery.attempt, retriesMs);
@@ -98,7 +98,7 @@ export class Deliverer {
   /** The connection first, then the data, so that what was read is written at once. */
   async #attempt(delivery: TakenDelivery): Promise<Outcome> {
     const { connecting, timeoutMs, standings } = this.#parts;
-    const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), this.#stopping.signal]);
+    const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), this.#givenUp.signal]);
     try {
       const { tenantKey } = await standings.load(delivery.presented);
       if (!tenantKey) return { withheld: true };
