@@ -9,10 +9,11 @@ export const keyedTable: readonly string[] = [
     tenant_id uuid not null references public.tenant (id),
     actor_id uuid not null,
     key bytea not null check (octet_length(key) = 32),
+    place bytea not null check (octet_length(place) = 32),
     request bytea not null check (octet_length(request) = 32),
     record_id uuid not null,
     made_at timestamptz(3) not null default clock_timestamp(),
-    primary key (tenant_id, actor_id, key)
+    primary key (tenant_id, actor_id, key, place)
   )`,
   `create index keyed_change_made_at_index on auth.keyed_change (tenant_id, made_at)`,
   `alter table auth.keyed_change enable row level security`,
@@ -43,16 +44,35 @@ export const keyed: readonly string[] = [
     end`,
   }),
 
-  // The record of the change that was made under this key; null: none was, and the change that asks is now the one. Who asks at the same moment
-  // waits for whoever came first, and is told of its change, or makes it if that came to nothing.
+  // The change of a request under this key: a request may make several, told apart by where their answers stand.
+  ...room({
+    signature: 'keyed_record(whose uuid, actor uuid, wanted_key bytea, wanted_place bytea, wanted_request bytea)',
+    returns: 'uuid',
+    volatility: 'volatile',
+    body: `
+    begin
+      if exists (
+        select from auth.keyed_change k
+         where k.tenant_id = whose and k.actor_id = actor and k.key = wanted_key and k.request <> wanted_request and ${LIVES})
+      then
+        perform auth.refuse('CONFLICT', 'This Idempotency-Key was used for another request: take a new one for each change.');
+      end if;
+      return (
+        select k.record_id from auth.keyed_change k
+         where k.tenant_id = whose and k.actor_id = actor and k.key = wanted_key and k.place = wanted_place and ${LIVES});
+    end`,
+  }),
+
+  // The record of the change that was made before; null: none was, and the change that asks is now the one. Who asks at the same moment waits
+  // for whoever came first, and is told of its change, or makes it if that came to nothing.
   ...door({
-    signature: 'claim_key(wanted_key bytea, wanted_request bytea, record uuid)',
+    signature: 'claim_key(wanted_key bytea, wanted_place bytea, wanted_request bytea, record uuid)',
     returns: 'uuid',
     volatility: 'volatile',
     body: `
     declare
       who record;
-      known auth.keyed_change;
+      earlier uuid;
     begin
       if wanted_key is null then
         return null;
@@ -61,46 +81,38 @@ export const keyed: readonly string[] = [
       if who.tenant is null or who.actor is null then
         perform auth.refuse('NOT_FOUND', 'There is no such record.');
       end if;
-      insert into auth.keyed_change as k (tenant_id, actor_id, key, request, record_id)
-        values (who.tenant, who.actor, wanted_key, wanted_request, record)
-        on conflict (tenant_id, actor_id, key) do update
-          set request = excluded.request, record_id = excluded.record_id, made_at = excluded.made_at
-          where not (${LIVES});
-      if found then
-        delete from auth.keyed_change k
-         where (k.tenant_id, k.actor_id, k.key) in (
-           select o.tenant_id, o.actor_id, o.key from auth.keyed_change o
-            where o.tenant_id = who.tenant and o.made_at < clock_timestamp() - interval '24 hours'
-            limit 20 for update skip locked);
-        return null;
+      perform pg_advisory_xact_lock(hashtextextended(who.tenant::text || who.actor || encode(wanted_key, 'hex'), 0));
+      earlier := auth.keyed_record(who.tenant, who.actor, wanted_key, wanted_place, wanted_request);
+      if earlier is not null then
+        return earlier;
       end if;
-      select k.* into known from auth.keyed_change k
-       where k.tenant_id = who.tenant and k.actor_id = who.actor and k.key = wanted_key;
-      if known.request <> wanted_request then
-        perform auth.refuse('CONFLICT', 'This Idempotency-Key was used for another request: take a new one for each change.');
-      end if;
-      return known.record_id;
+      delete from auth.keyed_change k
+       where (k.tenant_id, k.actor_id, k.key, k.place) in (
+         select o.tenant_id, o.actor_id, o.key, o.place from auth.keyed_change o
+          where o.tenant_id = who.tenant and o.made_at < clock_timestamp() - interval '24 hours'
+          limit 20 for update skip locked);
+      insert into auth.keyed_change as k (tenant_id, actor_id, key, place, request, record_id)
+        values (who.tenant, who.actor, wanted_key, wanted_place, wanted_request, record)
+        on conflict (tenant_id, actor_id, key, place) do update
+          set request = excluded.request, record_id = excluded.record_id, made_at = excluded.made_at;
+      return null;
     end`,
   }),
 
   // The same, without claiming it.
   ...door({
-    signature: 'claimed_key(wanted_key bytea, wanted_request bytea)',
+    signature: 'claimed_key(wanted_key bytea, wanted_place bytea, wanted_request bytea)',
     returns: 'uuid',
     volatility: 'volatile',
     body: `
     declare
-      known auth.keyed_change;
+      who record;
     begin
       if wanted_key is null then
         return null;
       end if;
-      select k.* into known from auth.keyed_change k, auth.keying_actor() a
-       where k.tenant_id = a.tenant and k.actor_id = a.actor and k.key = wanted_key and ${LIVES};
-      if known.request <> wanted_request then
-        perform auth.refuse('CONFLICT', 'This Idempotency-Key was used for another request: take a new one for each change.');
-      end if;
-      return known.record_id;
+      select a.tenant, a.actor into who from auth.keying_actor() a;
+      return auth.keyed_record(who.tenant, who.actor, wanted_key, wanted_place, wanted_request);
     end`,
   }),
 ];

@@ -24,7 +24,7 @@ export async function openTicket(
     name: 'open_ticket',
     text: `with ${AUTHOR},
       claimed as materialized (
-        select a.*, auth.claim_key($5, $6, $1::uuid) as earlier from author a
+        select a.*, auth.claim_key($5, $6, $7, $1::uuid) as earlier from author a
       ),
       opened as (
         insert into public.ticket (tenant_id, id, created_at, updated_at, subject, status, opened_by)
@@ -55,14 +55,14 @@ export async function replyToTicket(
       found as (
         select status from public.ticket where tenant_id = (select auth.support_tenant_id()) and id = $1::uuid
       ),
-      before as materialized (select auth.claimed_key($4, $5) as earlier),
+      before as materialized (select auth.claimed_key($4, $5, $6) as earlier),
       touched as (
         update public.ticket t set updated_at = author.at from author, before
          where t.tenant_id = author.tenant_id and t.id = $1::uuid and t.status = 'OPEN' and before.earlier is null
         returning t.id
       ),
       claimed as materialized (
-        select touched.id, auth.claim_key($4, $5, touched.id) as earlier from touched
+        select touched.id, auth.claim_key($4, $5, $6, touched.id) as earlier from touched
       ),
       written as (
         insert into public.ticket_message (tenant_id, id, ticket_id, sent_at, author_id, author, body)
@@ -92,7 +92,7 @@ export async function closeTicket(
         update public.ticket set status = 'CLOSED', updated_at = date_trunc('milliseconds', clock_timestamp())
          where tenant_id = (select auth.support_tenant_id()) and id = $1::uuid and status = 'OPEN'
       )
-      select id, auth.claim_key($2, $3, id) from public.ticket
+      select id, auth.claim_key($2, $3, $4, id) from public.ticket
        where tenant_id = (select auth.support_tenant_id()) and id = $1::uuid`,
     values: [ticketId, ...claimValues(claim)],
   });

@@ -192,6 +192,7 @@ describe('The catalogue', () => {
       'own_factor',
       'password_of',
       'pending_seals',
+      'program_tenant_id',
       'propose_integration',
       'publish_agreement',
       'record_disclosure',

@@ -14,15 +14,20 @@ export interface KeyedRequest {
 /** For one field of a request: several changes of one request are told apart by where their answers stand. */
 export interface Claim {
   readonly key: string;
+  readonly place: string;
   readonly request: string;
 }
 
 export function claimFor(keyed: KeyedRequest | null, path: readonly (string | number)[]): Claim | null {
   if (keyed === null) return null;
-  return { key: hash('sha256', `${keyed.key}\n${path.join('.')}`, 'hex'), request: keyed.request };
+  return {
+    key: hash('sha256', keyed.key, 'hex'),
+    place: hash('sha256', path.join('.'), 'hex'),
+    request: keyed.request,
+  };
 }
 
 /** As parameters of a statement; null: no key. */
-export function claimValues(claim: Claim | null): readonly [string | null, string | null] {
-  return claim === null ? [null, null] : [`\\x${claim.key}`, `\\x${claim.request}`];
+export function claimValues(claim: Claim | null): readonly [string | null, string | null, string | null] {
+  return claim === null ? [null, null, null] : [`\\x${claim.key}`, `\\x${claim.place}`, `\\x${claim.request}`];
 }

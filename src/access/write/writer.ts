@@ -255,7 +255,10 @@ export class Writer {
 /** The record that this change was about when it was made before; null: it was not. Whoever asks has been asked for the right to make it. */
 async function madeBefore({ run }: Work, { claim }: Writing, uuid: string): Promise<string | null> {
   if (claim === null) return null;
-  const [row] = await run({ text: 'select auth.claim_key($1, $2, $3)::text', values: [...claimValues(claim), uuid] });
+  const [row] = await run({
+    text: 'select auth.claim_key($1, $2, $3, $4)::text',
+    values: [...claimValues(claim), uuid],
+  });
   return row?.[0] ?? null;
 }
 
