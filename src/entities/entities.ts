@@ -10,6 +10,7 @@ import { Contact } from './contact.js';
 import { classOf, modelOf } from './data.js';
 import { buildFilters } from './filter.js';
 import { buildInputs } from './input.js';
+import { Disclosure } from './disclosure.js';
 import { ExternalAccess } from './external-access.js';
 import { Integration } from './integration.js';
 import { Invitation } from './invitation.js';
@@ -44,6 +45,7 @@ export const ENTITIES = [
   Integration,
   Webhook,
   WebhookDelivery,
+  Disclosure,
   AccessEntry,
   SecurityEvent,
   User,
@@ -70,6 +72,7 @@ const LISTED: readonly Subject[] = [
   'Integration',
   'Webhook',
   'WebhookDelivery',
+  'Disclosure',
   'AccessEntry',
   'SecurityEvent',
   'Member',

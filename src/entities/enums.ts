@@ -6,7 +6,9 @@ import { INSTRUCTION_KINDS, INSTRUCTION_SOURCES, INSTRUCTION_STATUSES } from '..
 import { GRANT_ACCESS, GRANT_STATUSES, PURPOSES, WINDOW_PURPOSES } from '../vocabulary/purposes.js';
 import { INVITATION_STATUSES, MEMBER_STATUSES } from '../vocabulary/members.js';
 import {
+  DISCLOSURE_FORMATS,
   DISCLOSURE_GROUNDS,
+  DISCLOSURE_SOURCES,
   INTEGRATION_ENDS,
   INTEGRATION_STATUSES,
   TOKEN_ENDS,
@@ -62,6 +64,12 @@ export const DisclosureGroundEnum = apiEnum('DisclosureGround', 'Why data may be
 export const DeliveryStatusEnum = apiEnum('WebhookDeliveryStatus', 'Where a delivery stands.', DELIVERY_STATUSES);
 export const DeliveryFailureEnum = apiEnum('WebhookDeliveryFailure', 'Why a try came to nothing.', DELIVERY_FAILURES);
 export const WebhookPauseEnum = apiEnum('WebhookPause', 'Why a webhook is paused.', WEBHOOK_PAUSES);
+export const DisclosureFormatEnum = apiEnum('DisclosureFormat', 'What kind of file.', DISCLOSURE_FORMATS);
+export const DisclosureSourceEnum = apiEnum(
+  'DisclosureSource',
+  'How a disclosure came into the register.',
+  DISCLOSURE_SOURCES,
+);
 export const TicketStatusEnum = apiEnum('TicketStatus', 'Whether a ticket still wants an answer.', {
   OPEN: 'Still being worked on.',
   CLOSED: 'Done.',
