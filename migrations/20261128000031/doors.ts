@@ -16,7 +16,6 @@ export const webhookDoors: readonly string[] = [
     body: `
     declare
       proper text[];
-      wrong text;
       allowed text[] := (select i.scopes from auth.integration i where i.tenant_id = tenant and i.id = integration);
     begin
       select array_agg(distinct e.event order by e.event) into proper from unnest(wanted) as e (event);
@@ -25,9 +24,8 @@ export const webhookDoors: readonly string[] = [
       elsif not proper <@ ${EVENT_LIST} then
         perform auth.refuse('BAD_USER_INPUT', 'There is no such event: take contact, company or invoice, with .created, .updated or .deleted.');
       end if;
-      select ${scopeOf('e.event')} into wrong from unnest(proper) as e (event) where not ${scopeOf('e.event')} = any (allowed) limit 1;
-      if found then
-        perform auth.refuse('BAD_USER_INPUT', 'The integration has no scope for this event: ' || wrong || '.');
+      if exists (select from unnest(proper) as e (event) where not ${scopeOf('e.event')} = any (allowed)) then
+        perform auth.refuse('BAD_USER_INPUT', 'One of these events takes a scope that the integration does not have.');
       end if;
       return proper;
     end`,

@@ -22,7 +22,7 @@ describe('The catalogue', () => {
   const list = async (text: string): Promise<unknown[]> =>
     (await superuser.query<{ name: string }>(text)).rows.map(({ name }) => name);
 
-  const OURS = `(select oid from pg_namespace where nspname in ('public', 'auth'))`;
+  const OURS = `(select oid from pg_namespace where nspname in ('public', 'auth', 'graphile_worker'))`;
   const UNWALLED = `
     select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%' and c.relkind in ('r', 'p', 'f', 'm')
@@ -81,10 +81,14 @@ describe('The catalogue', () => {
       select format('%s.%s: %s', n.nspname, c.relname, string_agg(privilege, ' ' order by privilege)) as name
         from pg_class c join pg_namespace n on n.oid = c.relnamespace,
              unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) privilege
-       where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p', 'v') and has_table_privilege('sluice_api', c.oid, privilege)
+       where n.nspname in ('public', 'auth', 'graphile_worker') and c.relkind in ('r', 'p', 'v') and has_table_privilege('sluice_api', c.oid, privilege)
        group by n.nspname, c.relname order by 1`);
     const all = 'delete insert select update';
     expect(rights).toEqual([
+      // Jobs are taken, given back and removed; nobody but a function of schema auth adds one.
+      'graphile_worker._private_job_queues: select update',
+      'graphile_worker._private_jobs: delete select update',
+      'graphile_worker._private_tasks: insert select',
       'public.access_entry: insert select',
       'public.access_entry_facet: select',
       'public.change_entry: insert select',
@@ -98,6 +102,8 @@ describe('The catalogue', () => {
       'public.tenant: select',
       'public.ticket: insert select',
       'public.ticket_message: insert select',
+      'public.webhook: select',
+      'public.webhook_delivery: select',
     ]);
     const columns = await list(`
       select format('%s.%s', a.attrelid::regclass, a.attname) as name from pg_attribute a join pg_class c on c.oid = a.attrelid
@@ -119,7 +125,7 @@ describe('The catalogue', () => {
     expect(
       await list(`
         select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-         where n.nspname in ('public', 'auth') and has_function_privilege('sluice_api', p.oid, 'execute') order by 1`),
+         where n.nspname in ('public', 'auth', 'graphile_worker') and has_function_privilege('sluice_api', p.oid, 'execute') order by 1`),
     ).toEqual([
       'accept_agreement',
       'accept_external_agreement',
@@ -150,7 +156,9 @@ describe('The catalogue', () => {
       'confirm_instruction',
       'count_try',
       'create_api_token',
+      'create_webhook',
       'deactivate_integration',
+      'delete_webhook',
       'demand_second_factor',
       'deny_maintenance_window',
       'deny_support_access',
@@ -164,7 +172,9 @@ describe('The catalogue', () => {
       'end_session',
       'factor_failed',
       'factor_of',
+      'fail_delivery',
       'fence_seals',
+      'finish_delivery',
       'follow_stream',
       'forget_tries',
       'gdpr_tenant_id',
@@ -197,6 +207,7 @@ describe('The catalogue', () => {
       'publish_agreement',
       'record_disclosure',
       'record_instruction',
+      'redeliver',
       'rehash_password',
       'reject_instruction',
       'remove_member',
@@ -210,12 +221,14 @@ describe('The catalogue', () => {
       'reseal_factor',
       'reset_of',
       'reset_password',
+      'return_delivery',
       'return_external_access',
       'return_support_access',
       'revoke_api_token',
       'revoke_support_access',
       'roles_known_since',
       'rotate_session',
+      'rotate_webhook_secret',
       'schema_version',
       'set_member_active',
       'set_token_policy',
@@ -228,8 +241,11 @@ describe('The catalogue', () => {
       'support_staff',
       'support_tenant_id',
       'sweep_seals',
+      'sweep_webhooks',
+      'take_delivery',
       'tenant_id',
       'tenant_lock_key',
+      'test_webhook',
       'ticket_author',
       'token_id',
       'token_maker_id',
@@ -237,6 +253,7 @@ describe('The catalogue', () => {
       'touch_session',
       'transfer_ownership',
       'tries_of',
+      'update_webhook',
       'user_id',
       'user_of_member',
       'verify_email',
@@ -253,6 +270,7 @@ describe('The catalogue', () => {
       'visible_questions',
       'visible_users',
       'visible_windows',
+      'wake_webhook_later',
       'withdraw_confidentiality',
       'withdraw_instruction',
       'withdraw_invitation',

@@ -95,7 +95,7 @@ describe('Webhooks', () => {
       [[], 'at least one'],
       [['contact.seen'], 'no such event'],
       [['ticket.created'], 'no such event'],
-      [['contact.created', 'invoice.created'], 'invoices:read'],
+      [['contact.created', 'invoice.created'], 'takes a scope'],
     ] as const) {
       const { errors, code } = await tryWebhook(owner, id, URL, [...wanted]);
       expect(code).toBe('BAD_USER_INPUT');

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { badInput, type CodedError } from '../../kernel/errors.js';
 import { isPublicAddress } from '../../kernel/public-address.js';
 
 /** Where webhooks may lead. */
@@ -11,19 +12,27 @@ const LONGEST_URL = 2_000;
 /**
  * Why an address is no target; null: it may be one. What its name leads to is checked with every delivery, when it is looked up.
  * @param targets ANY, for development: plain HTTP, every port and every network
+ * @param argument where it was given
  */
-export function targetFault(text: string, targets: Targets): string | null {
-  if (text.length > LONGEST_URL) return `A webhook's address has at most ${LONGEST_URL} characters.`;
-  if (!URL.canParse(text)) return "This is no address: write it whole, such as 'https://hooks.example.com/sluice'.";
+export function targetFault(text: string, targets: Targets, argument: readonly string[] = []): CodedError | null {
+  if (text.length > LONGEST_URL)
+    return badInput(`A webhook's address has at most ${LONGEST_URL} characters.`, argument);
+  if (!URL.canParse(text)) {
+    return badInput('This is no address: write it whole, such as https://hooks.example.com/sluice.', argument);
+  }
   const url = new URL(text);
-  if (url.username !== '' || url.password !== '') return "A webhook's address holds no user and no password.";
-  if (url.hash !== '') return "A webhook's address has no fragment.";
-  if (targets === 'ANY') return /^https?:$/.test(url.protocol) ? null : 'A webhook is reached by HTTPS or HTTP.';
-  if (url.protocol !== 'https:') return 'A webhook is reached by HTTPS.';
-  if (!PORTS.includes(url.port)) return 'A webhook is reached at port 443 or 8443.';
+  if (url.username !== '' || url.password !== '') {
+    return badInput("A webhook's address holds no user and no password.", argument);
+  }
+  if (url.hash !== '') return badInput("A webhook's address has no fragment.", argument);
+  if (targets === 'ANY') {
+    return /^https?:$/.test(url.protocol) ? null : badInput('A webhook is reached by HTTPS or HTTP.', argument);
+  }
+  if (url.protocol !== 'https:') return badInput('A webhook is reached by HTTPS.', argument);
+  if (!PORTS.includes(url.port)) return badInput('A webhook is reached at port 443 or 8443.', argument);
   const host = hostOf(url);
-  if (isIP(host) !== 0 && !isPublicAddress(host)) return 'A webhook is reached at a public address.';
-  return null;
+  if (isIP(host) === 0 || isPublicAddress(host)) return null;
+  return badInput('A webhook is reached at a public address.', argument);
 }
 
 /** As name or address, an IPv6 address without its brackets. */

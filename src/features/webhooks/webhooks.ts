@@ -154,8 +154,8 @@ export class WebhookEndsResolver {
 }
 
 function properTarget(visit: Visit, url: string): string | null {
-  const fault = targetFault(url, visit.webhooks.targets);
-  if (fault !== null) throw badInput(fault, ['input', 'url']);
+  const fault = targetFault(url, visit.webhooks.targets, ['input', 'url']);
+  if (fault) throw fault;
   return freeText(url);
 }
 
