@@ -1,7 +1,9 @@
 import { reaction, room } from '../20261123000002/functions.js';
 
-/** More than this may not wait for one webhook: then it is paused, and the tenant is told. */
-export const MOST_WAITING = 10_000;
+/** More than this, and a few, may not wait for one webhook: then it is paused, and the tenant is told. */
+const MOST_WAITING = 10_000;
+/** Counting what waits costs as much as waits, so only every so many is counted. */
+const COUNTED = 32;
 
 export const NOW = `date_trunc('milliseconds', clock_timestamp())`;
 
@@ -42,6 +44,21 @@ export const queueing: readonly string[] = [
     end`,
   }),
 
+  ...room({
+    signature: 'pause_full_webhook(tenant uuid, webhook uuid)',
+    returns: 'void',
+    volatility: 'volatile',
+    body: `
+    begin
+      if (select count(*) from public.webhook_delivery d
+           where d.tenant_id = tenant and d.webhook_id = webhook and d.status = 'WAITING') >= ${String(MOST_WAITING)}
+      then
+        update public.webhook w set paused_at = ${NOW}, paused_because = 'BACKLOG'
+         where w.tenant_id = tenant and w.id = webhook and w.paused_at is null;
+      end if;
+    end`,
+  }),
+
   // A row that waits untried is enough for both changes, but it is locked: whoever delivers it reads what this transaction has written.
   ...reaction({
     name: 'webhooks_hear',
@@ -50,6 +67,7 @@ export const queueing: readonly string[] = [
       what text := lower(new.subject) || case new.action when 'CREATE' then '.created' when 'UPDATE' then '.updated' else '.deleted' end;
       hook record;
       was_there boolean;
+      place bigint;
     begin
       for hook in
         select w.id
@@ -58,22 +76,16 @@ export const queueing: readonly string[] = [
            and ${activeIntegration('i')} and ${scopeOf('what')} = any (i.scopes)
          order by w.id
       loop
-        if (select count(*) from (
-              select from public.webhook_delivery d
-               where d.tenant_id = new.tenant_id and d.webhook_id = hook.id and d.status = 'WAITING' limit ${String(MOST_WAITING)}) f)
-           >= ${String(MOST_WAITING)}
-        then
-          update public.webhook w set paused_at = ${NOW}, paused_because = 'BACKLOG'
-           where w.tenant_id = new.tenant_id and w.id = hook.id and w.paused_at is null;
-          continue;
-        end if;
-        insert into public.webhook_delivery (tenant_id, id, webhook_id, event, record_id, queued_at, due_at)
+        insert into public.webhook_delivery as d (tenant_id, id, webhook_id, event, record_id, queued_at, due_at)
         values (new.tenant_id, auth.new_delivery_id(), hook.id, what, new.record_id, ${NOW}, ${NOW})
         on conflict (tenant_id, webhook_id, record_id, event) where status = 'WAITING' and fresh
           do update set queued_at = excluded.queued_at
-        returning xmax <> 0 into was_there;
+        returning d.xmax <> 0, d.seq into was_there, place;
         if not was_there then
           perform auth.wake_webhook(new.tenant_id, hook.id, null, null);
+        end if;
+        if place % ${String(COUNTED)} = 0 and not was_there then
+          perform auth.pause_full_webhook(new.tenant_id, hook.id);
         end if;
       end loop;
       return null;

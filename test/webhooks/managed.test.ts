@@ -160,10 +160,14 @@ describe('Webhooks', () => {
          from webhook w, generate_series(1, 9999) where w.id = $1`,
       [uuidOf(hook.id)],
     );
+    const paused = (): Promise<boolean> => stage.cell<boolean>('select paused_at is not null from webhook');
+    // Not each is counted.
+    let more = 0;
+    for (; more < 40 && !(await paused()); more += 1) await addContact(owner);
+    expect(more).toBeGreaterThan(0);
+    expect(more).toBeLessThan(40);
     await addContact(owner);
-    expect(await queued()).toBe(10_000);
-    await addContact(owner);
-    expect(await queued()).toBe(10_000);
+    expect(await queued()).toBe(9_999 + more);
     const { data } = await owner.query<{ node: object }>(
       `query ($id: ID!) { node(id: $id) { ... on Webhook { pausedBecause pausedAt } } }`,
       { id: hook.id },
@@ -174,7 +178,7 @@ describe('Webhooks', () => {
     const resumed = await tryUpdate(owner, hook.id, { active: true });
     expect(resumed.data?.updateWebhook.webhook).toMatchObject({ pausedBecause: null, pausedAt: null });
     await addContact(owner);
-    expect(await queued()).toBe(9_901);
+    expect(await queued()).toBe(9_999 + more - 100 + 1);
   });
 
   test('are told of in the tenant’s log, whatever becomes of them', async () => {

@@ -57,10 +57,10 @@ export class Deliverer {
 
   async deliver(job: WebhookJob): Promise<void> {
     const running = this.#running.get(job.tenant) ?? 0;
-    if (this.#stopped.signal.aborted || running >= this.#parts.perTenant) return this.#parts.store.later(job, AGAIN_MS);
+    if (this.#isStopped() || running >= this.#parts.perTenant) return this.#parts.store.later(job, AGAIN_MS);
     this.#running.set(job.tenant, running + 1);
     try {
-      for (let made = 0; made < IN_A_ROW && !this.#stopped.signal.aborted; made += 1) {
+      for (let made = 0; made < IN_A_ROW && !this.#isStopped(); made += 1) {
         const delivery = await this.#parts.store.take(job);
         if (!delivery) return;
         await this.#try(delivery);
@@ -71,6 +71,10 @@ export class Deliverer {
       if (left > 0) this.#running.set(job.tenant, left);
       else this.#running.delete(job.tenant);
     }
+  }
+
+  #isStopped(): boolean {
+    return this.#stopped.signal.aborted;
   }
 
   async #try(delivery: TakenDelivery): Promise<void> {
