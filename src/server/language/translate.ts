@@ -7,6 +7,7 @@ import { ABOUT_INSTRUCTIONS } from './instructions.js';
 import { nl } from './nl.js';
 import { OF_AUTHORITIES } from './of-authorities.js';
 import { OF_MEMBERS } from './of-members.js';
+import { OF_PROGRAMS } from './of-programs.js';
 
 /**
  * What people are told, in their language. English is what the code says, and the key of every catalogue; so a sentence stands where it is
@@ -24,6 +25,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_INSTRUCTIONS.nl,
     ...ABOUT_ACCESS.nl,
     ...ABOUT_THE_LOG.nl,
+    ...OF_PROGRAMS.nl,
   },
   fr: {
     ...fr,
@@ -33,6 +35,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_INSTRUCTIONS.fr,
     ...ABOUT_ACCESS.fr,
     ...ABOUT_THE_LOG.fr,
+    ...OF_PROGRAMS.fr,
   },
   de: {
     ...de,
@@ -42,6 +45,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_INSTRUCTIONS.de,
     ...ABOUT_ACCESS.de,
     ...ABOUT_THE_LOG.de,
+    ...OF_PROGRAMS.de,
   },
 };
 
