@@ -49,13 +49,16 @@ const withScopes = (text: string): string => text.replaceAll(/\n {4}from auth\./
 export const programAuthorities: readonly string[] = [
   'drop function auth.authorities_at(timestamptz, text, int, boolean)',
   restated(
-      authorities.map(withScopes),
-      'authorities_at',
-      ['second_factor boolean)', 'second_factor boolean, scopes text[])'],
-      ['since, until, confidential, factor_met)', 'since, until, confidential, factor_met, scopes)'],
-      ['select h.*, p.name, p.email, p.second_factor', 'select h.place, h.kind, h.id, h.actor, h.role, h.user_id, h.categories, h.access, h.purpose, h.reason, h.since, h.until, h.confidential, h.factor_met, p.name, p.email, p.second_factor, h.scopes'],
-      [') as h (', ` union all ${TOKENS} union all ${INTEGRATIONS}) as h (`],
-    ),
+    authorities.map(withScopes),
+    'authorities_at',
+    ['second_factor boolean)', 'second_factor boolean, scopes text[])'],
+    ['since, until, confidential, factor_met)', 'since, until, confidential, factor_met, scopes)'],
+    [
+      'select h.*, p.name, p.email, p.second_factor',
+      'select h.place, h.kind, h.id, h.actor, h.role, h.user_id, h.categories, h.access, h.purpose, h.reason, h.since, h.until, h.confidential, h.factor_met, p.name, p.email, p.second_factor, h.scopes',
+    ],
+    [') as h (', ` union all ${TOKENS} union all ${INTEGRATIONS}) as h (`],
+  ),
   'revoke all on function auth.authorities_at(timestamptz, text, int, boolean) from public',
   'grant execute on function auth.authorities_at(timestamptz, text, int, boolean) to sluice_api',
 ];
