@@ -7,6 +7,7 @@ import { ABOUT_INSTRUCTIONS } from './instructions.js';
 import { nl } from './nl.js';
 import { OF_AUTHORITIES } from './of-authorities.js';
 import { OF_MEMBERS } from './of-members.js';
+import { OF_PROGRAMS } from './of-programs.js';
 import { OF_WEBHOOKS } from './of-webhooks.js';
 
 /**
@@ -26,6 +27,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_ACCESS.nl,
     ...ABOUT_THE_LOG.nl,
     ...OF_WEBHOOKS.nl,
+    ...OF_PROGRAMS.nl,
   },
   fr: {
     ...fr,
@@ -36,6 +38,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_ACCESS.fr,
     ...ABOUT_THE_LOG.fr,
     ...OF_WEBHOOKS.fr,
+    ...OF_PROGRAMS.fr,
   },
   de: {
     ...de,
@@ -46,6 +49,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_ACCESS.de,
     ...ABOUT_THE_LOG.de,
     ...OF_WEBHOOKS.de,
+    ...OF_PROGRAMS.de,
   },
 };
 
