@@ -136,7 +136,8 @@ export const FAULTS = [
   {
     name: 'log: a count is shown and not entered',
     file: 'src/access/read/compile.ts',
-    search: '      if (counted && this.#book && isDisclosed(model, this.#law)) this.#book.addTotal(model, metaLevel, 4);\n',
+    search:
+      '      if (counted && this.#book && isDisclosed(model, this.#law)) this.#book.addTotal(model, metaLevel, 4);\n',
     replace: '',
     tests: ['test/guarantee/on-the-way.test.ts'],
   },
