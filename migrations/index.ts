@@ -17,6 +17,12 @@ import { Migration20261124000004 } from './Migration20261124000004.js';
 import { Migration20261124000006 } from './Migration20261124000006.js';
 import { Migration20261128000001 } from './Migration20261128000001.js';
 import { Migration20261128000002 } from './Migration20261128000002.js';
+import { Migration20261128000010 } from './Migration20261128000010.js';
+import { Migration20261128000011 } from './Migration20261128000011.js';
+import { Migration20261128000012 } from './Migration20261128000012.js';
+import { Migration20261128000013 } from './Migration20261128000013.js';
+import { Migration20261128000030 } from './Migration20261128000030.js';
+import { Migration20261128000031 } from './Migration20261128000031.js';
 import { Migration20261128000040 } from './Migration20261128000040.js';
 
 export interface MigrationStep {
@@ -44,5 +50,11 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261124000006', class: Migration20261124000006 },
   { name: 'Migration20261128000001', class: Migration20261128000001 },
   { name: 'Migration20261128000002', class: Migration20261128000002 },
+  { name: 'Migration20261128000010', class: Migration20261128000010 },
+  { name: 'Migration20261128000011', class: Migration20261128000011 },
+  { name: 'Migration20261128000012', class: Migration20261128000012 },
+  { name: 'Migration20261128000013', class: Migration20261128000013 },
+  { name: 'Migration20261128000030', class: Migration20261128000030 },
+  { name: 'Migration20261128000031', class: Migration20261128000031 },
   { name: 'Migration20261128000040', class: Migration20261128000040 },
 ];

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { migrate } from './access/schema/migrate.js';
+import { startWorker, type Worker } from './jobs/worker.js';
 import { createServer, type SluiceServer } from './server/create-server.js';
 import { checkDatabase, developmentSecret } from './server/database-checks.js';
 import { demoAnnouncement } from './server/demo/announce.js';
@@ -68,18 +69,21 @@ async function run(): Promise<void> {
   const opened =
     settings.databaseUrl === null ? await openEmbedded(settings) : await openGiven(settings, settings.databaseUrl);
   let server: SluiceServer | undefined;
+  let worker: Worker | undefined;
   try {
     const { databaseUrl, secretKey } = opened;
-    server = await createServer({ settings, databaseUrl, secretKey, logger: createLogger(settings.logLevel) });
+    const logger = createLogger(settings.logLevel);
+    server = await createServer({ settings, databaseUrl, secretKey, logger });
     const url = await server.listen().catch((error: unknown) => {
       throw listenFault(error, settings);
     });
+    worker = startWorker({ ...server, databaseUrl, logger, ...settings.webhooks });
     say(`Sluice is ready at ${url}/graphql`);
     if (opened.demo) say(demoAnnouncement(`${url}/graphql`));
     await told;
     say('Stopping: running requests finish first.');
   } finally {
-    await server?.stop();
+    await server?.stop(async () => worker?.stop(settings.shutdownTimeoutMs));
     await opened.close();
   }
 }

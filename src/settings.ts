@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mailFault, mailSettings, mailVariables, type MailSettings } from './kernel/mail-settings.js';
+import { webhookFault, webhookSettings, webhookVariables, type WebhookSettings } from './kernel/webhook-settings.js';
 import {
   databaseUrl,
   duration,
@@ -57,6 +58,7 @@ const schema = z.object({
   SESSION_IDLE: duration('12h', 60_000, 30 * 86_400_000),
   SESSION_LIFETIME: duration('7d', 60_000, 365 * 86_400_000),
   ...mailVariables,
+  ...webhookVariables,
   SHUTDOWN_TIMEOUT: duration('10s', 100, 600_000),
   PASSWORD_MEMORY_KIB: whole(7_168, 1_048_576, 19_456),
   PASSWORD_PASSES: whole(1, 20, 2),
@@ -155,6 +157,7 @@ export interface Settings {
   readonly sessionIdleMs: number;
   readonly sessionLifetimeMs: number;
   readonly mail: MailSettings;
+  readonly webhooks: WebhookSettings;
   readonly shutdownTimeoutMs: number;
   readonly passwordMemoryKib: number;
   readonly passwordPasses: number;
@@ -206,7 +209,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (read.SESSION_IDLE > read.SESSION_LIFETIME) {
     throw new SettingsError('The environment is wrong: SESSION_IDLE must not be longer than SESSION_LIFETIME.');
   }
-  const fault = mailFault(read, production);
+  const fault = mailFault(read, production) ?? webhookFault(read, production);
   if (fault !== undefined) throw new SettingsError(`The environment is wrong: ${fault}.`);
   return Object.freeze({
     production,
@@ -232,6 +235,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     sessionIdleMs: read.SESSION_IDLE,
     sessionLifetimeMs: read.SESSION_LIFETIME,
     mail: mailSettings(read, production),
+    webhooks: webhookSettings(read),
     shutdownTimeoutMs: read.SHUTDOWN_TIMEOUT,
     passwordMemoryKib: read.PASSWORD_MEMORY_KIB,
     passwordPasses: read.PASSWORD_PASSES,

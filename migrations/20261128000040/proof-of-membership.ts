@@ -1,8 +1,7 @@
 import { door, reaction } from '../20261123000002/functions.js';
 import { presentedSession } from '../20261123000002/reach.js';
-import { inForceChanges } from '../20261123000011/in-force.js';
 import { restated } from '../20261123000011/restated.js';
-import { authorityReach } from '../20261124000002/reach.js';
+import { tokenHooks } from '../20261128000010/hooks.js';
 
 /**
  * The second wall asks for the tenant once per table of a statement, and most of what that costs is setting up a look through four tables.
@@ -83,7 +82,7 @@ export const provenReach: readonly string[] = [
   }),
 
   // Where the statement says what it expects (sluice.print), this is the guard as well: rows come only if all of it still is so.
-  restated(authorityReach, 'tenant_id', [
+  restated(tokenHooks, 'tenant_id', [
     `
     begin
 `,
@@ -96,7 +95,7 @@ export const provenReach: readonly string[] = [
 `,
   ]),
 
-  restated(inForceChanges, 'confirm', [
+  restated(tokenHooks, 'confirm', [
     `
     begin
 `,

@@ -86,8 +86,9 @@ export class Budgets {
   }
 
   /** Takes the points, or refuses with the time to wait. Negative: gives back. */
-  take({ user, tenant }: Standing, points: number, now: number): void {
-    const actor = user ? this.#actors.level(user.id, now) : null;
+  take({ user, token, tenant }: Standing, points: number, now: number): void {
+    const asking = askingOf({ user, token });
+    const actor = asking === null ? null : this.#actors.level(asking, now);
     const shared = tenant ? this.#tenants.level(tenant.id, now) : null;
     if (points > 0) {
       if (actor) assertEnough(actor, points, this.#actors.settings, 'you');
@@ -107,15 +108,21 @@ export class Budgets {
     );
   }
 
-  available({ user, tenant }: Standing, now: number): number {
-    const actor = user ? this.#actors.level(user.id, now).points : this.#actors.settings.maximum;
+  available({ user, token, tenant }: Standing, now: number): number {
+    const asking = askingOf({ user, token });
+    const actor = asking !== null ? this.#actors.level(asking, now).points : this.#actors.settings.maximum;
     const shared = tenant ? this.#tenants.level(tenant.id, now).points : this.#tenants.settings.maximum;
     return Math.max(0, Math.floor(Math.min(actor, shared)));
   }
 
-  get restoreRate(): number {
-    return this.#actors.settings.restoreRate;
+  get actor(): BucketSettings {
+    return this.#actors.settings;
   }
+}
+
+/** Whose points they are: a person's, or a program's. All tokens of an integration share one budget, or it would have as many as it asks for. */
+function askingOf({ user, token }: Pick<Standing, 'user' | 'token'>): string | null {
+  return user?.id ?? token?.integrationId ?? token?.id ?? null;
 }
 
 function assertEnough(level: Level, points: number, { maximum, restoreRate }: BucketSettings, whose: string): void {
@@ -159,6 +166,16 @@ export class Meter {
     this.#budgets.take(this.#standing, -points, performance.now());
   }
 
+  /** Asked by a program, which paces itself by headers. */
+  get isProgram(): boolean {
+    return (this.#standing?.token ?? null) !== null;
+  }
+
+  /** The most that whoever asks may have. */
+  get limit(): number {
+    return this.#budgets.actor.maximum;
+  }
+
   /** Null where nothing was asked of the database. */
   get cost(): Cost | null {
     if (!this.#standing) return null;
@@ -166,7 +183,7 @@ export class Meter {
       requested: this.#requested,
       actual: this.#requested - this.#returned,
       available: this.#budgets.available(this.#standing, performance.now()),
-      restoreRate: this.#budgets.restoreRate,
+      restoreRate: this.#budgets.actor.restoreRate,
     };
   }
 }

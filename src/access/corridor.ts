@@ -11,6 +11,8 @@ import type { EventReader } from './stream/event-reader.js';
 import type { Hints } from './stream/hints.js';
 import type { Turns } from './turns.js';
 import type { Resealer } from './write/resealing.js';
+import type { Targets } from './webhooks/target.js';
+import type { WebhookProofs } from './webhooks/webhook-keys.js';
 import type { Writer } from './write/writer.js';
 
 /** What all requests of a node share. */
@@ -33,4 +35,6 @@ export interface Corridor {
   readonly budgets: Budgets;
   readonly turns: Turns;
   readonly singleAdministrator: boolean;
+  /** Where webhooks may lead, and what shows that a node may deliver to one. */
+  readonly webhooks: { readonly targets: Targets; readonly proofs: WebhookProofs };
 }

@@ -10,6 +10,8 @@ import { arrayText, type Database, type Statement } from './database.js';
 export interface Seal {
   /** Random, so that nobody can lift another's. */
   readonly id: string;
+  /** What it is one of beside the authorities that the read rests on. */
+  readonly alsoOf: readonly string[];
   /** Monotonic milliseconds, from before the statement was sent: from then on the bound runs. */
   readonly begunAt: number;
   readonly boundMs: number;
@@ -32,8 +34,8 @@ export class Seals {
     this.#onError = onError;
   }
 
-  prepare(): Seal {
-    return { id: randomUUID(), begunAt: performance.now(), boundMs: this.boundMs };
+  prepare(alsoOf: readonly string[] = []): Seal {
+    return { id: randomUUID(), alsoOf, begunAt: performance.now(), boundMs: this.boundMs };
   }
 
   /** Goes before the read in its transaction, and so is older than its snapshot. A read that takes longer than the bound is of no use. */

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Directive, Field, ID, InterfaceType, ObjectType, Args, type ClassType } from 'type-graphql';
+import { Directive, Field, ID, Int, InterfaceType, ObjectType, Args, type ClassType } from 'type-graphql';
 import { CATEGORIES, type Category } from '../vocabulary/categories.js';
 import { SUBJECTS, type Subject } from '../vocabulary/subjects.js';
 import { Answered } from './compiled-read.js';
@@ -45,6 +45,7 @@ const API_TYPES = {
   datetime: DateTime,
   decimal: Decimal,
   boolean: Boolean,
+  int: Int,
 } as const;
 
 interface FieldOptions {

@@ -1,6 +1,7 @@
 import type { ClassType } from 'type-graphql';
 import { AccessEntry } from './access-entry.js';
 import { Agreement } from './agreement.js';
+import { ApiToken } from './api-token.js';
 import { AgreementAcceptance } from './agreement-acceptance.js';
 import { ChangeEntry } from './change-entry.js';
 import { Company } from './company.js';
@@ -9,7 +10,9 @@ import { Contact } from './contact.js';
 import { classOf, modelOf } from './data.js';
 import { buildFilters } from './filter.js';
 import { buildInputs } from './input.js';
+import { Disclosure } from './disclosure.js';
 import { ExternalAccess } from './external-access.js';
+import { Integration } from './integration.js';
 import { Invitation } from './invitation.js';
 import { Instruction } from './instruction.js';
 import { Invoice } from './invoice.js';
@@ -21,6 +24,8 @@ import { SupportQuestion } from './support-question.js';
 import { Ticket, TicketFilter } from './ticket.js';
 import { TicketMessage } from './ticket-message.js';
 import { User } from './user.js';
+import { Webhook } from './webhook.js';
+import { WebhookDelivery, WebhookDeliveryFilter } from './webhook-delivery.js';
 import type { Subject } from '../vocabulary/subjects.js';
 
 /** The entity list: every subject with rows. What is derived from all marks together is derived here, once. */
@@ -36,6 +41,11 @@ export const ENTITIES = [
   ChangeEntry,
   ExternalAccess,
   MaintenanceWindow,
+  ApiToken,
+  Integration,
+  Webhook,
+  WebhookDelivery,
+  Disclosure,
   AccessEntry,
   SecurityEvent,
   User,
@@ -58,6 +68,11 @@ const LISTED: readonly Subject[] = [
   'ChangeEntry',
   'ExternalAccess',
   'MaintenanceWindow',
+  'ApiToken',
+  'Integration',
+  'Webhook',
+  'WebhookDelivery',
+  'Disclosure',
   'AccessEntry',
   'SecurityEvent',
   'Member',
@@ -66,7 +81,11 @@ const LISTED: readonly Subject[] = [
   'AgreementAcceptance',
 ];
 
-const filters = new Map<Subject, ClassType>([...buildFilters(DATA_SUBJECTS.map(modelOf)), ['Ticket', TicketFilter]]);
+const filters = new Map<Subject, ClassType>([
+  ...buildFilters(DATA_SUBJECTS.map(modelOf)),
+  ['Ticket', TicketFilter],
+  ['WebhookDelivery', WebhookDeliveryFilter],
+]);
 for (const subject of LISTED)
   buildConnection(modelOf(subject), { row: classOf(subject), filter: filters.get(subject) });
 for (const subject of DATA_SUBJECTS) buildInputs(modelOf(subject));

@@ -2,7 +2,7 @@ import type { Subject } from '../vocabulary/subjects.js';
 
 /** How a field is stored, printed and filtered. */
 export type FieldType =
-  'id' | 'text' | 'email' | 'date' | 'datetime' | 'decimal' | 'boolean' | 'enum' | 'textList' | 'json';
+  'id' | 'text' | 'email' | 'date' | 'datetime' | 'decimal' | 'boolean' | 'int' | 'enum' | 'textList' | 'json';
 
 export interface PrefixByColumn {
   readonly column: string;

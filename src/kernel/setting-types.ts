@@ -16,17 +16,34 @@ export function whole(least: number, most: number, usual: number): z.ZodType<num
   return wholeNumber(least, most).default(usual);
 }
 
+/** Not a number: it is no duration. */
+function millisecondsOf(text: string): number {
+  const [, amount, unit = ''] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
+  return Number(amount) * (UNITS[unit] ?? NaN);
+}
+
 export function duration(usual: string, least: number, most: number): z.ZodType<number> {
   return z
     .string()
     .default(usual)
     .transform((text, context) => {
-      const [, amount, unit = ''] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
-      const milliseconds = Number(amount) * (UNITS[unit] ?? NaN);
+      const milliseconds = millisecondsOf(text);
       if (milliseconds >= least && milliseconds <= most) return milliseconds;
       context.addIssue(`takes a duration such as ${usual}, at least ${least} ms and at most ${most / 86_400_000} d`);
       return z.NEVER;
     });
+}
+
+/** Several, one after the other. */
+export function durations(usual: string, most: number, longest: number): z.ZodType<readonly number[]> {
+  return z
+    .string()
+    .default(usual)
+    .transform((text) => text.split(',').map((part) => millisecondsOf(part.trim())))
+    .refine(
+      (all) => all.length <= most && all.every((milliseconds) => milliseconds > 0 && milliseconds <= longest),
+      `takes durations separated by commas, such as ${usual}: at most ${most}, each at most ${longest / 86_400_000} d`,
+    );
 }
 
 export const switchSetting = z.enum(['true', 'false'], 'takes true or false').transform((text) => text === 'true');

@@ -1,6 +1,7 @@
 import type { Action } from '../vocabulary/actions.js';
 import { isCategory, UNCLASSIFIED } from '../vocabulary/categories.js';
 import type { Reason } from '../vocabulary/reasons.js';
+import { scopeFor } from '../vocabulary/scopes.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Ability } from './ability.js';
 import { allCategoriesOf, fieldKind, isClassified, isWriting } from './fields.js';
@@ -9,7 +10,7 @@ import { OPENED, list } from './line.js';
 import type { Condition, Line } from './line.js';
 import { POLICY } from './policy.js';
 import * as say from './sentences.js';
-import { customFieldsOf, lacksFactor, linesFor, openedBy, seesThroughWindow, unmetBy } from './standing.js';
+import { customFieldsOf, hasScope, lacksFactor, linesFor, openedBy, seesThroughWindow, unmetBy } from './standing.js';
 import type { Standing } from './standing.js';
 import { isText } from './text.js';
 
@@ -79,13 +80,12 @@ interface Lack {
 }
 
 /** What is told of a condition that does not hold. */
-const UNMET: Readonly<Record<Exclude<Condition, 'OWN' | 'READ_WRITE' | 'WHOLE'>, Lack>> = {
+const UNMET: Readonly<Record<Exclude<Condition, 'OWN' | 'READ_WRITE' | 'WHOLE' | 'SCOPE'>, Lack>> = {
   AGREEMENT: { reason: 'AGREEMENT_REQUIRED', said: say.agreement },
   CONFIDENTIALITY: { reason: 'AGREEMENT_REQUIRED', said: say.confidentiality },
   STEPPED_UP: { reason: 'SECOND_FACTOR_REQUIRED', said: say.stepUp },
   INSTRUCTION: { reason: 'INSTRUCTION_REQUIRED', said: say.instruction },
   WINDOW: { reason: 'WINDOW_REQUIRED', said: say.window },
-  SCOPE: { reason: 'SCOPE_MISSING', said: say.scope },
 };
 
 /** What an actor lacks whatever it is that they ask, unless there is a line about it that does without. */
@@ -98,7 +98,6 @@ function beforeThePage(standing: Standing, lines: readonly Line[]): Lack | null 
     return UNMET.CONFIDENTIALITY;
   }
   if (who === 'ADMINISTRATOR' && allNeed('WINDOW') && !seesThroughWindow(standing)) return UNMET.WINDOW;
-  if (who === 'INTEGRATION') return UNMET.SCOPE;
   const needsTenant = lines.every(({ conditions }) => !conditions.includes('OWN'));
   return isText(actor.tenantId) || !needsTenant ? null : { reason: 'FORBIDDEN', said: say.noTenant };
 }
@@ -117,6 +116,7 @@ function refusedFor(unmet: Exclude<Condition, 'OWN'>, asked: Asked, line: Line):
   // What is unclassified can be named by no grant, access or instruction, so none of them would help.
   const whole = line.conditions.includes('WHOLE') && (unmet === 'WHOLE' || unmet === 'INSTRUCTION');
   if (whole && asked.categories.includes(UNCLASSIFIED)) return refused(asked, 'FORBIDDEN', say.unclassifiedWhole, line);
+  if (unmet === 'SCOPE') return tokenLacks(asked, line, say.makerLacks(deed(asked)));
   if (unmet === 'READ_WRITE' || unmet === 'WHOLE') return notOpened(asked, line);
   const { reason, said } = UNMET[unmet];
   return refused(asked, reason, said, line);
@@ -126,12 +126,21 @@ function refusedFor(unmet: Exclude<Condition, 'OWN'>, asked: Asked, line: Line):
 function notOpened(asked: Asked, line: Line): Refused {
   const { standing, action } = asked;
   const what = dataWords(asked);
+  if (standing.who === 'INTEGRATION') return tokenLacks(asked, line, say.tokenLacks(deed(asked)));
   if (standing.who !== 'SUPPORT') {
     if (awaitsAgreement(asked)) return refused(asked, 'AGREEMENT_REQUIRED', say.externalAgreement, line);
     return refused(asked, 'FORBIDDEN', say.accessLacks(deed(asked)), line);
   }
   const reason = consentReason(asked);
   return refused(asked, reason, say.consent(reason, action !== 'READ', what), line);
+}
+
+/** The scope is said first; what else is missing counts only where it is there. */
+function tokenLacks(asked: Asked, line: Line, otherwise: say.Said): Refused {
+  const { standing, action, subject } = asked;
+  const scope = scopeFor(action, subject);
+  const said = scope === null || hasScope(standing.actor, asked) ? otherwise : say.scopeMissing(scope);
+  return refused(asked, 'SCOPE_MISSING', said, line);
 }
 
 /** An access would open it, and waits for its agreement. */
@@ -151,7 +160,12 @@ function consentReason({ standing, categories }: Asked): say.ConsentReason {
 
 function noLine(asked: Asked): Refused {
   const { standing, action, subject } = asked;
-  if (standing.who === 'SUPPORT' || standing.who === 'EXTERNAL' || standing.who === 'ADMINISTRATOR') {
+  if (
+    standing.who === 'SUPPORT' ||
+    standing.who === 'EXTERNAL' ||
+    standing.who === 'ADMINISTRATOR' ||
+    standing.who === 'INTEGRATION'
+  ) {
     return refused(asked, 'FORBIDDEN', say.notForKind(standing.who, deed(asked)));
   }
   const other = POLICY.find(

@@ -1,7 +1,9 @@
 import cookie from '@fastify/cookie';
+import type { GraphQLSchema } from 'graphql';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { Corridor } from '../access/corridor.js';
 import { Database } from '../access/database.js';
 import type { IdentityParts } from '../access/identity/account.js';
 import { Passwords } from '../access/identity/passwords.js';
@@ -52,10 +54,16 @@ export interface ServerOptions {
 export interface SluiceServer {
   readonly fastify: FastifyInstance;
   readonly database: Database;
+  /** For whatever else works on this node. */
+  readonly corridor: Corridor;
+  readonly schema: GraphQLSchema;
   /** Begins to serve; the address, as in `http://127.0.0.1:4000`. */
   listen(): Promise<string>;
-  /** No new requests; running ones finish, within the time of the settings; then the database is let go. */
-  stop(): Promise<void>;
+  /**
+   * No new requests; running ones finish, within the time of the settings; then the database is let go.
+   * @param beside what else works on this node is stopped meanwhile
+   */
+  stop(beside?: () => Promise<void>): Promise<void>;
 }
 
 /** One of them is mostly taken by the chain of the access log. */
@@ -124,6 +132,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     budget: settings.budget,
     turns: settings.turns,
     singleAdministrator: settings.singleAdministrator,
+    webhookTargets: settings.webhooks.targets,
   });
   const origins = new Origins(settings.allowedOrigins);
 
@@ -204,6 +213,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     csrfTokens: identity.csrfTokens,
     keeper,
     origins,
+    trustedProxies: settings.trustedProxies,
     maxSockets: settings.maxSockets,
     maxSubscriptions: settings.subscriptionsPerSocket,
     idleMs: settings.socketIdleMs,
@@ -215,6 +225,8 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   return {
     fastify,
     database,
+    corridor,
+    schema,
     listen: async () => {
       await identity.passwords.prepare();
       await seals.sweep();
@@ -227,13 +239,15 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
       mailer.listening(address);
       return address;
     },
-    stop: async () => {
+    stop: async (beside = async () => undefined) => {
+      const besides = beside();
       await sockets.stop();
       await feeds.stop();
       await finishWithin(settings.shutdownTimeoutMs, fastify);
       await stopGraphql();
       await mailer.stop(settings.shutdownTimeoutMs);
       clearInterval(sweeping);
+      await besides;
       await seals.settled();
       await accessLog.stop();
       await hints.stop();

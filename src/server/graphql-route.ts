@@ -19,6 +19,7 @@ import { costReport } from './cost-report.js';
 import { formatError } from './errors.js';
 import { failureLog } from './failure-log.js';
 import type { KnownOperations } from './known-operations.js';
+import { idempotency } from './idempotency.js';
 import { inLanguage } from './language/in-language.js';
 import { MediaTypeStatus } from './media-type-status.js';
 import type { Origins } from './origins.js';
@@ -60,6 +61,7 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
     formatError,
     plugins: [
       requestGate(parts.identity.csrfTokens, parts.origins),
+      idempotency(),
       failureLog(parts.logger),
       withheldReport(),
       costReport(),

@@ -42,6 +42,11 @@ export interface LaneParts {
   readonly listeners: readonly Listener[];
 }
 
+/** Only of a program it matters where it comes from, and the lane takes none. */
+function noProgram(): never {
+  throw new Error('A program does not come by this way.');
+}
+
 /** What the lane has taken of a request that goes the long way after all. */
 interface Handed {
   readonly body: Buffer;
@@ -101,6 +106,8 @@ export class KnownLane {
     const length = Number(headers['content-length'] ?? Number.NaN);
     if (!this.#isOpen || request.method !== 'POST' || request.url !== '/graphql' || !(length <= MAX_BODY)) return false;
     if (!CONTENT_TYPES.has(headers['content-type'] ?? '') || headers['content-encoding'] !== undefined) return false;
+    // Programs are told apart by where they ask from, which the framework knows, and their changes by a key.
+    if (headers.authorization !== undefined || headers['idempotency-key'] !== undefined) return false;
     const begun = performance.now();
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
@@ -142,7 +149,7 @@ export class KnownLane {
     const id = requestId(request);
     const { cookie } = request.headers;
     const cookies = cookie === undefined ? {} : parseCookies(cookie);
-    const { presented } = shownBy(request.headers, cookies);
+    const { presented } = shownBy(request.headers, cookies, noProgram);
     keeper.inUse(presented);
     const release = new Release(corridor.seals);
     const visit = new Visit(corridor, { ...presented, deadline: begun + requestTimeoutMs }, id, release);

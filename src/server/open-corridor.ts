@@ -10,6 +10,8 @@ import { EventReader } from '../access/stream/event-reader.js';
 import { EVERYWHERE, type Hints } from '../access/stream/hints.js';
 import { StandingStore } from '../access/standing.js';
 import { Turns, type TurnSettings } from '../access/turns.js';
+import type { Targets } from '../access/webhooks/target.js';
+import { WebhookProofs } from '../access/webhooks/webhook-keys.js';
 import type { Corridor } from '../access/corridor.js';
 import { Resealer } from '../access/write/resealing.js';
 import { Writer } from '../access/write/writer.js';
@@ -25,6 +27,7 @@ export interface CorridorParts {
   readonly budget: BudgetSettings;
   readonly turns: TurnSettings;
   readonly singleAdministrator: boolean;
+  readonly webhookTargets: Targets;
 }
 
 /** What all requests of a node share on their way to the data. */
@@ -58,5 +61,6 @@ export function openCorridor(parts: CorridorParts): Corridor {
     budgets: new Budgets(parts.budget),
     turns,
     singleAdministrator: parts.singleAdministrator,
+    webhooks: { targets: parts.webhookTargets, proofs: new WebhookProofs(secretKey) },
   };
 }

@@ -28,21 +28,25 @@ import { WhoCanSeeResolver } from '../features/explain/who-can-see.js';
 import { InstructionsResolver } from '../features/instructions/instructions.js';
 import { InvoicesResolver } from '../features/invoices/invoices.js';
 import { ExternalsResolver } from '../features/externals/externals.js';
-import { LaterResolver } from '../features/later/later.js';
 import { InvitationsResolver } from '../features/members/invitations.js';
 import { MembersResolver } from '../features/members/members.js';
 import { MaintenanceResolver } from '../features/maintenance/maintenance.js';
 import { NodesResolver } from '../features/nodes/nodes.js';
+import { IntegrationsResolver } from '../features/programs/integrations.js';
+import { NewTokensResolver, TokensResolver } from '../features/programs/tokens.js';
 import { SecondFactorResolver } from '../features/second-factor/second-factor.js';
+import { DisclosuresResolver } from '../features/tenant/disclosures.js';
 import { GdprLogsResolver } from '../features/tenant/gdpr-logs.js';
 import { GdprSettingsResolver } from '../features/tenant/gdpr-settings.js';
 import { LogProofResolver } from '../features/tenant/log-proof.js';
 import { ProcessingRegisterResolver } from '../features/tenant/processing-register.js';
 import { StreamsResolver } from '../features/streams/streams.js';
 import { TenantSecurityResolver } from '../features/tenant/tenant-security.js';
+import { TokenPolicyResolver } from '../features/tenant/token-policy.js';
 import { TenantResolver } from '../features/tenant/tenant.js';
 import { TicketsResolver } from '../features/tickets/tickets.js';
 import { ViewerResolver } from '../features/viewer/viewer.js';
+import { WebhookEndsResolver, WebhookSecretsResolver, WebhooksResolver } from '../features/webhooks/webhooks.js';
 
 const dataDirective = new GraphQLDirective({
   name: 'data',
@@ -73,6 +77,8 @@ export function buildSluiceSchema(): GraphQLSchema {
       GdprSettingsResolver,
       GdprLogsResolver,
       LogProofResolver,
+      DisclosuresResolver,
+      TokenPolicyResolver,
       ProcessingRegisterResolver,
       TenantSecurityResolver,
       ContactsResolver,
@@ -94,7 +100,12 @@ export function buildSluiceSchema(): GraphQLSchema {
       PreviewResolver,
       NodesResolver,
       StreamsResolver,
-      LaterResolver,
+      NewTokensResolver,
+      TokensResolver,
+      IntegrationsResolver,
+      WebhookSecretsResolver,
+      WebhooksResolver,
+      WebhookEndsResolver,
     ],
     // Naming some replaces GraphQL's own, @skip and @include among them.
     directives: [...specifiedDirectives, dataDirective],
@@ -127,6 +138,11 @@ const COMPUTED: ReadonlySet<string> = new Set([
   'EndExternalAccessPayload.receipt',
   'CloseMaintenanceWindowPayload.receipt',
   'WithdrawInstructionPayload.receipt',
+  'CreateApiTokenPayload.secret',
+  'ApiTokenPayload.receipt',
+  'IntegrationPayload.receipt',
+  'WebhookSecretPayload.secret',
+  'WebhookPayload.receipt',
 ]);
 
 function typeNameOf(value: unknown): string | undefined {

@@ -7,11 +7,11 @@ import type { RequestContext } from '../access/request-context.js';
 import type { Corridor } from '../access/corridor.js';
 import { Visit } from '../access/visit.js';
 import { Release } from '../access/seal.js';
-import { clientFamily } from './client-family.js';
 import type { SessionCookies } from './cookies.js';
+import { keyedRequest } from './idempotency.js';
 import { languageAsked } from './language/in-language.js';
 import { guardRelease } from './release-gate.js';
-import { shownBy, type Shown } from './presented.js';
+import { originOf, shownBy, type Shown } from './presented.js';
 
 export interface ContextParts {
   readonly corridor: Corridor;
@@ -41,20 +41,20 @@ export class ServerContext implements RequestContext {
   ) {
     this.request = request;
     this.reply = reply;
-    this.shown = shownBy(request.headers, request.cookies);
+    this.shown = shownBy(request.headers, request.cookies, () => originOf(request));
     this.database = corridor.database;
     this.cursors = corridor.cursors;
     const presented = { ...this.shown.presented, deadline: performance.now() + requestTimeoutMs };
     const release = begun?.release ?? new Release(corridor.seals);
     guardRelease(request, reply, release);
+    const keyed = keyedRequest(request);
     const visitUnder = (credential: string): Visit =>
-      new Visit(corridor, { ...presented, credential }, request.id, release);
+      new Visit(corridor, { ...presented, credential }, request.id, release, { keyed });
     const present = { visit: begun ?? visitUnder(presented.credential) };
     this.present = present;
-    const origin = { address: request.ip, client: clientFamily(request.headers['user-agent']) };
     this.account = new Account(
       identity,
-      { ...presented, origin },
+      { ...presented, origin: originOf(request) },
       {
         language: () => languageAsked(request.headers, request.cookies),
         signedIn: (session) => {

@@ -94,6 +94,16 @@ describe('the settings', () => {
       },
       /PUBLIC_URL must be set to an https address/,
     ],
+    [
+      'webhooks into private networks in production',
+      { NODE_ENV: 'production', SECRET_KEY: SECRET, WEBHOOK_TARGETS: 'any' },
+      /WEBHOOK_TARGETS must be public where NODE_ENV is production/,
+    ],
+    ['webhooks to some places', { WEBHOOK_TARGETS: 'canary' }, /WEBHOOK_TARGETS takes public or any/],
+    ['a try that outlives its token', { WEBHOOK_TIMEOUT: '30s' }, /WEBHOOK_TIMEOUT takes a duration such as 10s/],
+    ['tries without a pause', { WEBHOOK_RETRIES: '5s,,5m' }, /WEBHOOK_RETRIES takes durations separated by commas/],
+    ['too many tries', { WEBHOOK_RETRIES: Array.from({ length: 21 }, () => '1s').join() }, /at most 20/],
+    ['too many deliveries at once', { WEBHOOK_CONCURRENCY: '101' }, /WEBHOOK_CONCURRENCY takes a whole number/],
     ['a switch that is neither', { INTROSPECTION: 'yes' }, /INTROSPECTION takes true or false/],
     ['an unknown level', { LOG_LEVEL: 'loud' }, /LOG_LEVEL takes fatal, error, warn, info, debug, trace or silent/],
   ];

@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
+import type { GraphQLSchema } from 'graphql';
+import type { Corridor } from '../../src/access/corridor.js';
 import type { Database } from '../../src/access/database.js';
+import { startWorker, type WorkerOptions } from '../../src/jobs/worker.js';
 import { createServer } from '../../src/server/create-server.js';
 import { describeError } from '../../src/server/logger.js';
 import { readSettings } from '../../src/settings.js';
@@ -21,6 +24,8 @@ export interface RunningServer {
   readonly origin: string;
   readonly databases: TestDatabase;
   readonly database: Database;
+  readonly corridor: Corridor;
+  readonly schema: GraphQLSchema;
   /** Everything that was logged. */
   readonly logged: readonly string[];
   stop(): Promise<void>;
@@ -31,6 +36,8 @@ export interface StartOptions {
   readonly compiledAnswers?: boolean;
   /** Another server's, for several nodes on one; it stays when this one stops. */
   readonly databases?: TestDatabase;
+  /** Works on the queue too. */
+  readonly worker?: Pick<WorkerOptions, 'connecting'>;
 }
 
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
@@ -49,14 +56,18 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   // A busy machine should not decide a test: those that are about the bound set it.
   const patient = { PORT: '0', SECRET_KEY: TEST_SECRET_KEY, RELEASE_BOUND: '5s', DATA_DIR: folder };
   const settings = readSettings({ ...patient, ...options.environment });
+  const logger = pino({ level: 'trace', serializers: { err: describeError } }, sink);
   const server = await createServer({
     settings,
     databaseUrl: databases.apiUrl,
     secretKey: TEST_SECRET_KEY,
-    logger: pino({ level: 'trace', serializers: { err: describeError } }, sink),
+    logger,
     compiledAnswers: options.compiledAnswers ?? true,
   });
   await server.listen();
+  const worker =
+    options.worker &&
+    startWorker({ ...server, databaseUrl: databases.apiUrl, logger, ...settings.webhooks, ...options.worker });
   const { port } = server.fastify.server.address() as AddressInfo;
   const origin = `http://127.0.0.1:${String(port)}`;
   knowServer(origin, databases.superuserUrl);
@@ -65,9 +76,11 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     origin,
     databases,
     database: server.database,
+    corridor: server.corridor,
+    schema: server.schema,
     logged,
     stop: async () => {
-      await server.stop();
+      await server.stop(async () => worker?.stop(settings.shutdownTimeoutMs));
       await rm(folder, { recursive: true, force: true });
       if (!options.databases) await databases.drop();
     },

@@ -57,6 +57,7 @@ function codecOf(field: FieldModel, prefix: string | null): Codec {
     case 'datetime':
     case 'decimal':
     case 'boolean':
+    case 'int':
     case 'textList':
       return field.type;
     case 'id':

@@ -5,7 +5,7 @@ import type { Law } from '../../policy/law.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import type { BoundRead, BoundRoot } from './bind.js';
 import { visibleRow } from './visible-row.js';
-import { DisclosureBook, tellsOnlyOfRows } from './disclosure.js';
+import { DisclosureBook, isDisclosed, tellsOnlyOfRows } from './disclosure.js';
 import { listPage } from './list-page.js';
 import { FIXED_CELLS, Level, type Place } from './level.js';
 import {
@@ -181,7 +181,7 @@ class PlanCompiler {
         return this.#one(key, field.relation as ToOneModel, field.object, place, [...path, key]);
       return { kind: 'list', key, list: this.#nestedList(field, place, [...path, key]) };
     });
-    if (this.#book && model.classified) {
+    if (this.#book && isDisclosed(model, this.#law)) {
       const fields = [...new Set(shown)];
       const customFields = selection.fields.some((field) => field.kind === 'custom');
       this.#book.addRows(model, fields, customFields, place.level, idCellOf(place));
@@ -233,7 +233,7 @@ class PlanCompiler {
     const cells = cursorCells(level);
     if (!parent) this.#recordCell = cells.at(-1) ?? this.#recordCell;
     const parts = selection.parts.map((part) => partShape(part, path, (node, at) => this.#object(node, place, at)));
-    if (this.#book && model.classified && tellsOnlyOfRows(selection))
+    if (this.#book && isDisclosed(model, this.#law) && tellsOnlyOfRows(selection))
       this.#book.addRows(model, [], false, level, idCellOf(place));
 
     const counted = selection.parts.some((part) => part.kind === 'totalCount');
@@ -248,7 +248,7 @@ class PlanCompiler {
         3,
       );
       if (counted) metaLevel.weight = COUNT_COST;
-      if (counted && this.#book && model.classified) this.#book.addTotal(model, metaLevel, 4);
+      if (counted && this.#book && isDisclosed(model, this.#law)) this.#book.addTotal(model, metaLevel, 4);
     }
     return {
       level: level.number,

@@ -6,7 +6,7 @@ import type { Law } from '../../policy/law.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import { arrayText } from '../database.js';
 import type { Seal } from '../seal.js';
-import type { Standing } from '../standing.js';
+import { nameOf, type Standing } from '../standing.js';
 import type { BoundRead } from './bind.js';
 import { conditionValues } from './conditions-sql.js';
 import { leafParameter, leavesOf, type FilterLeaf } from './filter-sql.js';
@@ -57,7 +57,8 @@ function openedUnder(authority: Authority, group: DisclosureGroup, law: Law): Op
     return { fields: [...plain, ...opened.map(({ field }) => field)], categories };
   }
   // That a record is there is shown too, even where no data of it is: by whatever makes the subject visible.
-  const shows = data.length === 0 && firstThatShows(group.subject, law)?.id === authority.id;
+  const shown = law.actor.token === undefined ? firstThatShows(group.subject, law)?.id : authority.id;
+  const shows = data.length === 0 && shown === authority.id;
   return shows ? { fields: plain, categories: [] } : null;
 }
 
@@ -73,7 +74,7 @@ function firstThatShows(subject: Subject, law: Law): Authority | null {
 
 /** One log entry per authority that something rests on. */
 function logEntries(groups: readonly DisclosureGroup[], standing: Standing): string {
-  const { law, user } = standing;
+  const { law } = standing;
   const entries = law.actor.authorities.flatMap((authority) => {
     const disclosed = groups.flatMap((group, g) => {
       const opened = openedUnder(authority, group, law);
@@ -84,7 +85,7 @@ function logEntries(groups: readonly DisclosureGroup[], standing: Standing): str
       {
         id: newUuid(),
         actor: law.actor.kind,
-        actor_name: user?.name ?? '',
+        actor_name: nameOf(standing),
         authority: authority.id,
         authority_kind: authority.kind,
         purpose: authority.purpose,
@@ -98,8 +99,12 @@ function logEntries(groups: readonly DisclosureGroup[], standing: Standing): str
   return JSON.stringify(entries);
 }
 
-/** What a seal is one of: the authorities, and for staff themselves too, because their commitment to confidentiality may end as well. */
-function restsOn({ actor }: Law): readonly string[] {
+/**
+ * What a seal is one of: the authorities, and what they rest on themselves. Of staff themselves, because their commitment to confidentiality
+ * may end as well; of a token its integration, and whoever made it.
+ */
+function restsOn({ law: { actor }, token }: Standing): readonly string[] {
+  if (token) return [token.id, token.makerId, ...(token.integrationId === null ? [] : [token.integrationId])];
   const staff = (actor.kind === 'SUPPORT' || actor.kind === 'ADMINISTRATOR') && actor.userId !== null;
   return [...actor.authorities.map(({ id }) => id), ...(staff ? [actor.userId] : [])];
 }
@@ -134,7 +139,7 @@ export function planInput(
     entries: plan.logged ? logEntries(plan.groups, standing) : null,
     operation: operation === null ? null : operation.slice(0, 200),
     sealId: seal?.id ?? null,
-    authorities: arrayText(restsOn(law)),
+    authorities: arrayText([...restsOn(standing), ...(seal?.alsoOf ?? [])]),
     boundMs: String(seal?.boundMs ?? 0),
   };
 }

@@ -29,6 +29,8 @@ export interface ReadRequest {
   /** Whose budget it is taken from; absent: nobody's. */
   readonly meter?: Meter;
   readonly knownIds?: readonly (string | null)[];
+  /** Ids of what else may end: its end waits for this answer too. */
+  readonly sealedFor?: readonly string[];
 }
 
 export interface ReadAnswer {
@@ -166,7 +168,7 @@ export class Reader {
     if (law.actor.kind === 'ANONYMOUS') return { read, values: read.roots.map(nothingOf) };
     const plan = this.#planFor(request, standing, read, where === 'within');
     request.meter?.charge(standing, read.cost);
-    const seal = plan.logged ? this.#seals.prepare() : null;
+    const seal = plan.logged ? this.#seals.prepare(request.sealedFor) : null;
     const input = planInput(plan, read, standing, request.operationName, seal);
     const rows = await this.#run(run, plan, input, seal, law.actor.kind === 'ADMINISTRATOR');
     if (!isGuarded(rows, plan.form)) {

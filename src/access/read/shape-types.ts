@@ -2,7 +2,7 @@ import type { EmbeddedField } from './selection.js';
 
 /** What a plan's answer looks like: the tree from which the shaping function is generated. */
 
-export type Codec = 'text' | 'datetime' | 'decimal' | 'boolean' | 'textList' | { readonly prefix: string };
+export type Codec = 'text' | 'datetime' | 'decimal' | 'boolean' | 'int' | 'textList' | { readonly prefix: string };
 
 export type Property =
   | { readonly kind: 'literal'; readonly key: string; readonly value: string | null }

@@ -51,6 +51,7 @@ class Generator {
     if (codec === 'datetime') return orNull(`printDateTime(${raw})`);
     if (codec === 'decimal') return orNull(`printDecimal(${raw})`);
     if (codec === 'boolean') return orNull(`${raw} === 'true'`);
+    if (codec === 'int') return orNull(`Number(${raw})`);
     if (codec === 'textList') return orNull(`parseTextList(${raw})`);
     return orNull(`${literal(`${codec.prefix}_`)} + ${raw}`);
   }

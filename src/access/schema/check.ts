@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { migrations } from '../../../migrations/index.js';
+import { QUEUE_SCHEMA } from './job-queue.js';
 import { AUTH_ROLE } from './roles.js';
 
 /**
@@ -67,7 +68,7 @@ const DANGERS = `
            r.rolcreatedb, r.rolreplication
       from mine join pg_roles r on r.oid = mine.role_id
   ),
-  ours as (select n.oid, n.nspname, n.nspowner, n.nspacl from pg_namespace n where n.nspname in ('public', 'auth')),
+  ours as (select n.oid, n.nspname, n.nspowner, n.nspacl from pg_namespace n where n.nspname in ('public', 'auth', '${QUEUE_SCHEMA}')),
   owned (owner, what) as (
     select c.relowner, format('%I.%I', o.nspname, c.relname) from pg_class c join ours o on o.oid = c.relnamespace
     union all

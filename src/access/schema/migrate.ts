@@ -3,6 +3,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { Client } from 'pg';
 import { migrations } from '../../../migrations/index.js';
 import { codeOf, messageOf } from './database-error.js';
+import { migrateJobQueue } from './job-queue.js';
 import { BOOKKEEPING_TABLE, prepare } from './prepare.js';
 import { ensureApiLogin, type LoginRole } from './roles.js';
 
@@ -34,6 +35,7 @@ export async function migrate(migrationUrl: string, options: MigrateOptions = {}
   try {
     await takeLock(client, log);
     await prepare(client);
+    await migrateJobQueue(migrationUrl);
     const applied = await runMigrations(migrationUrl, log);
     if (options.apiRole !== undefined) await ensureApiLogin(client, options.apiRole);
     return { applied };

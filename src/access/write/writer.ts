@@ -19,11 +19,12 @@ import {
 } from '../database.js';
 import { refusalError } from '../read/bind.js';
 import type { ReadAnswer, ReadRequest, Reader } from '../read/reader.js';
-import { addressed, type Standing, type StandingStore } from '../standing.js';
+import { addressed, nameOf, personOf, type Standing, type StandingStore } from '../standing.js';
 import { readChanges, type Changes } from './changes.js';
 import { filledAfter, filledFields, loggedChanges, type Filled } from './change-log.js';
 import { instructedStanding } from './instruction.js';
 import { lentPool } from './lent-pool.js';
+import { claimValues, type Claim } from './keyed.js';
 import type { WriteContext } from './write-context.js';
 import { customStatement } from './custom-changes.js';
 
@@ -42,6 +43,8 @@ export interface Writing {
   readonly presented: Presented;
   /** The uuid of the instruction that the request names; null: none. */
   readonly instruction: string | null;
+  /** Made once, whoever repeats it; null: as often as it is asked. */
+  readonly claim: Claim | null;
 }
 
 /** One write under way: a transaction in which rights hold still. */
@@ -92,7 +95,10 @@ export class Writer {
 
   create(writing: Writing, subject: Subject, input: object, readBack: ReadBack): Promise<ReadAnswer | null> {
     return this.#transaction(writing, 'CREATE', subject, async (work) => {
+      assertShown(work, readBack);
       const uuid = newUuid();
+      const earlier = await madeBefore(work, writing, uuid);
+      if (earlier !== null) return this.#readBack(writing, readBack, earlier, work);
       const changes = this.#changes(work, 'CREATE', uuid, input);
       await this.#assertRelated(work, changes);
       const { em, model, tenantId, now } = work;
@@ -113,7 +119,9 @@ export class Writer {
     readBack: ReadBack,
   ): Promise<ReadAnswer | null> {
     return this.#transaction(writing, 'UPDATE', subject, async (work) => {
+      assertShown(work, readBack);
       const { em, tenantId, now } = work;
+      if ((await madeBefore(work, writing, uuid)) !== null) return this.#readBack(writing, readBack, uuid, work);
       const row = await em.findOne(
         rowSchemaOf(subject),
         { tenantId, id: uuid },
@@ -140,6 +148,7 @@ export class Writer {
   remove(writing: Writing, subject: Subject, uuid: string): Promise<void> {
     return this.#transaction(writing, 'DELETE', subject, async (work) => {
       const { em, tenantId } = work;
+      if ((await madeBefore(work, writing, uuid)) !== null) return;
       const row = await em.findOne(
         rowSchemaOf(subject),
         { tenantId, id: uuid },
@@ -218,8 +227,8 @@ export class Writer {
           id: newUuid(),
           at: now,
           actor: actor.kind,
-          actorId: actor.userId ?? '',
-          actorName: standing.user?.name ?? '',
+          actorId: personOf(standing) ?? '',
+          actorName: nameOf(standing),
           authority: authority?.id ?? null,
           authorityKind: authority?.kind ?? null,
           instruction: actor.instruction?.id ?? null,
@@ -242,6 +251,22 @@ export class Writer {
     if (readBack.selections.length === 0) return null;
     return this.#reader.readWithin({ ...readBack, presented, knownIds: readBack.selections.map(() => uuid) }, run);
   }
+}
+
+/** The record that this change was about when it was made before; null: it was not. Whoever asks has been asked for the right to make it. */
+async function madeBefore({ run }: Work, { claim }: Writing, uuid: string): Promise<string | null> {
+  if (claim === null) return null;
+  const [row] = await run({
+    text: 'select auth.claim_key($1, $2, $3, $4)::text',
+    values: [...claimValues(claim), uuid],
+  });
+  return row?.[0] ?? null;
+}
+
+/** Whoever asks to be shown what they write, and may not see it, writes nothing. */
+function assertShown({ standing: { law }, model }: Work, { selections }: ReadBack): void {
+  const verdict = law.may('READ', model.name);
+  if (selections.length > 0 && !verdict.allowed) throw refusalError(verdict);
 }
 
 /** Asked before anything is written: of a record that is deleted, all that it holds; of another, what is about to change. */

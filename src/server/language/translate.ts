@@ -8,6 +8,8 @@ import { ABOUT_INSTRUCTIONS } from './instructions.js';
 import { nl } from './nl.js';
 import { OF_AUTHORITIES } from './of-authorities.js';
 import { OF_MEMBERS } from './of-members.js';
+import { OF_PROGRAMS } from './of-programs.js';
+import { OF_WEBHOOKS } from './of-webhooks.js';
 
 /**
  * What people are told, in their language. English is what the code says, and the key of every catalogue; so a sentence stands where it is
@@ -26,6 +28,8 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_ACCESS.nl,
     ...ABOUT_THE_LOG.nl,
     ...ABOUT_DEFINITIONS.nl,
+    ...OF_WEBHOOKS.nl,
+    ...OF_PROGRAMS.nl,
   },
   fr: {
     ...fr,
@@ -36,6 +40,8 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_ACCESS.fr,
     ...ABOUT_THE_LOG.fr,
     ...ABOUT_DEFINITIONS.fr,
+    ...OF_WEBHOOKS.fr,
+    ...OF_PROGRAMS.fr,
   },
   de: {
     ...de,
@@ -46,6 +52,8 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_ACCESS.de,
     ...ABOUT_THE_LOG.de,
     ...ABOUT_DEFINITIONS.de,
+    ...OF_WEBHOOKS.de,
+    ...OF_PROGRAMS.de,
   },
 };
 

@@ -1,0 +1,13 @@
+import { DELIVERY_FAILURES, type DeliveryFailureKind } from '../../vocabulary/webhooks.js';
+
+export class DeliveryFailure extends Error {
+  override readonly name = 'DeliveryFailure';
+
+  constructor(
+    readonly kind: DeliveryFailureKind,
+    /** What the target answered with. */
+    readonly status: number | null = null,
+  ) {
+    super(DELIVERY_FAILURES[kind]);
+  }
+}
