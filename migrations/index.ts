@@ -15,6 +15,8 @@ import { Migration20261124000001 } from './Migration20261124000001.js';
 import { Migration20261124000002 } from './Migration20261124000002.js';
 import { Migration20261124000004 } from './Migration20261124000004.js';
 import { Migration20261124000006 } from './Migration20261124000006.js';
+import { Migration20261128000010 } from './Migration20261128000010.js';
+import { Migration20261128000020 } from './Migration20261128000020.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -39,4 +41,6 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261124000002', class: Migration20261124000002 },
   { name: 'Migration20261124000004', class: Migration20261124000004 },
   { name: 'Migration20261124000006', class: Migration20261124000006 },
+  { name: 'Migration20261128000010', class: Migration20261128000010 },
+  { name: 'Migration20261128000020', class: Migration20261128000020 },
 ];

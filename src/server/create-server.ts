@@ -17,6 +17,10 @@ import { Throttle } from '../access/identity/throttle.js';
 import { SessionKeeper } from '../access/identity/session-keeper.js';
 import { assertLawIsComplete } from '../policy/assert-complete.js';
 import type { Settings } from '../settings.js';
+import { Artifacts } from '../access/oauth/artifacts.js';
+import { Consents } from '../access/oauth/consents.js';
+import { AppTokens } from '../access/oauth/tokens.js';
+import { SCOPE_NAMES } from '../vocabulary/scopes.js';
 import { AccessLog } from './access-log/access-log.js';
 import { SessionCookies } from './cookies.js';
 import { registerGraphql } from './graphql-route.js';
@@ -27,6 +31,7 @@ import { openCorridor } from './open-corridor.js';
 import { Origins } from './origins.js';
 import { registerConnections } from './connections.js';
 import { registerBodyDepth } from './body-depth.js';
+import { AuthorizationServer } from './oauth/authorization-server.js';
 import { PersistedOperations } from './persisted-operations.js';
 import { ACCOUNT_LINK_OPERATIONS, registerAccountLink } from './playground/account-link.js';
 import { registerPlayground } from './playground/playground.js';
@@ -157,6 +162,23 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   await fastify.register(cookie);
   await registerPlayground(fastify);
   registerAccountLink(fastify);
+  const cookies = new SessionCookies(settings.production);
+  const tokens = new AppTokens(database, corridor.ender);
+  const authorizationServer = new AuthorizationServer({
+    database,
+    secretKey,
+    identity,
+    throttle,
+    cookies,
+    origins,
+    logger,
+    tokens,
+    scopes: SCOPE_NAMES,
+    artifacts: new Artifacts(database, secretKey),
+    consents: new Consents(database, tokens, () => hints.tell(EVERYWHERE)),
+    publicUrl: settings.mail.publicUrl,
+  });
+  await authorizationServer.register(fastify);
   const keeper = new SessionKeeper(database, (error) =>
     logger.warn({ err: error }, 'a session was not marked as used'),
   );
@@ -166,7 +188,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     corridor,
     identity,
     keeper,
-    cookies: new SessionCookies(settings.production),
+    cookies,
     requestTimeoutMs: settings.requestTimeoutMs,
     origins,
     introspection: settings.introspection,
@@ -202,6 +224,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
       });
       const address = await fastify.listen({ port: settings.port, host: settings.host });
       mailer.listening(address);
+      authorizationServer.listening(address);
       return address;
     },
     stop: async () => {

@@ -5,6 +5,7 @@ import { fr } from './fr.js';
 import { ABOUT_THE_LOG } from './about-the-log.js';
 import { ABOUT_INSTRUCTIONS } from './instructions.js';
 import { nl } from './nl.js';
+import { OF_APPS } from './of-apps.js';
 import { OF_AUTHORITIES } from './of-authorities.js';
 import { OF_MEMBERS } from './of-members.js';
 
@@ -24,6 +25,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_INSTRUCTIONS.nl,
     ...ABOUT_ACCESS.nl,
     ...ABOUT_THE_LOG.nl,
+    ...OF_APPS.nl,
   },
   fr: {
     ...fr,
@@ -33,6 +35,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_INSTRUCTIONS.fr,
     ...ABOUT_ACCESS.fr,
     ...ABOUT_THE_LOG.fr,
+    ...OF_APPS.fr,
   },
   de: {
     ...de,
@@ -42,6 +45,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_INSTRUCTIONS.de,
     ...ABOUT_ACCESS.de,
     ...ABOUT_THE_LOG.de,
+    ...OF_APPS.de,
   },
 };
 
