@@ -86,8 +86,9 @@ export class Budgets {
   }
 
   /** Takes the points, or refuses with the time to wait. Negative: gives back. */
-  take({ user, tenant }: Standing, points: number, now: number): void {
-    const actor = user ? this.#actors.level(user.id, now) : null;
+  take({ user, token, tenant }: Standing, points: number, now: number): void {
+    const asking = user ?? token;
+    const actor = asking ? this.#actors.level(asking.id, now) : null;
     const shared = tenant ? this.#tenants.level(tenant.id, now) : null;
     if (points > 0) {
       if (actor) assertEnough(actor, points, this.#actors.settings, 'you');
@@ -107,8 +108,9 @@ export class Budgets {
     );
   }
 
-  available({ user, tenant }: Standing, now: number): number {
-    const actor = user ? this.#actors.level(user.id, now).points : this.#actors.settings.maximum;
+  available({ user, token, tenant }: Standing, now: number): number {
+    const asking = user ?? token;
+    const actor = asking ? this.#actors.level(asking.id, now).points : this.#actors.settings.maximum;
     const shared = tenant ? this.#tenants.level(tenant.id, now).points : this.#tenants.settings.maximum;
     return Math.max(0, Math.floor(Math.min(actor, shared)));
   }

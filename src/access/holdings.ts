@@ -28,6 +28,7 @@ const PLACES: Readonly<Record<Basis, string>> = {
   SUPPORT_GRANT: 'b',
   EXTERNAL_ACCESS: 'c',
   MAINTENANCE_WINDOW: 'd',
+  API_TOKEN: 'e',
 };
 
 /** How many are fetched at once. */

@@ -1,7 +1,9 @@
 import { getNamedType, isObjectType, type GraphQLResolveInfo } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { notFound } from '../kernel/errors.js';
+import type { Law } from '../policy/law.js';
 import type { Subject } from '../vocabulary/subjects.js';
+import { demand } from './demand.js';
 import { rootValue, type ReadAnswer } from './read/reader.js';
 import { selectRoot, type RootSelection } from './read/selection.js';
 
@@ -25,6 +27,11 @@ export function payloadSelections(info: GraphQLResolveInfo, name: string): RootS
     const subject = getNamedType(definition.type).name as Subject;
     return [selectRoot(source, [...path, key], definition, { subject, as: 'one' }, nodes)];
   });
+}
+
+/** Before anything is written: whoever asks to be shown what they write has to be somebody who may see it. */
+export function demandShown(law: Law, info: GraphQLResolveInfo, name: string, subject: Subject): void {
+  if (payloadSelections(info, name).length > 0) demand(law, 'READ', subject);
 }
 
 /** The payload of a mutation: what it wrote, under each key that the client gave it. */

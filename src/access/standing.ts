@@ -15,6 +15,8 @@ export interface Standing {
   readonly law: Law;
   readonly fingerprint: string;
   readonly user: StandingUser | null;
+  /** Of a program that presents a token; it has no user. */
+  readonly token: StandingToken | null;
   readonly tenant: StandingTenant | null;
   readonly role: Role | null;
   /** Opens sealed values of the addressed tenant; null where its data can't be reached. */
@@ -29,6 +31,23 @@ export interface StandingUser {
   readonly secondFactor: boolean;
 }
 
+export interface StandingToken {
+  readonly id: string;
+  /** Of the integration, if it is one's. */
+  readonly name: string;
+  /** Null: a key of the tenant's own. */
+  readonly integrationId: string | null;
+  /** Whose rights bound it. */
+  readonly makerId: string;
+  readonly makerRole: Role;
+  /** Those that it has now. */
+  readonly scopes: readonly string[];
+  /** What it was made with, whatever the integration may do now. */
+  readonly askedScopes: readonly string[];
+  readonly askedCategories: readonly string[];
+  readonly expiresAt: string;
+}
+
 export interface StandingTenant {
   readonly id: string;
   readonly slug: string;
@@ -39,6 +58,8 @@ export interface StandingTenant {
 /** What auth.standing() tells. */
 interface StandingRecord {
   readonly user: (StandingUser & { readonly confidential: boolean }) | null;
+  /** Absent under a session. */
+  readonly token?: StandingToken | null;
   readonly tenant: (StandingTenant & { readonly dataKey: string | null; readonly agreementAccepted: boolean }) | null;
   readonly member: { readonly role: Role } | null;
   readonly authorities: readonly Authority[];
@@ -74,7 +95,8 @@ export function actorOfOther(other: StandingOfOther, { tenantId, customFields, a
   };
 }
 
-function actorKind(record: Pick<StandingRecord, 'user' | 'member' | 'authorities' | 'ended'>): ActorKind {
+function actorKind(record: Pick<StandingRecord, 'user' | 'token' | 'member' | 'authorities' | 'ended'>): ActorKind {
+  if (record.token) return 'INTEGRATION';
   if (!record.user) return 'ANONYMOUS';
   if (record.user.staff) return record.user.staff;
   if (record.member) return 'MEMBER';
@@ -87,6 +109,7 @@ function actorOf(record: StandingRecord): Actor {
   return {
     kind: actorKind(record),
     userId: record.user?.id ?? null,
+    ...(record.token && { token: { scopes: record.token.scopes, makerRole: record.token.makerRole } }),
     role: record.member?.role ?? null,
     tenantId: record.tenant?.id ?? null,
     authorities: record.authorities,
@@ -97,6 +120,21 @@ function actorOf(record: StandingRecord): Actor {
     steppedUp: record.steppedUp,
     agreementAccepted: record.tenant?.agreementAccepted ?? false,
   };
+}
+
+/** Who that is, in the logs. */
+export function nameOf({ user, token }: Standing): string {
+  return user?.name ?? token?.name ?? '';
+}
+
+/** Neither a living session nor a living token is presented. */
+export function isNobody({ user, token }: Standing): boolean {
+  return user === null && token === null;
+}
+
+/** On whose behalf. */
+export function personOf({ user, token }: Standing): string | null {
+  return user?.id ?? token?.makerId ?? null;
 }
 
 /** The same, for a request that names an instruction which is in force: the law is made again, and nothing is remembered of it. */
@@ -144,7 +182,7 @@ export class StandingStore {
     if (presented.credential === '') return this.#anonymous;
     const [row] = await run(LOAD);
     const record = JSON.parse(row?.[0] ?? 'null') as StandingRecord | null;
-    if (!record?.user) {
+    if (!record || !(record.user ?? record.token)) {
       this.#known.delete(key(presented));
       return this.#anonymous;
     }
@@ -169,7 +207,7 @@ export class StandingStore {
   }
 
   #standing(record: StandingRecord): Standing {
-    const { user, tenant } = record;
+    const { user, tenant, token = null } = record;
     return Object.freeze({
       law: compileLaw(actorOf(record)),
       fingerprint: record.fingerprint ?? '',
@@ -180,6 +218,7 @@ export class StandingStore {
         staff: user.staff,
         secondFactor: user.secondFactor,
       },
+      token: token && Object.freeze(token),
       tenant: tenant && {
         id: tenant.id,
         slug: tenant.slug,

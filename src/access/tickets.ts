@@ -3,13 +3,14 @@ import type { Database, Presented } from './database.js';
 
 /**
  * Tickets belong to the tenant and to support alike. Each change is one statement under the presented credential: row level security says
- * whether the ticket is within reach, and the author is whoever the credential is, by the name of that moment.
+ * whether the ticket is within reach, and the author is whoever the credential is, by the name of that moment;
+ * of a token whoever made it, by the name of the program.
  */
 const AUTHOR = `
   author as materialized (
-    select u.id, u.name, auth.support_tenant_id() as tenant_id, date_trunc('milliseconds', clock_timestamp()) as at
-      from auth.visible_users() u
-     where u.id = auth.user_id() and auth.support_tenant_id() is not null
+    select a.id, a.name, a.tenant_id, date_trunc('milliseconds', clock_timestamp()) as at
+      from auth.ticket_author() a
+     where a.tenant_id is not null
   )`;
 
 /** The uuid of the new ticket; null where the credential reaches no tickets. */

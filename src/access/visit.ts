@@ -273,7 +273,7 @@ export class Visit {
   /** To whoever it is remembered to be: an account of costs need not be confirmed. */
   #charge(points: number): Standing | undefined {
     const standing = this.#corridor.standings.remembered(this.presented);
-    if (standing?.user) this.meter.charge(standing, points);
+    if (standing && (standing.user ?? standing.token)) this.meter.charge(standing, points);
     return standing;
   }
 

@@ -1,6 +1,7 @@
 import type { ClassType } from 'type-graphql';
 import { AccessEntry } from './access-entry.js';
 import { Agreement } from './agreement.js';
+import { ApiToken } from './api-token.js';
 import { AgreementAcceptance } from './agreement-acceptance.js';
 import { ChangeEntry } from './change-entry.js';
 import { Company } from './company.js';
@@ -10,6 +11,7 @@ import { classOf, modelOf } from './data.js';
 import { buildFilters } from './filter.js';
 import { buildInputs } from './input.js';
 import { ExternalAccess } from './external-access.js';
+import { Integration } from './integration.js';
 import { Invitation } from './invitation.js';
 import { Instruction } from './instruction.js';
 import { Invoice } from './invoice.js';
@@ -36,6 +38,8 @@ export const ENTITIES = [
   ChangeEntry,
   ExternalAccess,
   MaintenanceWindow,
+  ApiToken,
+  Integration,
   AccessEntry,
   SecurityEvent,
   User,
@@ -58,6 +62,8 @@ const LISTED: readonly Subject[] = [
   'ChangeEntry',
   'ExternalAccess',
   'MaintenanceWindow',
+  'ApiToken',
+  'Integration',
   'AccessEntry',
   'SecurityEvent',
   'Member',

@@ -5,6 +5,13 @@ import { ACTOR_KINDS, BASES } from '../vocabulary/actors.js';
 import { INSTRUCTION_KINDS, INSTRUCTION_SOURCES, INSTRUCTION_STATUSES } from '../vocabulary/instructions.js';
 import { GRANT_ACCESS, GRANT_STATUSES, PURPOSES, WINDOW_PURPOSES } from '../vocabulary/purposes.js';
 import { INVITATION_STATUSES, MEMBER_STATUSES } from '../vocabulary/members.js';
+import {
+  DISCLOSURE_GROUNDS,
+  INTEGRATION_ENDS,
+  INTEGRATION_STATUSES,
+  TOKEN_ENDS,
+  TOKEN_STATUSES,
+} from '../vocabulary/programs.js';
 import { ROLES } from '../vocabulary/roles.js';
 import { SECURITY_EVENTS } from '../vocabulary/security-events.js';
 import { EXTERNAL_STATUSES, WINDOW_STATUSES } from '../vocabulary/statuses.js';
@@ -46,6 +53,11 @@ export const SecurityEventKindEnum = apiEnum('SecurityEventKind', 'What happened
 export const AgreementKindEnum = apiEnum('AgreementKind', 'What an agreement is about.', AGREEMENT_KINDS);
 export const MemberStatusEnum = apiEnum('MemberStatus', 'Where a membership stands.', MEMBER_STATUSES);
 export const InvitationStatusEnum = apiEnum('InvitationStatus', 'Where an invitation stands.', INVITATION_STATUSES);
+export const TokenStatusEnum = apiEnum('ApiTokenStatus', 'Where a token stands.', TOKEN_STATUSES);
+export const TokenEndEnum = apiEnum('ApiTokenEnd', 'How a token ended.', TOKEN_ENDS);
+export const IntegrationStatusEnum = apiEnum('IntegrationStatus', 'Where an integration stands.', INTEGRATION_STATUSES);
+export const IntegrationEndEnum = apiEnum('IntegrationEnd', 'How an integration ended.', INTEGRATION_ENDS);
+export const DisclosureGroundEnum = apiEnum('DisclosureGround', 'Why data may be given away.', DISCLOSURE_GROUNDS);
 export const TicketStatusEnum = apiEnum('TicketStatus', 'Whether a ticket still wants an answer.', {
   OPEN: 'Still being worked on.',
   CLOSED: 'Done.',

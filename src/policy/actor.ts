@@ -27,6 +27,13 @@ export interface NamedInstruction {
   readonly categories: readonly string[];
 }
 
+/** What a program presents, as the law is told of it. It opens nothing that its maker could not do now. */
+export interface TokenTerms {
+  readonly scopes: readonly string[];
+  /** The role of whoever made it, or answers for its integration, at this moment. */
+  readonly makerRole: Role;
+}
+
 /** A field that the tenant made, with the category that it gave it. */
 export interface CustomField {
   readonly id: string;
@@ -67,4 +74,6 @@ export interface Actor {
   readonly agreementAccepted: boolean;
   /** What the request names and the database knows to be in force; absent: nothing. It opens nothing by itself. */
   readonly instruction?: NamedInstruction;
+  /** Of a program; absent: no token, so no scope. */
+  readonly token?: TokenTerms;
 }

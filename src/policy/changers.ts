@@ -29,6 +29,8 @@ export function whoGives({ who, actor }: Standing, reason: Reason, line: Line | 
       return whoMay('CREATE', 'MaintenanceWindow');
     case 'INSTRUCTION_REQUIRED':
       return whoDecides('UPDATE', 'Instruction');
+    case 'SCOPE_MISSING':
+      return whoDecides('CREATE', 'ApiToken');
     case 'SECOND_FACTOR_REQUIRED':
       return [who];
     case 'AGREEMENT_REQUIRED':

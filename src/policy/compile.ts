@@ -15,7 +15,7 @@ import type { Line } from './line.js';
 import { refuse } from './refusal.js';
 import type { Question } from './refusal.js';
 import { shapeOf } from './shape.js';
-import { counts, customFieldsOf, instructedBy, linesFor, openedBy, standingOf, unmetBy } from './standing.js';
+import { counts, customFieldsOf, linesFor, narrowedTo, openedBy, standingOf, unmetBy } from './standing.js';
 import type { Standing } from './standing.js';
 import { isText } from './text.js';
 
@@ -74,7 +74,7 @@ function openingsOf(standing: Standing, action: Action, subject: Subject): reado
   return linesFor(standing, action, subject)
     .filter((line) => unmetBy(standing, line, { action, subject, categories: openedBy(standing, line) }) === null)
     .flatMap((line) => {
-      const categories = instructedBy(standing, line, action, subject);
+      const categories = narrowedTo(standing, line, action, subject);
       if (isClassified(subject) && !occurs(standing, subject, categories)) return [];
       return rowsOf(standing, line, subject).map((rows) => ({ action, subject, line, categories, ...rows }));
     });
@@ -118,7 +118,7 @@ function categoriesSeen(standing: Standing): readonly string[] {
       .filter(
         (line) => unmetBy(standing, line, { action: 'READ', subject, categories: openedBy(standing, line) }) === null,
       )
-      .flatMap((line) => [...openedBy(standing, line)]),
+      .flatMap((line) => [...narrowedTo(standing, line, 'READ', subject)]),
   );
   return [...new Set(seen)].sort();
 }

@@ -19,6 +19,10 @@ const PARTS: Partial<Record<Subject, readonly string[]>> = {
     'maintenanceWindows',
     'supportStaff',
     'apiTokens',
+    'integrations',
+    'tokenPolicy',
+    'disclosures',
+    'disclosureExport',
     'accessLog',
     'accessLogProof',
     'changeLog',
@@ -34,6 +38,7 @@ const PARTS: Partial<Record<Subject, readonly string[]>> = {
   AccessReview: ['explanations', 'holders', 'previews'],
   TenantSecurity: ['requireSecondFactor'],
   Ownership: ['owner'],
+  Disclosure: ['recipient'],
 };
 
 export function customFieldName(key: string): string {

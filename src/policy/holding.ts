@@ -10,6 +10,7 @@ export const AUTHORITY_SUBJECTS: Readonly<Record<Basis, Subject | null>> = {
   SUPPORT_GRANT: 'SupportGrant',
   EXTERNAL_ACCESS: 'ExternalAccess',
   MAINTENANCE_WINDOW: 'MaintenanceWindow',
+  API_TOKEN: 'ApiToken',
 };
 
 /** An authority in somebody's hands, at the moment that is asked about. What it opens is asked of the law that is compiled from it. */

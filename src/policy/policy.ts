@@ -38,6 +38,8 @@ export const POLICY: readonly Line[] = [
 
   allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE').on('ExternalAccess'),
   allow('OWNER', 'ADMIN').to('READ').on('MaintenanceWindow'),
+  allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE').on(['ApiToken', 'Integration']),
+  allow('OWNER', 'ADMIN').to('READ', 'CREATE').on('Disclosure'),
 
   // Who belongs to the tenant. Removing somebody changes their membership; leaving ends one's own.
   allow('OWNER', 'ADMIN').to('READ', 'UPDATE').on('Member'),
@@ -84,6 +86,11 @@ export const POLICY: readonly Line[] = [
 
   // Programs.
   allow('INTEGRATION').to('READ').on(TENANT_DATA).in(OPENED).when('SCOPE'),
+  allow('INTEGRATION').to('CREATE', 'UPDATE').on(TENANT_DATA).in(OPENED).when('SCOPE', 'AGREEMENT'),
+  allow('INTEGRATION').to('DELETE').on(TENANT_DATA).in(OPENED).when('SCOPE', 'WHOLE', 'AGREEMENT'),
+  allow('INTEGRATION').to('READ', 'UPDATE').on('Ticket').when('SCOPE'),
+  allow('INTEGRATION').to('CREATE').on(TICKETS).when('SCOPE'),
+  allow('INTEGRATION').to('READ').on('TicketMessage').when('SCOPE'),
 
   // Everybody with an account.
   allow('SIGNED_IN').to('READ').on(['User', 'SecurityEvent']).when('OWN'),

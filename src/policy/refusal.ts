@@ -1,6 +1,7 @@
 import type { Action } from '../vocabulary/actions.js';
 import { isCategory } from '../vocabulary/categories.js';
 import type { Reason } from '../vocabulary/reasons.js';
+import { scopeFor } from '../vocabulary/scopes.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Ability } from './ability.js';
 import { allCategoriesOf, fieldKind, isClassified, isWriting } from './fields.js';
@@ -9,7 +10,7 @@ import { OPENED, list } from './line.js';
 import type { Condition, Line } from './line.js';
 import { POLICY } from './policy.js';
 import * as say from './sentences.js';
-import { customFieldsOf, lacksFactor, linesFor, openedBy, seesThroughWindow, unmetBy } from './standing.js';
+import { customFieldsOf, hasScope, lacksFactor, linesFor, openedBy, seesThroughWindow, unmetBy } from './standing.js';
 import type { Standing } from './standing.js';
 import { isText } from './text.js';
 
@@ -78,13 +79,12 @@ interface Lack {
 }
 
 /** What is told of a condition that does not hold. */
-const UNMET: Readonly<Record<Exclude<Condition, 'OWN' | 'READ_WRITE' | 'WHOLE'>, Lack>> = {
+const UNMET: Readonly<Record<Exclude<Condition, 'OWN' | 'READ_WRITE' | 'WHOLE' | 'SCOPE'>, Lack>> = {
   AGREEMENT: { reason: 'AGREEMENT_REQUIRED', said: say.agreement },
   CONFIDENTIALITY: { reason: 'AGREEMENT_REQUIRED', said: say.confidentiality },
   STEPPED_UP: { reason: 'SECOND_FACTOR_REQUIRED', said: say.stepUp },
   INSTRUCTION: { reason: 'INSTRUCTION_REQUIRED', said: say.instruction },
   WINDOW: { reason: 'WINDOW_REQUIRED', said: say.window },
-  SCOPE: { reason: 'SCOPE_MISSING', said: say.scope },
 };
 
 /** What an actor lacks whatever it is that they ask, unless there is a line about it that does without. */
@@ -97,7 +97,6 @@ function beforeThePage(standing: Standing, lines: readonly Line[]): Lack | null 
     return UNMET.CONFIDENTIALITY;
   }
   if (who === 'ADMINISTRATOR' && allNeed('WINDOW') && !seesThroughWindow(standing)) return UNMET.WINDOW;
-  if (who === 'INTEGRATION') return UNMET.SCOPE;
   const needsTenant = lines.every(({ conditions }) => !conditions.includes('OWN'));
   return isText(actor.tenantId) || !needsTenant ? null : { reason: 'FORBIDDEN', said: say.noTenant };
 }
@@ -113,6 +112,7 @@ function covers(
 }
 
 function refusedFor(unmet: Exclude<Condition, 'OWN'>, asked: Asked, line: Line): Refused {
+  if (unmet === 'SCOPE') return tokenLacks(asked, line, say.makerLacks(deed(asked)));
   if (unmet === 'READ_WRITE' || unmet === 'WHOLE') return notOpened(asked, line);
   const { reason, said } = UNMET[unmet];
   return refused(asked, reason, said, line);
@@ -122,12 +122,21 @@ function refusedFor(unmet: Exclude<Condition, 'OWN'>, asked: Asked, line: Line):
 function notOpened(asked: Asked, line: Line): Refused {
   const { standing, action } = asked;
   const what = dataWords(asked);
+  if (standing.who === 'INTEGRATION') return tokenLacks(asked, line, say.tokenLacks(deed(asked)));
   if (standing.who !== 'SUPPORT') {
     if (awaitsAgreement(asked)) return refused(asked, 'AGREEMENT_REQUIRED', say.externalAgreement, line);
     return refused(asked, 'FORBIDDEN', say.accessLacks(deed(asked)), line);
   }
   const reason = consentReason(asked);
   return refused(asked, reason, say.consent(reason, action !== 'READ', what), line);
+}
+
+/** The scope is said first; what else is missing counts only where it is there. */
+function tokenLacks(asked: Asked, line: Line, otherwise: say.Said): Refused {
+  const { standing, action, subject } = asked;
+  const scope = scopeFor(action, subject);
+  const said = scope === null || hasScope(standing.actor, asked) ? otherwise : say.scopeMissing(scope);
+  return refused(asked, 'SCOPE_MISSING', said, line);
 }
 
 /** An access would open it, and waits for its agreement. */
@@ -147,7 +156,12 @@ function consentReason({ standing, categories }: Asked): say.ConsentReason {
 
 function noLine(asked: Asked): Refused {
   const { standing, action, subject } = asked;
-  if (standing.who === 'SUPPORT' || standing.who === 'EXTERNAL' || standing.who === 'ADMINISTRATOR') {
+  if (
+    standing.who === 'SUPPORT' ||
+    standing.who === 'EXTERNAL' ||
+    standing.who === 'ADMINISTRATOR' ||
+    standing.who === 'INTEGRATION'
+  ) {
     return refused(asked, 'FORBIDDEN', say.notForKind(standing.who, deed(asked)));
   }
   const other = POLICY.find(

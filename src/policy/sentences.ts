@@ -72,10 +72,29 @@ export const window: Said = {
   remedy: 'Open a maintenance window with the purpose that the work has.',
 };
 
-export const scope: Said = {
-  message: 'The token does not cover this; an owner or admin of the tenant can make one that does.',
-  remedy: 'Use a token with the scope and the categories that are needed.',
-};
+export function scopeMissing(scope: string): Said {
+  return {
+    message: `The token lacks the scope ${scope}; an owner or admin of the tenant can make one that has it.`,
+    remedy: `Use a token with the scope ${scope}; viewer.token says which ones this one has.`,
+  };
+}
+
+/** Of what a token lacks besides scopes one remedy is told, whatever it is: plans are shared by tokens that see the same. */
+const TOKEN_REMEDY = 'Use a token that names the categories, made by somebody who may do this; viewer.token says more.';
+
+export function tokenLacks(what: string): Said {
+  return {
+    message: `The token has the scope, and does not name the categories for ${what}; an owner or admin of the tenant can make one that does.`,
+    remedy: TOKEN_REMEDY,
+  };
+}
+
+export function makerLacks(what: string): Said {
+  return {
+    message: `The token does at most what its maker may do, and ${what} is beyond that now; an owner or admin of the tenant can make another.`,
+    remedy: TOKEN_REMEDY,
+  };
+}
 
 export function roleLacks(role: string | null, what: string): Said {
   return {

@@ -27,7 +27,9 @@ export function shapeOf(
     });
     return `${subject}[${withheld.join()}]${form(law.conditions(subject))}`;
   });
-  return [standing.who ?? 'NOBODY', standing.actor.tenantId ? 'tenant' : 'no tenant', ...subjects].join(' ');
+  // What is told of a scope that is missing names it.
+  const scopes = standing.actor.token ? [...standing.actor.token.scopes].sort() : [];
+  return [standing.who ?? 'NOBODY', standing.actor.tenantId ? 'tenant' : 'no tenant', ...scopes, ...subjects].join(' ');
 }
 
 /** Conditions without their values. A test for null has another form than a test for a value, because it is other SQL. */

@@ -4,6 +4,7 @@ import { isCategory } from '../vocabulary/categories.js';
 import { coversAction } from '../vocabulary/instructions.js';
 import { SEEING_PURPOSES } from '../vocabulary/purposes.js';
 import type { Purpose } from '../vocabulary/purposes.js';
+import { scopeFor } from '../vocabulary/scopes.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Actor, Authority, CustomField, NamedInstruction } from './actor.js';
 import type { Condition, Line, Who } from './line.js';
@@ -25,6 +26,7 @@ const COUNTING: Partial<Record<Who, AuthorityKind>> = {
   SUPPORT: 'SUPPORT_GRANT',
   EXTERNAL: 'EXTERNAL_ACCESS',
   ADMINISTRATOR: 'MAINTENANCE_WINDOW',
+  INTEGRATION: 'API_TOKEN',
 };
 
 /** A program has no account of its own, and nobody has none. */
@@ -53,6 +55,7 @@ function frozenCopy(actor: Actor): Actor {
     ended: Object.freeze(listed(actor.ended).map((one) => Object.freeze({ ...one }))),
     customFields: Object.freeze(listed(actor.customFields).map((field) => Object.freeze({ ...field }))),
     ...(actor.instruction && { instruction: frozenInstruction(actor.instruction) }),
+    ...(actor.token && { token: Object.freeze({ ...actor.token, scopes: Object.freeze(listed(actor.token.scopes)) }) }),
   });
 }
 
@@ -108,12 +111,14 @@ export function openedBy(standing: Standing, line: Line): ReadonlySet<string> {
   return categoriesOfLine(line, standing.made, new Set(counting.flatMap(({ categories }) => categories)));
 }
 
-/** The same, as far as the instruction goes that the request names: it narrows what is open, and opens nothing. */
-export function instructedBy(standing: Standing, line: Line, action: Action, subject: Subject): ReadonlySet<string> {
+/** The same, as far as the instruction goes that the request names, or the maker of the token: both narrow what is open, and open nothing. */
+export function narrowedTo(standing: Standing, line: Line, action: Action, subject: Subject): ReadonlySet<string> {
   const opened = openedBy(standing, line);
-  if (!line.conditions.includes('INSTRUCTION')) return opened;
-  const named = instructed(standing, action, subject);
-  return new Set([...opened].filter((category) => named.has(category)));
+  const narrowing = [
+    ...(line.conditions.includes('INSTRUCTION') ? [instructed(standing, action, subject)] : []),
+    ...(line.conditions.includes('SCOPE') ? [ofMaker(standing, action, subject)] : []),
+  ];
+  return new Set([...opened].filter((category) => narrowing.every((within) => within.has(category))));
 }
 
 /** The first condition of a line that does not hold; null: all do. */
@@ -136,7 +141,13 @@ function holds(standing: Standing, condition: Exclude<Condition, 'OWN'>, line: L
     case 'READ_WRITE':
       return authorities.some(({ access }) => access === 'READ_WRITE');
     case 'WHOLE':
-      return everyCategory(standing, deed.subject, openedBy(standing, line));
+      return everyCategory(
+        standing,
+        deed.subject,
+        line.conditions.includes('SCOPE')
+          ? narrowedTo(standing, line, deed.action, deed.subject)
+          : openedBy(standing, line),
+      );
     case 'INSTRUCTION': {
       const named = instructed(standing, deed.action, deed.subject);
       if (line.conditions.includes('WHOLE')) return everyCategory(standing, deed.subject, named);
@@ -145,15 +156,54 @@ function holds(standing: Standing, condition: Exclude<Condition, 'OWN'>, line: L
     }
     case 'WINDOW':
       return seesThroughWindow(standing);
-    // There are no tokens yet: what needs one is refused.
     case 'SCOPE':
-      return false;
+      return hasScope(actor, deed) && makerMay(standing, line, deed);
   }
 }
 
 /** Whether a window is open to this actor whose purpose needs to see data. */
 export function seesThroughWindow({ authorities }: Standing): boolean {
   return authorities.some(({ kind, purpose }) => kind === 'MAINTENANCE_WINDOW' && isSeeing(purpose));
+}
+
+/** Whether the token says so itself, whatever its maker may do. */
+export function hasScope({ token }: Actor, { action, subject }: Pick<Deed, 'action' | 'subject'>): boolean {
+  const scope = scopeFor(action, subject);
+  return scope !== null && token?.scopes.includes(scope) === true;
+}
+
+/**
+ * Whoever made the token, as if they asked by themselves: a member in the role that they have now. What they could not do for want of the
+ * tenant's agreement, the token's own line says.
+ */
+function makerOf({ actor }: Standing): Standing {
+  const { token, instruction: _, ...asked } = actor;
+  return standingOf({
+    ...asked,
+    kind: 'MEMBER',
+    role: token?.makerRole ?? null,
+    authorities: [],
+    agreementAccepted: true,
+  });
+}
+
+/** What the maker may do with it by some line of the page: without category, where the subject bears none. */
+function makerMay(standing: Standing, line: Line, { action, subject, categories }: Deed): boolean {
+  if (line.categories.length === 0) return linesThatHold(makerOf(standing), action, subject).length > 0;
+  const within = ofMaker(standing, action, subject);
+  const opened = openedBy(standing, line);
+  return [...categories].some((category) => opened.has(category) && within.has(category));
+}
+
+function ofMaker(standing: Standing, action: Action, subject: Subject): ReadonlySet<string> {
+  const maker = makerOf(standing);
+  return new Set(linesThatHold(maker, action, subject).flatMap((line) => [...openedBy(maker, line)]));
+}
+
+function linesThatHold(standing: Standing, action: Action, subject: Subject): readonly Line[] {
+  return linesFor(standing, action, subject).filter(
+    (line) => unmetBy(standing, line, { action, subject, categories: openedBy(standing, line) }) === null,
+  );
 }
 
 function everyCategory(standing: Standing, subject: Subject, opened: ReadonlySet<string>): boolean {

@@ -19,7 +19,7 @@ export function registerConnections(fastify: FastifyInstance, limits: Connection
   server.maxConnections = limits.most;
   server.on('connection', (socket: Socket) => {
     const { remoteAddress } = socket;
-    if (remoteAddress === undefined || trusted.check(remoteAddress, isIPv6(remoteAddress) ? 'ipv6' : 'ipv4')) return;
+    if (remoteAddress === undefined || isTrusted(remoteAddress, trusted)) return;
     const network = networkOf(remoteAddress);
     const count = (open.get(network) ?? 0) + 1;
     if (count > limits.mostPerAddress) {
@@ -35,7 +35,17 @@ export function registerConnections(fastify: FastifyInstance, limits: Connection
   });
 }
 
-function proxies(networks: readonly string[]): BlockList {
+/** From where somebody speaks through this socket; empty where a proxy stands between, which only HTTP requests say more of. */
+export function peerOf(socket: Socket, trusted: BlockList): string {
+  const { remoteAddress = '' } = socket;
+  return isTrusted(remoteAddress, trusted) ? '' : remoteAddress;
+}
+
+function isTrusted(address: string, trusted: BlockList): boolean {
+  return trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+export function proxies(networks: readonly string[]): BlockList {
   const list = new BlockList();
   for (const network of networks) {
     const [address = '', bits] = network.split('/');

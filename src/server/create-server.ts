@@ -203,6 +203,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     csrfTokens: identity.csrfTokens,
     keeper,
     origins,
+    trustedProxies: settings.trustedProxies,
     maxSockets: settings.maxSockets,
     maxSubscriptions: settings.subscriptionsPerSocket,
     idleMs: settings.socketIdleMs,

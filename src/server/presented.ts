@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import type { Presented } from '../access/database.js';
+import type { Origin, Presented } from '../access/database.js';
 import { credentialOf } from '../access/identity/secrets.js';
+import { isTokenSecret } from '../access/identity/token-secrets.js';
+import { clientFamily } from './client-family.js';
 import { SESSION_COOKIE } from './cookies.js';
 
 /** What a request shows of who it comes from. A browser's cookie travels by itself; a bearer token was put there on purpose. */
@@ -16,7 +18,12 @@ const UNKNOWN_TENANT = '?';
 
 export function shownBy(request: FastifyRequest): Shown {
   const { authorization, 'x-tenant': tenant } = request.headers;
-  return shownIn({ authorization, tenant, session: request.cookies[SESSION_COOKIE] });
+  return shownIn({ authorization, tenant, session: request.cookies[SESSION_COOKIE], origin: () => originOf(request) });
+}
+
+/** Where a request comes from, as events and the ranges of tokens know it. */
+export function originOf(request: FastifyRequest): Origin {
+  return { address: request.ip, client: clientFamily(request.headers['user-agent']) };
 }
 
 export interface Credentials {
@@ -24,13 +31,20 @@ export interface Credentials {
   readonly tenant: string | string[] | undefined;
   /** Of the cookie. */
   readonly session: string | undefined;
+  readonly origin: () => Origin;
 }
 
-export function shownIn({ authorization, tenant: wanted, session: secret = '' }: Credentials): Shown {
+export function shownIn({ authorization, tenant: wanted, session: secret = '', origin }: Credentials): Shown {
   const tenant = tenantOf(wanted);
   if (authorization !== undefined) {
     const token = /^Bearer +([\w-]{1,128})$/i.exec(authorization)?.[1] ?? '';
-    return { presented: { credential: credentialOf(token), tenant }, by: 'bearer', secret: token };
+    const presented = { credential: credentialOf(token), tenant };
+    // A token may be for some addresses only, and each of its statements says from where it is asked. No session does.
+    return {
+      presented: isTokenSecret(token) ? { ...presented, origin: origin() } : presented,
+      by: 'bearer',
+      secret: token,
+    };
   }
   const by = secret === '' ? 'nothing' : 'cookie';
   return { presented: { credential: credentialOf(secret), tenant }, by, secret };

@@ -27,11 +27,12 @@ import { WhoCanSeeResolver } from '../features/explain/who-can-see.js';
 import { InstructionsResolver } from '../features/instructions/instructions.js';
 import { InvoicesResolver } from '../features/invoices/invoices.js';
 import { ExternalsResolver } from '../features/externals/externals.js';
-import { LaterResolver } from '../features/later/later.js';
 import { InvitationsResolver } from '../features/members/invitations.js';
 import { MembersResolver } from '../features/members/members.js';
 import { MaintenanceResolver } from '../features/maintenance/maintenance.js';
 import { NodesResolver } from '../features/nodes/nodes.js';
+import { IntegrationsResolver } from '../features/programs/integrations.js';
+import { NewTokensResolver, TokensResolver } from '../features/programs/tokens.js';
 import { SecondFactorResolver } from '../features/second-factor/second-factor.js';
 import { GdprLogsResolver } from '../features/tenant/gdpr-logs.js';
 import { GdprSettingsResolver } from '../features/tenant/gdpr-settings.js';
@@ -92,7 +93,9 @@ export function buildSluiceSchema(): GraphQLSchema {
       PreviewResolver,
       NodesResolver,
       StreamsResolver,
-      LaterResolver,
+      NewTokensResolver,
+      TokensResolver,
+      IntegrationsResolver,
     ],
     // Naming some replaces GraphQL's own, @skip and @include among them.
     directives: [...specifiedDirectives, dataDirective],
@@ -125,6 +128,9 @@ const COMPUTED: ReadonlySet<string> = new Set([
   'EndExternalAccessPayload.receipt',
   'CloseMaintenanceWindowPayload.receipt',
   'WithdrawInstructionPayload.receipt',
+  'CreateApiTokenPayload.secret',
+  'ApiTokenPayload.receipt',
+  'IntegrationPayload.receipt',
 ]);
 
 function typeNameOf(value: unknown): string | undefined {

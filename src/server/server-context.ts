@@ -7,11 +7,10 @@ import type { RequestContext } from '../access/request-context.js';
 import type { Corridor } from '../access/corridor.js';
 import { Visit } from '../access/visit.js';
 import { Release } from '../access/seal.js';
-import { clientFamily } from './client-family.js';
 import type { SessionCookies } from './cookies.js';
 import { languageAsked } from './language/in-language.js';
 import { guardRelease } from './release-gate.js';
-import { shownBy, type Shown } from './presented.js';
+import { originOf, shownBy, type Shown } from './presented.js';
 
 export interface ContextParts {
   readonly corridor: Corridor;
@@ -50,10 +49,9 @@ export class ServerContext implements RequestContext {
       new Visit(corridor, { ...presented, credential }, request.id, release);
     const present = { visit: visitUnder(presented.credential) };
     this.present = present;
-    const origin = { address: request.ip, client: clientFamily(request.headers['user-agent']) };
     this.account = new Account(
       identity,
-      { ...presented, origin },
+      { ...presented, origin: originOf(request) },
       {
         language: () => languageAsked(request),
         signedIn: (session) => {

@@ -4,7 +4,7 @@ export const ACTOR_KINDS = {
   EXTERNAL: 'An outsider whom the tenant let in, for some categories and some time.',
   SUPPORT: 'Support staff of the vendor: sees what a living grant of the tenant opens.',
   ADMINISTRATOR: 'A system administrator of the vendor: sees what an open maintenance window needs.',
-  INTEGRATION: 'A program with an API token that a member made.',
+  INTEGRATION: 'A program with a token: one that a member made, or one of an integration that a member activated.',
   ANONYMOUS: 'Nobody yet: not signed in.',
 } as const;
 
@@ -15,6 +15,7 @@ export const AUTHORITY_KINDS = {
   SUPPORT_GRANT: "A tenant's consent to support access.",
   EXTERNAL_ACCESS: "A tenant's invitation of an outsider.",
   MAINTENANCE_WINDOW: "A system administrator's time for maintenance, which a second one opened.",
+  API_TOKEN: 'A key of a program, which does at most what whoever made it may do.',
 } as const;
 
 export type AuthorityKind = keyof typeof AUTHORITY_KINDS;
@@ -24,6 +25,7 @@ export const AUTHORITY_PREFIXES = {
   SUPPORT_GRANT: 'gra',
   EXTERNAL_ACCESS: 'ext',
   MAINTENANCE_WINDOW: 'win',
+  API_TOKEN: 'tok',
 } as const satisfies Record<AuthorityKind, string>;
 
 /** What an access rests on in the end; plain membership by its role. */

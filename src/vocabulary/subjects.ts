@@ -11,6 +11,9 @@ export const SUBJECTS = {
   ChangeEntry: 'One change of a record, in the log of changes.',
   ExternalAccess: 'What a tenant lets an outsider see, under an agreement between the two.',
   MaintenanceWindow: 'A time in which a system administrator maintains the installation, for a stated reason.',
+  ApiToken: 'A key that lets a program in.',
+  Integration: 'A program of a third party, which the tenant lets in under an agreement.',
+  Disclosure: 'What left the tenant for a third party, on which ground.',
   AccessEntry: 'One disclosure in the access log.',
   SecurityEvent:
     'One thing that happened to an account or in an environment: a sign-in, a change of a password, of a role, of an authority.',

@@ -1,5 +1,6 @@
 import type { Actor, Authority, CustomField, NamedInstruction } from '../../src/policy/actor.js';
 import type { Purpose } from '../../src/vocabulary/purposes.js';
+import { SCOPE_NAMES } from '../../src/vocabulary/scopes.js';
 import type { Role } from '../../src/vocabulary/roles.js';
 
 /** Actors to ask the law about. Each is complete, so that a test says only what it changes. */
@@ -47,6 +48,14 @@ export function administrator(changes: Partial<Actor> = {}): Actor {
 
 export function integration(changes: Partial<Actor> = {}): Actor {
   return { ...signedIn, kind: 'INTEGRATION', userId: null, ...changes };
+}
+
+export const ALL_SCOPES: readonly string[] = SCOPE_NAMES;
+
+/** A program with a token that names these categories, made by somebody who is an owner now. */
+export function program(scopes: readonly string[], categories: readonly string[], changes: Partial<Actor> = {}): Actor {
+  const token = grant(categories, { kind: 'API_TOKEN', purpose: null, access: 'READ_WRITE' });
+  return integration({ authorities: [token], token: { scopes, makerRole: 'OWNER' }, ...changes });
 }
 
 export function grant(categories: readonly string[], changes: Partial<Authority> = {}): Authority {

@@ -4,6 +4,7 @@ import { compileLaw } from '../../src/policy/compile.js';
 import type { Action } from '../../src/vocabulary/actions.js';
 import type { Subject } from '../../src/vocabulary/subjects.js';
 import {
+  ALL_SCOPES,
   administrator,
   anonymous,
   external,
@@ -12,6 +13,7 @@ import {
   integration,
   invitation,
   member,
+  program,
   support,
   window,
 } from './actors.js';
@@ -100,6 +102,9 @@ const NOTHING = {
   Agreement: '',
   AgreementAcceptance: '',
   AccessReview: '',
+  ApiToken: '',
+  Integration: '',
+  Disclosure: '',
 };
 const ACCOUNT = { ...NOTHING, SecurityEvent: 'R', User: 'R', ExternalAccess: 'RU' };
 const MEMBER = { ...ACCOUNT, Ticket: 'RCU', TicketMessage: 'RCU', Member: 'D' };
@@ -119,6 +124,9 @@ const GDPR = {
   Agreement: 'R',
   AgreementAcceptance: 'R',
   AccessReview: 'R',
+  ApiToken: 'RCU',
+  Integration: 'RCU',
+  Disclosure: 'RC',
 };
 const OWNER = { ...GDPR, AgreementAcceptance: 'RC' };
 const ANY_STAFF = { ...ACCOUNT, Agreement: 'R', AgreementAcceptance: 'RCU' };
@@ -131,6 +139,7 @@ const STAFF = {
   Instruction: 'RC',
 };
 const ADMINISTRATOR = { ...ANY_STAFF, MaintenanceWindow: 'RU' };
+const TICKETS = { ...NOTHING, Ticket: 'RCU', TicketMessage: 'RC' };
 const STEPPED_UP_ADMINISTRATOR = { ...ANY_STAFF, Agreement: 'RC', MaintenanceWindow: 'RCU' };
 
 const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
@@ -248,6 +257,36 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   'EXTERNAL without the second factor that the tenant demands': [
     external([invitation(['IDENTITY'])], { factorMet: false }),
     { data: everywhere(''), other: NOTHING },
+  ],
+  'a token that reads and writes contacts, companies and invoices, made by an owner': [
+    program(ALL_SCOPES, ['IDENTITY', 'GOVERNMENT_ID', 'SHOE_SIZE']),
+    { data: everywhere('', { IDENTITY: 'RCU', GOVERNMENT_ID: 'RCU', SHOE_SIZE: 'RCU' }), other: TICKETS },
+  ],
+  'a token that names every category, made by an owner': [
+    program(ALL_SCOPES, Object.keys(everywhere(''))),
+    { data: everywhere('RCUD'), other: TICKETS },
+  ],
+  'a token made by somebody who is an editor now': [
+    program(ALL_SCOPES, ['IDENTITY', 'GOVERNMENT_ID', 'SHOE_SIZE'], {
+      token: { scopes: ALL_SCOPES, makerRole: 'EDITOR' },
+    }),
+    { data: everywhere('', { IDENTITY: 'RCU', SHOE_SIZE: 'RCU' }), other: TICKETS },
+  ],
+  'a token that names every category, made by somebody who is a viewer now': [
+    program(ALL_SCOPES, Object.keys(everywhere('')), { token: { scopes: ALL_SCOPES, makerRole: 'VIEWER' } }),
+    { data: everywhere('', { IDENTITY: 'R', CONTACT_DETAILS: 'R', COMMERCIAL: 'R' }), other: TICKETS },
+  ],
+  'a token that only writes': [
+    program(['contacts:write', 'companies:write', 'invoices:write'], ['IDENTITY']),
+    { data: everywhere('', { IDENTITY: 'CU' }), other: NOTHING },
+  ],
+  'a token without the agreement of the tenant': [
+    program(ALL_SCOPES, ['IDENTITY'], { agreementAccepted: false }),
+    { data: everywhere('', { IDENTITY: 'R' }), other: TICKETS },
+  ],
+  'a member to whom scopes are nothing': [
+    member('VIEWER', { token: { scopes: ALL_SCOPES, makerRole: 'OWNER' } }),
+    { data: everywhere('', { IDENTITY: 'R', CONTACT_DETAILS: 'R', COMMERCIAL: 'R' }), other: MEMBER },
   ],
   INTEGRATION: [integration({ authorities: [grant(['IDENTITY'])] }), { data: everywhere(''), other: NOTHING }],
   ANONYMOUS: [anonymous(), { data: everywhere(''), other: NOTHING }],

@@ -48,7 +48,7 @@ describe('who could change it', () => {
       ['OWNER'],
     ],
     ['nobody who is signed in', anonymous(), 'READ', []],
-    ['a program', integration(), 'READ', []],
+    ['a program', integration(), 'READ', ['OWNER', 'ADMIN']],
   ])('is told of %s', (_, actor, action, expected) => {
     expect(changedBy(actor, action)).toEqual(expected);
   });

@@ -10,6 +10,7 @@ import { CATEGORIES } from '../../src/vocabulary/categories.js';
 import { SUBJECT_NAMES } from '../../src/vocabulary/subjects.js';
 import type { Subject } from '../../src/vocabulary/subjects.js';
 import {
+  ALL_SCOPES,
   SOMEBODY,
   TENANT,
   administrator,
@@ -20,6 +21,7 @@ import {
   integration,
   invitation,
   member,
+  program,
   support,
 } from './actors.js';
 
@@ -163,6 +165,56 @@ describe('the reason', () => {
       'AGREEMENT_REQUIRED',
     ],
     ['a program has no scope', integration(), 'READ', 'Contact', 'name', 'SCOPE_MISSING'],
+    [
+      'a token does not read what it may write',
+      program(['contacts:write'], ['IDENTITY']),
+      'READ',
+      'Contact',
+      'name',
+      'SCOPE_MISSING',
+    ],
+    [
+      'a token does not write what it may read',
+      program(['contacts:read'], ['IDENTITY']),
+      'UPDATE',
+      'Contact',
+      'name',
+      'SCOPE_MISSING',
+    ],
+    [
+      'a token does not name the category',
+      program(['contacts:read'], ['IDENTITY']),
+      'READ',
+      'Contact',
+      'iban',
+      'SCOPE_MISSING',
+    ],
+    [
+      'a token does no more than its maker',
+      program(['contacts:write'], ['IDENTITY'], { token: { scopes: ['contacts:write'], makerRole: 'VIEWER' } }),
+      'UPDATE',
+      'Contact',
+      'name',
+      'SCOPE_MISSING',
+    ],
+    [
+      'a token writes under the agreement as its maker does',
+      program(['contacts:write'], ['IDENTITY'], { agreementAccepted: false }),
+      'UPDATE',
+      'Contact',
+      'name',
+      'AGREEMENT_REQUIRED',
+    ],
+    [
+      'a token deletes only what it names whole',
+      program(['contacts:write'], ['IDENTITY']),
+      'DELETE',
+      'Contact',
+      undefined,
+      'SCOPE_MISSING',
+    ],
+    ['no scope makes tokens', program(ALL_SCOPES, ['IDENTITY']), 'CREATE', 'ApiToken', undefined, 'FORBIDDEN'],
+    ['no scope exports', program(ALL_SCOPES, ['IDENTITY']), 'EXPORT', 'Contact', 'name', 'FORBIDDEN'],
     ['there is no such field', member('OWNER'), 'READ', 'Contact', 'passwordHash', 'FORBIDDEN'],
     ['there is no such custom field', member('OWNER'), 'READ', 'Contact', 'customFields.boots', 'FORBIDDEN'],
     ['the system keeps the field', member('OWNER'), 'UPDATE', 'Contact', 'createdAt', 'FORBIDDEN'],

@@ -11,6 +11,7 @@ import type { Reason } from '../../src/vocabulary/reasons.js';
 import { SUBJECT_NAMES } from '../../src/vocabulary/subjects.js';
 import type { Subject } from '../../src/vocabulary/subjects.js';
 import {
+  ALL_SCOPES,
   administrator,
   anonymous,
   customField,
@@ -20,6 +21,7 @@ import {
   integration,
   invitation,
   member,
+  program,
   support,
   window,
 } from './actors.js';
@@ -72,6 +74,11 @@ const EVERYBODY: Readonly<Record<string, Actor>> = {
   'ADMINISTRATOR in no tenant': administrator({ tenantId: null, steppedUp: false }),
   'ADMINISTRATOR without confidentiality': administrator({ confidential: false }),
   INTEGRATION: integration(),
+  'INTEGRATION that reads': program(['contacts:read', 'companies:read', 'tickets:read'], ['IDENTITY', 'COMMERCIAL']),
+  'INTEGRATION that writes': program(['contacts:write', 'tickets:write'], ['IDENTITY']),
+  'INTEGRATION whose maker is a viewer now': program(ALL_SCOPES, ['IDENTITY', 'FINANCIAL'], {
+    token: { scopes: ALL_SCOPES, makerRole: 'VIEWER' },
+  }),
   ANONYMOUS: anonymous(),
 };
 

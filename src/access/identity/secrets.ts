@@ -1,7 +1,8 @@
 import { createHmac, hash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { isTokenSecret } from './token-secrets.js';
 
 /**
- * What a client presents, and what is kept of it: the database holds only the digest of a session's secret, so that whoever reads the
+ * What a client presents, and what is kept of it: the database holds only the digest of a session's or token's secret, so that whoever reads the
  * database can't become anybody.
  */
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
@@ -12,7 +13,7 @@ export function newSecret(): string {
 
 /** The digest under which the database knows a secret; empty for what can't be one, which presents nobody. */
 export function credentialOf(secret: string): string {
-  return SECRET.test(secret) ? hash('sha256', secret, 'hex') : '';
+  return SECRET.test(secret) || isTokenSecret(secret) ? hash('sha256', secret, 'hex') : '';
 }
 
 /** Makes and checks the token that a browser shows with a change. It follows from the session's secret, so it serves no other session. */

@@ -1,7 +1,7 @@
 import type { Database, Presented } from '../database.js';
 
 /**
- * Tells the database that a session is in use, so that it does not end for idleness. At most once a minute for each session and never in
+ * Tells the database that a session is in use, so that it does not end for idleness, or a token, so that whoever made it sees that. At most once a minute for each session and never in
  * the way of an answer; what is remembered here is bounded, and forgetting it only costs a statement.
  */
 const EVERY_MS = 60_000;
@@ -17,7 +17,7 @@ export class SessionKeeper {
   ) {}
 
   inUse(presented: Presented, now: number = performance.now()): void {
-    const { credential } = presented;
+    const { credential, origin } = presented;
     if (credential === '' || this.underway >= 2) return;
     const last = this.touched.get(credential);
     if (last !== undefined && now - last < EVERY_MS) return;
@@ -26,7 +26,10 @@ export class SessionKeeper {
     if (this.touched.size > REMEMBERED) this.touched.delete(this.touched.keys().next().value ?? '');
     this.underway += 1;
     this.database
-      .run({ credential, tenant: '' }, { name: 'touch_session', text: 'select auth.touch_session()', values: [] })
+      .run(
+        { credential, tenant: '', ...(origin && { origin }) },
+        { name: 'touch_session', text: 'select auth.touch_session()', values: [] },
+      )
       .catch(this.onError)
       .finally(() => {
         this.underway -= 1;

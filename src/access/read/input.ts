@@ -5,7 +5,7 @@ import type { Law } from '../../policy/law.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import { arrayText } from '../database.js';
 import type { Seal } from '../seal.js';
-import type { Standing } from '../standing.js';
+import { nameOf, type Standing } from '../standing.js';
 import type { BoundRead } from './bind.js';
 import { conditionValues } from './conditions-sql.js';
 import { leafParameter, leavesOf, type FilterLeaf } from './filter-sql.js';
@@ -70,7 +70,7 @@ function firstThatShows(subject: Subject, law: Law): Authority | null {
 
 /** One log entry per authority that something rests on. */
 function logEntries(groups: readonly DisclosureGroup[], standing: Standing): string {
-  const { law, user } = standing;
+  const { law } = standing;
   const entries = law.actor.authorities.flatMap((authority) => {
     const disclosed = groups.flatMap((group, g) => {
       const opened = openedUnder(authority, group, law);
@@ -81,7 +81,7 @@ function logEntries(groups: readonly DisclosureGroup[], standing: Standing): str
       {
         id: newUuid(),
         actor: law.actor.kind,
-        actor_name: user?.name ?? '',
+        actor_name: nameOf(standing),
         authority: authority.id,
         authority_kind: authority.kind,
         purpose: authority.purpose,
@@ -95,8 +95,12 @@ function logEntries(groups: readonly DisclosureGroup[], standing: Standing): str
   return JSON.stringify(entries);
 }
 
-/** What a seal is one of: the authorities, and for staff themselves too, because their commitment to confidentiality may end as well. */
-function restsOn({ actor }: Law): readonly string[] {
+/**
+ * What a seal is one of: the authorities, and what they rest on themselves. Of staff themselves, because their commitment to confidentiality
+ * may end as well; of a token its integration, and whoever made it.
+ */
+function restsOn({ law: { actor }, token }: Standing): readonly string[] {
+  if (token) return [token.id, token.makerId, ...(token.integrationId === null ? [] : [token.integrationId])];
   const staff = (actor.kind === 'SUPPORT' || actor.kind === 'ADMINISTRATOR') && actor.userId !== null;
   return [...actor.authorities.map(({ id }) => id), ...(staff ? [actor.userId] : [])];
 }
@@ -129,7 +133,7 @@ export function planInput(
     entries: plan.logged ? logEntries(plan.groups, standing) : null,
     operation: operation === null ? null : operation.slice(0, 200),
     sealId: seal?.id ?? null,
-    authorities: arrayText(restsOn(law)),
+    authorities: arrayText(restsOn(standing)),
     boundMs: String(seal?.boundMs ?? 0),
   };
 }

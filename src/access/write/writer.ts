@@ -19,7 +19,7 @@ import {
 } from '../database.js';
 import { refusalError } from '../read/bind.js';
 import type { ReadAnswer, ReadRequest, Reader } from '../read/reader.js';
-import type { Standing, StandingStore } from '../standing.js';
+import { nameOf, personOf, type Standing, type StandingStore } from '../standing.js';
 import { readChanges, type Changes } from './changes.js';
 import { filledAfter, filledFields, loggedChanges, type Filled } from './change-log.js';
 import { instructedStanding } from './instruction.js';
@@ -92,6 +92,7 @@ export class Writer {
 
   create(writing: Writing, subject: Subject, input: object, readBack: ReadBack): Promise<ReadAnswer | null> {
     return this.#transaction(writing, 'CREATE', subject, async (work) => {
+      assertShown(work, readBack);
       const uuid = newUuid();
       const changes = this.#changes(work, 'CREATE', uuid, input);
       await this.#assertRelated(work, changes);
@@ -113,6 +114,7 @@ export class Writer {
     readBack: ReadBack,
   ): Promise<ReadAnswer | null> {
     return this.#transaction(writing, 'UPDATE', subject, async (work) => {
+      assertShown(work, readBack);
       const { em, tenantId, now } = work;
       const row = await em.findOne(
         rowSchemaOf(subject),
@@ -217,8 +219,8 @@ export class Writer {
           id: newUuid(),
           at: now,
           actor: actor.kind,
-          actorId: actor.userId ?? '',
-          actorName: standing.user?.name ?? '',
+          actorId: personOf(standing) ?? '',
+          actorName: nameOf(standing),
           authority: authority?.id ?? null,
           authorityKind: authority?.kind ?? null,
           instruction: actor.instruction?.id ?? null,
@@ -241,6 +243,12 @@ export class Writer {
     if (readBack.selections.length === 0) return null;
     return this.#reader.readWithin({ ...readBack, presented, knownIds: readBack.selections.map(() => uuid) }, run);
   }
+}
+
+/** Whoever asks to be shown what they write, and may not see it, writes nothing. */
+function assertShown({ standing: { law }, model }: Work, { selections }: ReadBack): void {
+  const verdict = law.may('READ', model.name);
+  if (selections.length > 0 && !verdict.allowed) throw refusalError(verdict);
 }
 
 /** Asked before anything is written: of a record that is deleted, all that it holds; of another, what is about to change. */

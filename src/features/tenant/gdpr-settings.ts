@@ -9,8 +9,10 @@ import {
   ExternalStatusEnum,
   GrantStatusEnum,
   InstructionStatusEnum,
+  IntegrationStatusEnum,
   InvitationStatusEnum,
   MemberStatusEnum,
+  TokenStatusEnum,
   WindowStatusEnum,
 } from '../../entities/enums.js';
 import { User } from '../../entities/user.js';
@@ -111,9 +113,29 @@ export class GdprSettingsResolver {
     return { requireSecondFactor: tenant?.secondFactorRequired ?? false };
   }
 
-  @FieldResolver(() => [ApiToken], { description: 'Tokens for programs. There are none yet.' })
-  apiTokens(): ApiToken[] {
-    return [];
+  @FieldResolver(() => [ApiToken], {
+    description: 'Keys of programs, the newest 100. Those that come and go by themselves are not among them.',
+  })
+  @CompiledRead({ subject: 'ApiToken', as: 'array', filters: { status: 'status' } })
+  apiTokens(
+    @Arg('status', () => TokenStatusEnum, { nullable: true }) _status: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
+  }
+
+  @FieldResolver(() => connectionOf('Integration'), {
+    description: 'Programs of third parties, newest first.',
+  })
+  @CompiledRead({ subject: 'Integration', as: 'connection', filters: { status: 'status' } })
+  integrations(
+    @Args(() => listArgumentsOf('Integration')) _list: object,
+    @Arg('status', () => IntegrationStatusEnum, { nullable: true }) _status: string | null,
+    @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return visit.read(info);
   }
 
   @FieldResolver(() => connectionOf('Member'), {

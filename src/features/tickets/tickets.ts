@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { demand } from '../../access/demand.js';
+import { demandShown } from '../../access/payload.js';
 import { assertStorableText } from '../../access/read/filter.js';
 import type { RequestContext } from '../../access/request-context.js';
 import { closeTicket, openTicket, replyToTicket } from '../../access/tickets.js';
@@ -11,6 +12,7 @@ import { modelOf } from '../../entities/data.js';
 import { Ticket } from '../../entities/ticket.js';
 import { badInput, CodedError, notFound } from '../../kernel/errors.js';
 import { parseId } from '../../kernel/ids.js';
+import type { Action } from '../../vocabulary/actions.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 
 @InputType({ description: 'A new ticket with its first message.' })
@@ -58,7 +60,7 @@ export class TicketsResolver {
     @Ctx() { visit, database }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
-    demand((await visit.standing()).law, 'CREATE', 'Ticket');
+    await demandTicket(visit, info, 'CREATE', 'Ticket');
     const subject = written('Ticket', 'subject', input.subject, ['input', 'subject']);
     const body = written('TicketMessage', 'body', input.body, ['input', 'body']);
     const id = await openTicket(database, visit.presented, { subject, body });
@@ -73,7 +75,7 @@ export class TicketsResolver {
     @Ctx() { visit, database }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
-    demand((await visit.standing()).law, 'CREATE', 'TicketMessage');
+    await demandTicket(visit, info, 'CREATE', 'TicketMessage');
     const body = written('TicketMessage', 'body', text, ['body']);
     const ticketId = uuidOf(id);
     const outcome = await replyToTicket(database, visit.presented, { ticketId, body });
@@ -88,11 +90,17 @@ export class TicketsResolver {
     @Ctx() { visit, database }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
-    demand((await visit.standing()).law, 'UPDATE', 'Ticket');
+    await demandTicket(visit, info, 'UPDATE', 'Ticket');
     const ticketId = uuidOf(id);
     if (!(await closeTicket(database, visit.presented, ticketId))) throw notFound();
     return visit.readBack(info, 'ticket', ticketId);
   }
+}
+
+async function demandTicket(visit: Visit, info: GraphQLResolveInfo, action: Action, subject: Subject): Promise<void> {
+  const { law } = await visit.standing();
+  demand(law, action, subject);
+  demandShown(law, info, 'ticket', 'Ticket');
 }
 
 function uuidOf(id: string): string {

@@ -18,6 +18,7 @@ import { SupportGrant } from '../../entities/support-grant.js';
 import { Tenant } from '../../entities/tenant.js';
 import { User } from '../../entities/user.js';
 import { Decision, FieldVisibility, TenantAccess, Viewer } from '../../entities/viewer.js';
+import { ViewerToken } from '../../entities/viewer-token.js';
 import { badInput } from '../../kernel/errors.js';
 import { formatId } from '../../kernel/ids.js';
 import { isoTime } from '../../kernel/time.js';
@@ -25,6 +26,7 @@ import type { Verdict } from '../../policy/law.js';
 import type { Action } from '../../vocabulary/actions.js';
 import { isSubject, type Subject } from '../../vocabulary/subjects.js';
 import { fieldsOf } from './fields.js';
+import { viewerToken } from './viewer-token.js';
 
 /** Who asks, and what the law says of them: answered from the same law that reads and writes obey. */
 @Resolver(() => Viewer)
@@ -53,10 +55,26 @@ export class ViewerResolver {
     return (await visit.standing()).law.actor.role;
   }
 
+  @FieldResolver(() => ViewerToken, {
+    nullable: true,
+    description: 'Of a program: what it presents, and what that opens now.',
+  })
+  async token(@Ctx('visit') visit: Visit): Promise<ViewerToken | null> {
+    const { token, law } = await visit.standing();
+    return token && viewerToken(token, law);
+  }
+
   @FieldResolver(() => [TenantAccess], {
     description: 'The environments that this viewer can address now, and as what.',
   })
   async tenants(@Ctx('visit') visit: Visit): Promise<TenantAccess[]> {
+    const { token, tenant } = await visit.standing();
+    if (token) {
+      const { expiresAt: until } = token;
+      return tenant
+        ? [{ tenant: new Tenant(tenant.id, tenant.slug, tenant.name), actor: 'INTEGRATION', role: null, until }]
+        : [];
+    }
     const rows = await visit.call('auth.addressable_tenants', []);
     return rows.map(([id, slug, name, actor, role, until]) => ({
       tenant: new Tenant(id ?? '', slug ?? '', name ?? ''),

@@ -4,7 +4,8 @@ import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
 import type { CsrfTokens } from '../../access/identity/secrets.js';
 import type { SessionKeeper } from '../../access/identity/session-keeper.js';
-import type { Presented } from '../../access/database.js';
+import type { Origin, Presented } from '../../access/database.js';
+import { isNobody } from '../../access/standing.js';
 import type { Feeds } from '../../access/stream/feeds.js';
 import type { Corridor } from '../../access/corridor.js';
 import { CodedError, unauthenticated } from '../../kernel/errors.js';
@@ -31,6 +32,8 @@ export interface Opened {
   readonly wire: Socket;
   /** Secret of the cookie that came with the upgrade. */
   readonly cookie: string | undefined;
+  /** Where it comes from, as far as that is known. */
+  readonly origin: Origin;
   readonly requestId: string;
 }
 
@@ -94,7 +97,7 @@ export class SocketSession {
   async #judge(): Promise<void> {
     if (this.#stage !== 'ready' || !this.#presented) return;
     const standing = await this.#parts.corridor.standings.current(this.#presented);
-    if (!standing.user) {
+    if (isNobody(standing)) {
       for (const operation of [...this.#operations.values()]) operation.end(unauthenticated());
       this.#close(CloseCode.Unauthorized, 'The session has ended.');
       return;
@@ -146,13 +149,14 @@ export class SocketSession {
       authorization: word('authorization'),
       tenant: word('x-tenant'),
       session: this.#opened.cookie,
+      origin: () => this.#opened.origin,
     });
     if (shown.by === 'cookie' && !csrfTokens.matches(shown.secret, word('x-csrf-token') ?? '')) {
       this.#close(CloseCode.Forbidden, 'x-csrf-token in connection_init is not that of the session.');
       return;
     }
     const standing = await corridor.standings.load(shown.presented);
-    if (!standing.user) {
+    if (isNobody(standing)) {
       this.#close(CloseCode.Unauthorized, 'Nobody is signed in.');
       return;
     }

@@ -1,18 +1,21 @@
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import type { FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import { Socket } from 'node:net';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { Socket, type BlockList } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { EVERYWHERE } from '../../access/stream/hints.js';
+import { clientFamily } from '../client-family.js';
+import { peerOf, proxies } from '../connections.js';
 import { SESSION_COOKIE } from '../cookies.js';
 import type { Origins } from '../origins.js';
 import { SocketSession, type SessionParts } from './socket-session.js';
 
 export interface SocketsParts extends SessionParts {
   readonly origins: Origins;
+  readonly trustedProxies: readonly string[];
   readonly maxSockets: number;
   readonly idleMs: number;
   readonly pollMs: number;
@@ -35,6 +38,7 @@ export class Sockets {
   });
   readonly #sessions = new Map<WebSocket, SocketSession>();
   readonly #silent = new WeakSet<WebSocket>();
+  readonly #trusted: BlockList;
   readonly #timers: readonly NodeJS.Timeout[];
   #judging = false;
   #judgeAgain = false;
@@ -43,6 +47,7 @@ export class Sockets {
   constructor(fastify: FastifyInstance, parts: SocketsParts) {
     this.#fastify = fastify;
     this.#parts = parts;
+    this.#trusted = proxies(parts.trustedProxies);
     fastify.server.on('upgrade', (request, wire, head) => this.#upgrade(request, wire, head));
     this.#timers = [
       setInterval(() => this.#askWhoLives(), parts.idleMs).unref(),
@@ -87,18 +92,20 @@ export class Sockets {
     } else if (this.#stopping || this.#sessions.size >= this.#parts.maxSockets) {
       refuse(wire, 503, 'UNAVAILABLE', 'As many sockets are open here as may be: try again later.');
     } else if (wire instanceof Socket) {
-      this.#server.handleUpgrade(request, wire, head, (socket) => this.#open(socket, wire, cookie));
+      this.#server.handleUpgrade(request, wire, head, (socket) => this.#open(socket, wire, request.headers));
     } else {
       wire.destroy();
     }
   }
 
-  #open(socket: WebSocket, wire: Socket, cookie: string | undefined): void {
+  #open(socket: WebSocket, wire: Socket, headers: IncomingHttpHeaders): void {
     if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
       socket.close(4406, 'The sub-protocol is graphql-transport-ws.');
       return;
     }
-    const session = new SocketSession({ socket, wire, cookie, requestId: randomUUID() }, this.#parts);
+    const cookie = this.#fastify.parseCookie(headers.cookie ?? '')[SESSION_COOKIE];
+    const origin = { address: peerOf(wire, this.#trusted), client: clientFamily(headers['user-agent']) };
+    const session = new SocketSession({ socket, wire, cookie, origin, requestId: randomUUID() }, this.#parts);
     this.#sessions.set(socket, session);
     socket.on('close', () => this.#sessions.delete(socket));
     // Too long a message, a broken frame: ws closes with the code for it.

@@ -12,7 +12,7 @@ export type ActorKind =
   | 'ANONYMOUS'
   /** An outsider whom the tenant let in, for some categories and some time. */
   | 'EXTERNAL'
-  /** A program with an API token that a member made. */
+  /** A program with a token: one that a member made, or one of an integration that a member activated. */
   | 'INTEGRATION'
   /** A user of the tenant itself, with one of four roles. */
   | 'MEMBER'
