@@ -39,6 +39,7 @@ const PARTS: Partial<Record<Subject, readonly string[]>> = {
   TenantSecurity: ['requireSecondFactor'],
   Ownership: ['owner'],
   Disclosure: ['recipient'],
+  App: ['registration'],
 };
 
 export function customFieldName(key: string): string {

@@ -13,6 +13,7 @@ export const SUBJECTS = {
   MaintenanceWindow: 'A time in which a system administrator maintains the installation, for a stated reason.',
   ApiToken: 'A key that lets a program in.',
   Integration: 'A program of a third party, which the tenant lets in under an agreement.',
+  App: 'An app of a third party, as OAuth 2 knows it, before anybody lets it in.',
   Disclosure: 'What left the tenant for a third party, on which ground.',
   AccessEntry: 'One disclosure in the access log.',
   SecurityEvent:

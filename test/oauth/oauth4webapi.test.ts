@@ -105,7 +105,7 @@ describe('a whole flow by oauth4webapi, a client that knows nothing of us', () =
       client_id: app.id,
       scope: 'contacts:read',
       tenant: 'acme',
-      categories: ['CONTACT_DETAILS', 'IDENTITY'].reverse(),
+      categories: ['CONTACT_DETAILS', 'IDENTITY'],
     });
 
     await oauth.processRevocationResponse(

@@ -105,6 +105,7 @@ const NOTHING = {
   ApiToken: '',
   Integration: '',
   Disclosure: '',
+  App: '',
 };
 const ACCOUNT = { ...NOTHING, SecurityEvent: 'R', User: 'R', ExternalAccess: 'RU' };
 const MEMBER = { ...ACCOUNT, Ticket: 'RCU', TicketMessage: 'RCU', Member: 'D' };
@@ -127,6 +128,7 @@ const GDPR = {
   ApiToken: 'RCU',
   Integration: 'RCU',
   Disclosure: 'RC',
+  App: 'RCUD',
 };
 const OWNER = { ...GDPR, AgreementAcceptance: 'RC' };
 const ANY_STAFF = { ...ACCOUNT, Agreement: 'R', AgreementAcceptance: 'RCU' };
@@ -138,9 +140,9 @@ const STAFF = {
   SupportQuestion: 'RU',
   Instruction: 'RC',
 };
-const ADMINISTRATOR = { ...ANY_STAFF, MaintenanceWindow: 'RU' };
+const ADMINISTRATOR = { ...ANY_STAFF, MaintenanceWindow: 'RU', App: 'R' };
 const TICKETS = { ...NOTHING, Ticket: 'RCU', TicketMessage: 'RC' };
-const STEPPED_UP_ADMINISTRATOR = { ...ANY_STAFF, Agreement: 'RC', MaintenanceWindow: 'RCU' };
+const STEPPED_UP_ADMINISTRATOR = { ...ANY_STAFF, Agreement: 'RC', MaintenanceWindow: 'RCU', App: 'RCUD' };
 
 const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   OWNER: [member('OWNER'), { data: everywhere('RCUDXZ'), other: OWNER }],

@@ -3,6 +3,7 @@ import { arrayText } from '../../access/database.js';
 import { demand } from '../../access/demand.js';
 import { digestOf } from '../../access/oauth/artifacts.js';
 import { newTokenSecret } from '../../access/identity/token-secrets.js';
+import { categoryList, demandKnownCategories, textList } from '../../access/terms.js';
 import type { Visit } from '../../access/visit.js';
 import { App } from '../../entities/app.js';
 import { DeletePayload } from '../../entities/delete-payload.js';
@@ -42,8 +43,10 @@ export class AppsResolver {
     @Arg('input', () => RegisterAppInput) input: RegisterAppInput,
     @Ctx('visit') visit: Visit,
   ): Promise<AppSecretPayload> {
-    demand((await visit.standing()).law, 'CREATE', 'App');
+    const { law } = await visit.standing();
+    demand(law, 'CREATE', 'App');
     assertProperApp(input);
+    demandKnownCategories(law, input.categories);
     const uuid = newUuid();
     const { agreement, confidential, website = null } = input;
     const clientSecret = confidential ? newTokenSecret() : null;
@@ -53,8 +56,8 @@ export class AppsResolver {
       input.publisher,
       website,
       arrayText(input.redirectUris),
-      arrayText(input.scopes),
-      arrayText(input.categories),
+      textList(input.scopes),
+      categoryList(input.categories),
       agreement.title,
       agreement.version,
       agreement.text,

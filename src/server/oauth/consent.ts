@@ -9,10 +9,10 @@ import { CodedError } from '../../kernel/errors.js';
 import { parseId } from '../../kernel/ids.js';
 import { isCategory } from '../../vocabulary/categories.js';
 import { isScope } from '../../vocabulary/scopes.js';
-import { clientFamily } from '../client-family.js';
 import { SESSION_COOKIE, type SessionCookies } from '../cookies.js';
 import { languageAsked } from '../language/in-language.js';
 import type { Origins } from '../origins.js';
+import { originOf } from '../presented.js';
 import { consentPage, faultPage, signInPage } from './consent-page.js';
 import { APP_PREFIX } from './flow-store.js';
 import { sendPage } from './page.js';
@@ -204,10 +204,6 @@ function scopesAsked({ params }: Interaction) {
 
 function formOf({ body }: Ask): URLSearchParams {
   return body ?? new URLSearchParams();
-}
-
-function originOf(request: FastifyRequest): { readonly address: string; readonly client: string } {
-  return { address: request.ip, client: clientFamily(request.headers['user-agent']) };
 }
 
 function signInPath({ action }: Waiting): string {
