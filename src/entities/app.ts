@@ -1,7 +1,9 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { DateTime } from './scalars.js';
 
-@ObjectType({ description: 'An app of a third party. Registering it lets nothing in: an owner or admin of each tenant does.' })
+@ObjectType({
+  description: 'An app of a third party. Registering it lets nothing in: an owner or admin of each tenant does.',
+})
 export class App {
   @Field(() => ID, { description: 'Opaque and stable. It is also the client_id of OAuth 2.' })
   readonly id!: string;
@@ -15,7 +17,9 @@ export class App {
   @Field(() => String, { nullable: true })
   readonly website!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether whoever asks looks after it: otherwise the vendor does, for all tenants.' })
+  @Field(() => Boolean, {
+    description: 'Whether whoever asks looks after it: otherwise the vendor does, for all tenants.',
+  })
   readonly own!: boolean;
 
   @Field(() => [String], { description: 'Where people are sent back to, compared to the letter.' })
@@ -33,7 +37,9 @@ export class App {
   @Field(() => String)
   readonly agreementVersion!: string;
 
-  @Field(() => Boolean, { description: 'Whether it keeps a secret. One that runs in a browser or on a phone does not.' })
+  @Field(() => Boolean, {
+    description: 'Whether it keeps a secret. One that runs in a browser or on a phone does not.',
+  })
   readonly confidential!: boolean;
 
   @Field(() => DateTime)

@@ -51,7 +51,7 @@ export function authorizeUrl(server: RunningServer, app: App, extra: Record<stri
     redirect_uri: app.redirectUri,
     response_type: 'code',
     scope: 'contacts:read',
-    state: 'a state',
+    state: 'xyzzy-state',
     code_challenge_method: 'S256',
   };
   url.search = new URLSearchParams({ ...usual, ...extra }).toString();

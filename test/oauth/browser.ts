@@ -59,7 +59,7 @@ export function formOf(html: string): { readonly action: string; readonly filled
     const value = /value="([^"]*)"/.exec(input)?.[1] ?? '';
     if (name === undefined) continue;
     if (!input.includes('type="checkbox"')) filled[name] = unescaped(value);
-    else if (/ checked/.test(input)) filled[name] = [...[filled[name] ?? []].flat(), value];
+    else if (input.includes(' checked')) filled[name] = [...[filled[name] ?? []].flat(), value];
   }
   const option = /<select name="([^"]*)"><option value="([^"]*)"/.exec(html);
   if (option?.[1] !== undefined) filled[option[1]] = option[2] ?? '';

@@ -55,7 +55,7 @@ describe('the page that asks', () => {
       category: ['IDENTITY', 'CONTACT_DETAILS', 'FINANCIAL'],
     });
     // Nothing that only the redirect says, and no secret of the session but its own token for forms.
-    expect(page.body).not.toContain('a state');
+    expect(page.body).not.toContain('xyzzy-state');
   });
 
   test.each([

@@ -7,6 +7,7 @@ import { browserOf, CONTACTS, letIn, pkce, registerApp, type App } from './apps.
 import type { Browser } from './browser.js';
 
 /** Only for http, which a test server speaks. Everything else is checked as that client always checks it. */
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- so that nobody overlooks it
 const INSECURE = { [oauth.allowInsecureRequests]: true };
 
 interface Contacts {

@@ -20,6 +20,7 @@ describe('a whole flow by openid-client, another client that knows nothing of us
   const discover = (app: App, authentication: client.ClientAuth): Promise<client.Configuration> =>
     client.discovery(new URL('/oauth', server.origin), app.id, undefined, authentication, {
       algorithm: 'oauth2',
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- so that nobody overlooks it; a test server speaks http
       execute: [client.allowInsecureRequests],
     });
 
@@ -46,7 +47,7 @@ describe('a whole flow by openid-client, another client that knows nothing of us
     expect((await ask(server, granted.access_token, CONTACTS)).errors).toBeUndefined();
 
     const refreshed = await client.refreshTokenGrant(config, granted.refresh_token ?? '');
-    expect((await ask(server, refreshed.access_token, CONTACTS)).data).not.toBeNull();
+    expect((await ask(server, refreshed.access_token, CONTACTS)).errors).toBeUndefined();
     await client.tokenRevocation(config, refreshed.access_token);
     expect((await ask(server, refreshed.access_token, CONTACTS)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
     await expect(client.refreshTokenGrant(config, refreshed.refresh_token ?? '')).rejects.toMatchObject({

@@ -24,6 +24,7 @@ const FOR_US = new Set([
   'A session needs a digest of 32 bytes, an idle time and a lifetime of at most a year.',
   'Consent is changed in a transaction that is READ COMMITTED.',
   'This session exists already.',
+  'What is kept for an app has an end.',
   'Tries are counted in a window of time.',
 ]);
 

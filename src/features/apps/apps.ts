@@ -29,7 +29,8 @@ export class AppSecretPayload {
 export class AppsResolver {
   @Query(() => [App], {
     nullable: true,
-    description: "To owners and admins: the tenant's own apps, and those of the vendor. To administrators: those of the vendor.",
+    description:
+      "To owners and admins: the tenant's own apps, and those of the vendor. To administrators: those of the vendor.",
   })
   async apps(@Ctx('visit') visit: Visit): Promise<App[]> {
     demand((await visit.standing()).law, 'READ', 'App');
@@ -37,7 +38,8 @@ export class AppsResolver {
   }
 
   @Mutation(() => AppSecretPayload, {
-    description: 'Registers an app: for the addressed tenant, or, by an administrator who has just shown a code, for all.',
+    description:
+      'Registers an app: for the addressed tenant, or, by an administrator who has just shown a code, for all.',
   })
   async registerApp(
     @Arg('input', () => RegisterAppInput) input: RegisterAppInput,
@@ -66,7 +68,9 @@ export class AppsResolver {
     return { app: await one(visit, uuid), clientSecret };
   }
 
-  @Mutation(() => AppSecretPayload, { description: 'Gives the app another secret. The old one is worth nothing from here on.' })
+  @Mutation(() => AppSecretPayload, {
+    description: 'Gives the app another secret. The old one is worth nothing from here on.',
+  })
   async renewAppSecret(@Arg('id', () => ID) id: string, @Ctx('visit') visit: Visit): Promise<AppSecretPayload> {
     demand((await visit.standing()).law, 'UPDATE', 'App');
     const uuid = uuidOf(id);

@@ -2,7 +2,9 @@ import { Field, InputType } from 'type-graphql';
 import { assertStorableText } from '../../access/read/filter.js';
 import { badInput } from '../../kernel/errors.js';
 
-@InputType({ description: 'The agreement by which an app processes data for a tenant. Whoever lets it in reads and confirms it.' })
+@InputType({
+  description: 'The agreement by which an app processes data for a tenant. Whoever lets it in reads and confirms it.',
+})
 export class AppAgreementInput {
   @Field(() => String, { description: 'At most 200 characters.' })
   readonly title!: string;
@@ -48,7 +50,14 @@ const MOST_REDIRECTS = 10;
 const LONGEST_URI = 500;
 
 /** What is wrong with it, before the database sees any of it. */
-export function assertProperApp({ name, publisher, website, redirectUris, agreement, confidential }: RegisterAppInput): void {
+export function assertProperApp({
+  name,
+  publisher,
+  website,
+  redirectUris,
+  agreement,
+  confidential,
+}: RegisterAppInput): void {
   assertText(name, 100, ['input', 'name']);
   assertText(publisher, 200, ['input', 'publisher']);
   assertText(agreement.title, 200, ['input', 'agreement', 'title']);
@@ -71,11 +80,13 @@ export function assertProperApp({ name, publisher, website, redirectUris, agreem
 
 function assertText(text: string, longest: number, path: readonly (string | number)[]): void {
   assertStorableText(text, path);
-  if (text.trim() === '' || text.length > longest) throw badInput(`This takes 1 to ${String(longest)} characters.`, path);
+  if (text.trim() === '' || text.length > longest)
+    throw badInput(`This takes 1 to ${String(longest)} characters.`, path);
 }
 
 function isWebAddress(text: string, onlyTls: boolean): boolean {
-  if (text.length > LONGEST_URI || !/^[\x21-\x7e]+$/.test(text) || /[#\\*<>"]/.test(text) || !URL.canParse(text)) return false;
+  if (text.length > LONGEST_URI || !/^[\x21-\x7e]+$/.test(text) || /[#\\*<>"]/.test(text) || !URL.canParse(text))
+    return false;
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '') return false;
   return protocol === 'https:' || (!onlyTls && protocol === 'http:' && LOOPBACK.has(hostname));

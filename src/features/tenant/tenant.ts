@@ -1,5 +1,6 @@
 import { responsePathAsArray, type GraphQLResolveInfo } from 'graphql';
 import { Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { isNobody } from '../../access/standing.js';
 import type { Visit } from '../../access/visit.js';
 import { Tenant } from '../../entities/tenant.js';
 import { demandFactor } from '../../access/demand.js';
@@ -15,8 +16,9 @@ export class TenantResolver {
       "The environment that the request is addressed to: the token's, or the one named by the x-tenant header, or the only one the user belongs to.",
   })
   async tenant(@Ctx('visit') visit: Visit): Promise<Tenant | null> {
-    const { user, tenant, law } = await visit.standing();
-    if (!user) throw unauthenticated();
+    const standing = await visit.standing();
+    if (isNobody(standing)) throw unauthenticated();
+    const { tenant, law } = standing;
     demandFactor(law);
     return tenant && new Tenant(tenant.id, tenant.slug, tenant.name);
   }

@@ -47,8 +47,7 @@ export const OF_APPS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
     'How to reach somebody: e-mail, telephone, place.': 'Hoe iemand te bereiken is: e-mail, telefoon, plaats.',
     'Bank accounts, tax numbers, invoices and amounts.': 'Bankrekeningen, belastingnummers, facturen en bedragen.',
     'Numbers that a state gives to a person.': 'Nummers die een staat aan een persoon geeft.',
-    'Special categories of GDPR art. 9, such as health.':
-      'Bijzondere categorieën van AVG art. 9, zoals gezondheid.',
+    'Special categories of GDPR art. 9, such as health.': 'Bijzondere categorieën van AVG art. 9, zoals gezondheid.',
     'Free text about a person, which may hold anything.': 'Vrije tekst over een persoon, waarin alles kan staan.',
     'Facts about companies that are no personal data by themselves.':
       'Feiten over bedrijven die op zich geen persoonsgegevens zijn.',
@@ -126,8 +125,7 @@ export const OF_APPS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
       'Dans cet environnement, un second propriétaire ou administrateur l’active, sous Paramètres de l’entreprise, RGPD. Recommencez ensuite dans l’application.',
     'Who somebody is: names and birth dates.': 'Qui est une personne : noms et dates de naissance.',
     'How to reach somebody: e-mail, telephone, place.': 'Comment joindre une personne : e-mail, téléphone, lieu.',
-    'Bank accounts, tax numbers, invoices and amounts.':
-      'Comptes bancaires, numéros fiscaux, factures et montants.',
+    'Bank accounts, tax numbers, invoices and amounts.': 'Comptes bancaires, numéros fiscaux, factures et montants.',
     'Numbers that a state gives to a person.': 'Numéros qu’un État donne à une personne.',
     'Special categories of GDPR art. 9, such as health.':
       'Catégories particulières de l’art. 9 du RGPD, comme la santé.',
@@ -211,10 +209,8 @@ export const OF_APPS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
     'How to reach somebody: e-mail, telephone, place.': 'Wie jemand zu erreichen ist: E-Mail, Telefon, Ort.',
     'Bank accounts, tax numbers, invoices and amounts.': 'Bankkonten, Steuernummern, Rechnungen und Beträge.',
     'Numbers that a state gives to a person.': 'Nummern, die ein Staat einer Person gibt.',
-    'Special categories of GDPR art. 9, such as health.':
-      'Besondere Kategorien nach Art. 9 DSGVO, etwa Gesundheit.',
-    'Free text about a person, which may hold anything.':
-      'Freier Text über eine Person, in dem alles stehen kann.',
+    'Special categories of GDPR art. 9, such as health.': 'Besondere Kategorien nach Art. 9 DSGVO, etwa Gesundheit.',
+    'Free text about a person, which may hold anything.': 'Freier Text über eine Person, in dem alles stehen kann.',
     'Facts about companies that are no personal data by themselves.':
       'Tatsachen über Unternehmen, die für sich keine personenbezogenen Daten sind.',
     'See contacts.': 'Kontakte sehen.',
@@ -238,8 +234,7 @@ export const OF_APPS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
     'No such environment has let this app in: an owner or admin can.':
       'Keine solche Umgebung hat diese App zugelassen: Ein Eigentümer oder Administrator kann es.',
     'This is not the secret of the app.': 'Das ist nicht das Geheimnis der App.',
-    'Too many requests of this app are waiting for an answer.':
-      'Zu viele Anfragen dieser App warten auf eine Antwort.',
+    'Too many requests of this app are waiting for an answer.': 'Zu viele Anfragen dieser App warten auf eine Antwort.',
     'The website is an https address.': 'Die Website ist eine https-Adresse.',
     'An app is sent back to at most 10 addresses.': 'Eine App wird zu höchstens 10 Adressen zurückgeleitet.',
     'An app without a secret is sent back to an address: name one.':

@@ -1,6 +1,6 @@
 import type { KnownApp } from '../../access/oauth/apps.js';
 import type { Place } from '../../access/oauth/consents.js';
-import { CATEGORIES, type Category } from '../../vocabulary/categories.js';
+import { CATEGORIES, CATEGORY_NAMES, isCategory } from '../../vocabulary/categories.js';
 import { SCOPES, type Scope } from '../../vocabulary/scopes.js';
 import { escaped } from '../escaped.js';
 import type { Page, Say } from './page.js';
@@ -17,7 +17,7 @@ export interface Asked {
   /** Where whoever is asked may let an app in; the first is chosen beforehand. */
   readonly places: readonly Place[];
   readonly scopes: readonly Scope[];
-  readonly categories: readonly Category[];
+  readonly categories: readonly string[];
   /** What was wrong with the last answer. */
   readonly fault: string | undefined;
 }
@@ -32,7 +32,9 @@ export function consentPage(asked: Asked): Page {
 ${scopes.map((scope) => box('scope', scope, say(SCOPES[scope]), { checked: true })).join('')}        </fieldset>
         <fieldset>
           <legend>${say(PAGE.categories)}</legend>
-${categories.map((category) => categoryBox(category, say)).join('')}          <p>${say(PAGE.least)}</p>
+${inOrder(categories)
+  .map((category) => categoryBox(category, say))
+  .join('')}          <p>${say(PAGE.least)}</p>
         </fieldset>
         <fieldset>
           <legend>${say(PAGE.agreement, app.publisher)}</legend>
@@ -65,8 +67,15 @@ function choiceOfPlace(places: readonly Place[], say: Say): string {
         </label>`;
 }
 
-function categoryBox(category: Category, say: Say): string {
-  const { description, sensitive } = CATEGORIES[category];
+/** As the vocabulary has them, and then those that the tenant made itself. */
+function inOrder(categories: readonly string[]): readonly string[] {
+  return [...CATEGORY_NAMES.filter((one) => categories.includes(one)), ...categories.filter((one) => !isCategory(one))];
+}
+
+function categoryBox(category: string, say: Say): string {
+  const { description, sensitive } = isCategory(category)
+    ? CATEGORIES[category]
+    : { description: category, sensitive: false };
   const words = sensitive ? `${say(description)} <em>${say(PAGE.sensitive)}</em>` : say(description);
   return box('category', category, words, { checked: !sensitive });
 }

@@ -7,7 +7,6 @@ import { presentedSession, type PresentedSession } from '../../access/oauth/sess
 import type { Artifacts } from '../../access/oauth/artifacts.js';
 import { CodedError } from '../../kernel/errors.js';
 import { parseId } from '../../kernel/ids.js';
-import { isCategory } from '../../vocabulary/categories.js';
 import { isScope } from '../../vocabulary/scopes.js';
 import { SESSION_COOKIE, type SessionCookies } from '../cookies.js';
 import { languageAsked } from '../language/in-language.js';
@@ -171,7 +170,7 @@ class ConsentDesk {
       email: signedIn.email,
       places: open,
       scopes: scopesAsked(interaction),
-      categories: app.categories.filter(isCategory),
+      categories: app.categories,
       fault,
     });
     return sendPage(request, reply, fault === undefined ? page : { ...page, status: 400 });
