@@ -10,7 +10,8 @@ import { TriesLimiter } from './tries.js';
  * is taken back. Nobody is locked out: windows pass by themselves, trying while one waits prolongs nothing, and an account's owner at an
  * address where he signed in before has tries of his own, which nobody elsewhere can use up.
  */
-export type Purpose = 'sign-in' | 'second-factor' | 'password-change' | 'mail' | 'link' | 'invitation' | 'app' | 'authorization';
+export type Purpose =
+  'sign-in' | 'second-factor' | 'password-change' | 'mail' | 'link' | 'invitation' | 'app' | 'authorization';
 
 export interface Tried {
   /** E-mail address or id of the account that it is about, whether there is one or not. */

@@ -59,6 +59,7 @@ export function createProvider(parts: ProviderParts): Provider {
     // The cookies of this house are three, and none of them is the library's.
     ctx.remove('set-cookie');
     if (ctx.path.startsWith('/.well-known/')) ctx.body = asOAuthMetadata(ctx.body);
+    if (ctx.path === PATHS.introspection) ctx.body = withoutPerson(ctx.body);
   });
   const shown = new ShownSecrets();
   provider.registerGrantType('client_credentials', issueToApp(parts.tokens, shown), ['scope', 'tenant']);
@@ -179,4 +180,10 @@ function asOAuthMetadata(body: unknown): unknown {
     scopes_supported: scopes.filter((scope) => scope !== 'openid'),
     response_modes_supported: ['query'],
   };
+}
+
+/** Who consented is nothing that an app has to know. */
+function withoutPerson(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null) return body;
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'sub'));
 }
