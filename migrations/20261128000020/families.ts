@@ -74,6 +74,17 @@ export const familyRooms: readonly string[] = [
 
 /** Whatever ends an integration, or a member, ends what rests on it, in the same transaction. */
 export const familyTriggers: readonly string[] = [
+  // However it ends, nothing is left to present. Access tokens are rows of their own, and soon over.
+  ...reaction({
+    name: 'family_ended',
+    body: `
+    begin
+      delete from auth.app_artifact a where a.family = new.digest and a.kind <> 'AccessToken';
+      return null;
+    end`,
+  }),
+  `create trigger artifacts_go after update of ended_at on auth.token_family for each row
+     when (old.ended_at is null and new.ended_at is not null) execute function auth.family_ended()`,
   ...reaction({
     name: 'integration_ended',
     body: `

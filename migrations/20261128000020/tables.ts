@@ -12,7 +12,7 @@ export const appTables: readonly string[] = [
     website text null check (length(website) <= 500),
     redirect_uris text[] not null check (cardinality(redirect_uris) <= 10 and length(array_to_string(redirect_uris, ' ')) <= 5000),
     scopes text[] not null check (cardinality(scopes) between 1 and 100),
-    categories text[] not null check (cardinality(categories) between 1 and 100),
+    categories text[] not null check (cardinality(categories) <= 100),
     agreement_title text not null check (length(agreement_title) between 1 and 200),
     agreement_version text not null check (length(agreement_version) between 1 and 50),
     agreement_text text not null check (length(agreement_text) between 1 and 100000),

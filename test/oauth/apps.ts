@@ -54,7 +54,9 @@ export function authorizeUrl(server: RunningServer, app: App, extra: Record<stri
     state: 'xyzzy-state',
     code_challenge_method: 'S256',
   };
-  url.search = new URLSearchParams({ ...usual, ...extra }).toString();
+  // An empty one is left out.
+  const said = Object.entries({ ...usual, ...extra }).filter(([, value]) => value !== '');
+  url.search = new URLSearchParams(said).toString();
   return url.href;
 }
 

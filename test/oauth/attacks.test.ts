@@ -49,7 +49,11 @@ describe('whoever attacks the authorization server', () => {
 
   test('of two who bring a code at once at most one has a token, and it is dead', async () => {
     const got = await codeFor(server, app, browser);
-    const answers = await Promise.all([exchange(server, app, got), exchange(server, app, got)]);
+    const answers = await atTheSameMoment(
+      server,
+      'AuthorizationCode',
+      [1, 2].map(() => () => exchange(server, app, got)),
+    );
     const won = answers.filter(({ status }) => status === 200);
     expect(won.length).toBeLessThanOrEqual(1);
     for (const { body } of won) expect(await works(body.access_token)).toBe(false);
@@ -58,6 +62,7 @@ describe('whoever attacks the authorization server', () => {
   test('without PKCE, with plain PKCE, or with another verifier there is no token', async () => {
     const { challenge } = pkce();
     for (const extra of [
+      { code_challenge_method: '' },
       {},
       { code_challenge: challenge, code_challenge_method: 'plain' },
       { code_challenge: 'too short' },
@@ -113,7 +118,11 @@ describe('whoever attacks the authorization server', () => {
 
   test('of two refreshes at the same moment one wins, and its tokens live', async () => {
     const { refresh_token: token } = await tokensFor(server, app, browser);
-    const answers = await Promise.all([1, 2, 3].map(() => refresh(server, app, token)));
+    const answers = await atTheSameMoment(
+      server,
+      'RefreshToken',
+      [1, 2, 3].map(() => () => refresh(server, app, token)),
+    );
     const won = answers.filter(({ status }) => status === 200);
     expect(won).toHaveLength(1);
     expect(answers.filter(({ body }) => body.error === 'invalid_grant')).toHaveLength(2);
@@ -175,7 +184,7 @@ describe('whoever attacks the authorization server', () => {
   });
 
   test('errors are those of the RFCs', async () => {
-    const wrong = { ...app, secret: 'not the secret' };
+    const wrong = { ...app, secret: other.secret };
     const refused = await post(server, '/token', wrong, { grant_type: 'client_credentials' });
     expect(refused).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
     expect(refused.headers.get('www-authenticate')).toMatch(/^Basic /);
@@ -198,6 +207,56 @@ describe('whoever attacks the authorization server', () => {
       body: new URLSearchParams({ grant_type: 'x'.repeat(100_000) }),
     });
     expect(huge.status).toBe(400);
+  });
+
+  test('pages of other origins reach the token endpoint for apps without a secret only, and only those of the app', async () => {
+    const page = await registerApp(owner, { name: 'Page', confidential: false });
+    const from = (origin: string, of: App): Promise<Response> =>
+      fetch(`${server.origin}/oauth/token`, {
+        method: 'POST',
+        headers: { origin },
+        body: new URLSearchParams({
+          grant_type: 'refresh_token',
+          refresh_token: 'x',
+          client_id: of.id,
+          client_secret: of.secret,
+        }),
+      });
+    const own = await from('https://reports.example', page);
+    expect(own.headers.get('access-control-allow-origin')).toBe('https://reports.example');
+    expect(await own.json()).toMatchObject({ error: 'invalid_grant' });
+    for (const [origin, of] of [
+      ['https://evil.example', page],
+      ['https://reports.example', app],
+    ] as const) {
+      const refused = await from(origin, of);
+      expect(refused.headers.get('access-control-allow-origin')).toBeNull();
+      expect(await refused.json()).toMatchObject({ error: 'invalid_request' });
+    }
+  });
+
+  test('what waits is bounded, and counted for its app', async () => {
+    const crowd = await registerApp(owner, { name: 'Crowd' });
+    const { challenge } = pkce();
+    const push = () =>
+      post(server, '/par', crowd, {
+        client_id: crowd.id,
+        redirect_uri: REDIRECT,
+        response_type: 'code',
+        scope: 'contacts:read',
+        code_challenge: challenge,
+        code_challenge_method: 'S256',
+      });
+    expect((await push()).status).toBe(201);
+    const database = await connected(server.databases.superuserUrl);
+    await database.query(
+      `insert into auth.app_artifact (kind, digest, box, app_id, expires_at)
+       select a.kind, sha256(n::text::bytea), a.box, a.app_id, a.expires_at
+         from auth.app_artifact a, generate_series(1, 999) n where a.app_id = $1 and a.kind = 'PushedAuthorizationRequest'`,
+      [crowd.id.slice(4)],
+    );
+    await database.end();
+    expect(await push()).toMatchObject({ status: 429, body: { error: 'temporarily_unavailable' } });
   });
 
   test('a token in the address is no token', async () => {
@@ -264,4 +323,29 @@ async function hasBeenUsedForLong(server: RunningServer): Promise<void> {
     `update auth.app_artifact set consumed_at = consumed_at - interval '11 seconds' where kind = 'RefreshToken'`,
   );
   await database.end();
+}
+
+/** All have looked at what they bring, and none has used it yet: then all go on. */
+async function atTheSameMoment<T>(
+  server: RunningServer,
+  kind: string,
+  requests: readonly (() => Promise<T>)[],
+): Promise<T[]> {
+  const database = await connected(server.databases.superuserUrl);
+  try {
+    await database.query('begin');
+    await database.query('select from auth.app_artifact where kind = $1 for update', [kind]);
+    const answers = Promise.all(requests.map((request) => request()));
+    const waiting = async (): Promise<number> => {
+      const { rows } = await database.query<{ count: number }>(
+        `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rows[0]?.count ?? 0;
+    };
+    while ((await waiting()) < requests.length) await new Promise((resolve) => setTimeout(resolve, 5));
+    await database.query('commit');
+    return await answers;
+  } finally {
+    await database.end();
+  }
 }

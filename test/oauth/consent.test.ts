@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { connected } from '../database/world.js';
 import { clientFor, PASSWORD, type Client } from '../support/client.js';
 import { startServer, type RunningServer } from '../support/server.js';
 import {
@@ -144,11 +145,18 @@ describe('the page that asks', () => {
   });
 
   test('is answered once', async () => {
-    const { browser, page } = await openAs('owner@acme.test');
+    const once = await registerApp(owner, { name: 'Once' });
+    const { browser, page } = await openAs('owner@acme.test', asked('contacts:read', once));
     const yes = { decision: 'allow', agreed: 'yes' };
     const seen = await Promise.all([1, 2].map(() => browser.submit(page, yes)));
     expect(seen.filter(({ url }) => url.startsWith(REDIRECT))).toHaveLength(1);
     expect((await browser.submit(page, yes)).status).toBe(404);
+    const database = await connected(server.databases.superuserUrl);
+    const { rows } = await database.query('select from auth.token_family where app_id = $1 and ended_at is null', [
+      once.id.slice(4),
+    ]);
+    await database.end();
+    expect(rows).toHaveLength(1);
   });
 
   test('what one session answered, no other goes on with', async () => {
@@ -168,8 +176,8 @@ describe('the page that asks', () => {
       headers: { origin: server.origin },
     });
     const onward = new URL(answered.headers.get('location') ?? '', server.origin).href;
-    const thief = await browserOf(server, 'admin@acme.test');
-    for (const somebody of [thief, new Browser(server.origin)]) {
+    const others = [await browserOf(server, 'admin@acme.test'), await browserOf(server, 'owner@acme.test')];
+    for (const somebody of [...others, new Browser(server.origin)]) {
       const seen = await somebody.open(onward);
       expect(seen.status).toBe(400);
       expect(seen.url.startsWith(server.origin)).toBe(true);

@@ -94,6 +94,7 @@ describe('an app that was let in', () => {
   test('is dark at once when it is deactivated: access tokens, refresh tokens, codes, and itself', async () => {
     const browser = await browserOf(server, 'owner@acme.test');
     const tokens = await tokensFor(server, app, browser);
+    const kept = await tokensFor(server, app, browser);
     const waiting = await codeFor(server, app, browser);
     const own = await post(server, '/token', app, { grant_type: 'client_credentials' });
     expect(await works(tokens.access_token)).toBe(true);
@@ -107,15 +108,25 @@ describe('an app that was let in', () => {
     for (const token of [tokens.access_token, tokens.refresh_token, own.body.access_token])
       expect((await post(server, '/introspect', app, { token })).body).toEqual({ active: false });
 
+    const database = await connected(server.databases.superuserUrl);
+    const { rows } = await database.query(
+      `select from auth.app_artifact a where a.app_id = $1 and a.kind in ('Grant', 'RefreshToken', 'AuthorizationCode')`,
+      [app.id.slice(4)],
+    );
+    await database.end();
+    expect(rows).toEqual([]);
+
     // Let in anew, what was before stays dead.
     const anew = await tokensFor(server, app, browser);
     expect(await works(anew.access_token)).toBe(true);
-    expect((await refresh(server, app, tokens.refresh_token)).body.error).toBe('invalid_grant');
+    expect((await refresh(server, app, kept.refresh_token)).body.error).toBe('invalid_grant');
+    expect(await works(kept.access_token)).toBe(false);
   });
 
   test('does no more than whoever let it in may now, and nothing once they are gone', async () => {
     const admin = await browserOf(server, 'admin@acme.test');
     const tokens = await tokensFor(server, app, admin, { fields: { category: ['IDENTITY', 'GOVERNMENT_ID'] } });
+    const kept = await tokensFor(server, app, admin);
     const read = async (): Promise<unknown> => (await ask(server, tokens.access_token, CONTACTS)).extensions?.withheld;
     expect((await read()) as object[]).not.toContainEqual(expect.objectContaining({ field: 'nationalId' }));
     const members = await owner.query<{
@@ -129,7 +140,7 @@ describe('an app that was let in', () => {
     expect((await refresh(server, app, tokens.refresh_token)).body.error).toBe('invalid_grant');
     await owner.query('mutation ($id: ID!) { reactivateMember(id: $id) { member { id } } }', { id });
     await owner.query('mutation ($id: ID!) { changeMemberRole(id: $id, role: ADMIN) { member { id } } }', { id });
-    expect((await refresh(server, app, tokens.refresh_token)).body.error).toBe('invalid_grant');
+    expect((await refresh(server, app, kept.refresh_token)).body.error).toBe('invalid_grant');
   });
 
   test('asks for more later, and has it beside what it has; what it has is not taken by less', async () => {

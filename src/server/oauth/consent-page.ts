@@ -30,13 +30,7 @@ export function consentPage(asked: Asked): Page {
         <fieldset>
           <legend>${say(PAGE.scopes)}</legend>
 ${scopes.map((scope) => box('scope', scope, say(SCOPES[scope]), { checked: true })).join('')}        </fieldset>
-        <fieldset>
-          <legend>${say(PAGE.categories)}</legend>
-${inOrder(categories)
-  .map((category) => categoryBox(category, say))
-  .join('')}          <p>${say(PAGE.least)}</p>
-        </fieldset>
-        <fieldset>
+${choiceOfData(categories, say)}        <fieldset>
           <legend>${say(PAGE.agreement, app.publisher)}</legend>
           <details>
             <summary>${say(PAGE.agreementRead, app.agreement.title, app.agreement.version)}</summary>
@@ -65,6 +59,17 @@ function choiceOfPlace(places: readonly Place[], say: Say): string {
   return `<label>${say(PAGE.environment)}
           <select name="tenant">${options.join('')}</select>
         </label>`;
+}
+
+function choiceOfData(categories: readonly string[], say: Say): string {
+  if (categories.length === 0) return '';
+  return `        <fieldset>
+          <legend>${say(PAGE.categories)}</legend>
+${inOrder(categories)
+  .map((category) => categoryBox(category, say))
+  .join('')}          <p>${say(PAGE.least)}</p>
+        </fieldset>
+`;
 }
 
 /** As the vocabulary has them, and then those that the tenant made itself. */

@@ -5,6 +5,7 @@ import type { Consents } from '../../access/oauth/consents.js';
 import { findApp, type KnownApp } from '../../access/oauth/apps.js';
 import { presentedSession, type PresentedSession } from '../../access/oauth/sessions.js';
 import type { Artifacts } from '../../access/oauth/artifacts.js';
+import { credentialOf, newSecret } from '../../access/identity/secrets.js';
 import { CodedError } from '../../kernel/errors.js';
 import { parseId } from '../../kernel/ids.js';
 import { isScope } from '../../vocabulary/scopes.js';
@@ -80,7 +81,8 @@ class ConsentDesk {
     if (!waiting) return sendPage(request, reply, faultPage(PAGE.expired, 404));
     if (!this.#isOwnForm(request)) return sendPage(request, reply, faultPage(PAGE.foreign, 403));
     const form = formOf(request);
-    const presented = { credential: '', tenant: '', origin: originOf(request) };
+    const credential = credentialOf(request.cookies[SESSION_COOKIE] ?? '');
+    const presented = { credential, tenant: '', origin: originOf(request) };
     const account = new Account(this.parts.identity, presented, {
       language: () => languageAsked(request),
       signedIn: (session) => this.parts.cookies.set(reply, session),
@@ -119,17 +121,20 @@ class ConsentDesk {
     const { interaction, app } = waiting;
     const scopes = scopesAsked(interaction).filter((scope) => form.getAll('scope').includes(scope));
     const categories = app.categories.filter((category) => form.getAll('category').includes(category));
-    if (scopes.length === 0 || categories.length === 0 || form.get('agreed') !== 'yes')
+    const needsData = scopes.some((scope) => !scope.startsWith('tickets:'));
+    if (scopes.length === 0 || (needsData && categories.length === 0) || form.get('agreed') !== 'yes')
       throw new CodedError('BAD_USER_INPUT', PAGE.incomplete);
     const { Grant } = this.parts.provider();
     const grant = new Grant({ accountId: signedIn.userId, clientId: String(interaction.params.client_id) });
     grant.addOIDCScope([...scopes]);
     grant.rejectOIDCScope(scopesAsked(interaction).filter((scope) => !scopes.includes(scope)));
-    const grantId = await grant.save();
+    const grantId = newSecret();
     const giving = { family: grantId, app, scopes, categories, seconds: LIFETIMES.family };
     const presented = { tenant: form.get('tenant') ?? '', origin: originOf(request) };
     if (!(await this.parts.consents.give(signedIn.secret, presented, giving)))
       throw new CodedError('CONFLICT', PAGE.proposed);
+    grant.jti = grantId;
+    await grant.save();
     if (!(await this.#finish(interaction, { consent: { grantId } }, signedIn))) {
       await this.parts.consents.takeBack(grantId);
       throw new CodedError('CONFLICT', PAGE.expired);

@@ -1,4 +1,4 @@
-import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
+import { errors, Provider, type Adapter, type AdapterPayload } from 'oidc-provider';
 import { findApp, type KnownApp } from '../../access/oauth/apps.js';
 import type { Artifacts } from '../../access/oauth/artifacts.js';
 import { presentedSession } from '../../access/oauth/sessions.js';
@@ -111,7 +111,7 @@ class Sealed extends Store {
 
   override async upsert(id: string, payload: AdapterPayload, expiresIn = 0): Promise<void> {
     const family = this.kind === 'Grant' ? id : payload.grantId;
-    const client = payload.clientId ?? appOf(payload);
+    const client = payload.clientId ?? appOf(payload) ?? Provider.ctx?.oidc.client?.clientId;
     const keeping = { family, appId: parseId(APP_PREFIX, client ?? '') ?? null, seconds: Math.max(1, expiresIn) };
     await this.parts.artifacts.keep(this.kind, id, withoutSecrets(payload), keeping).catch(asOAuthError);
   }
