@@ -29,7 +29,7 @@ export const FAULTS = [
   {
     name: 'withheld: a field that may not be seen may be written',
     file: 'src/access/write/write-context.ts',
-    search: 'if (!seen.allowed) {',
+    search: 'if (!isBlind && !seen.allowed) {',
     replace: 'if (seen.allowed === undefined) {',
     tests: ['test/write/rights.test.ts'],
   },
@@ -171,8 +171,8 @@ export const FAULTS = [
   {
     name: 'write: an instruction covers whatever a grant opens',
     file: 'src/policy/standing.ts',
-    search: 'return new Set([...opened].filter((category) => named.has(category)));',
-    replace: 'return named.size > 0 ? opened : named;',
+    search: "...(line.conditions.includes('INSTRUCTION') ? [instructed(standing, action, subject)] : []),",
+    replace: '',
     tests: ['test/instructions/generated.test.ts'],
   },
   {

@@ -150,10 +150,11 @@ export const tokenDoors: readonly string[] = [
       proper text[];
     begin
       select i.* into asked from auth.integration i where i.tenant_id = who.tenant_id and i.id = integration_id for no key update;
-      proper := auth.proper_scopes(coalesce(wanted_scopes, asked.scopes));
       if asked.id is null then
         ${notFound}
-      elsif coalesce(length(btrim(title)) between 1 and 200 and length(btrim(version)) between 1 and 50 and hash ~ '^[0-9a-f]{64}$', false)
+      end if;
+      proper := auth.proper_scopes(coalesce(wanted_scopes, asked.scopes));
+      if coalesce(length(btrim(title)) between 1 and 200 and length(btrim(version)) between 1 and 50 and hash ~ '^[0-9a-f]{64}$', false)
         is not true
       then
         perform auth.refuse('BAD_USER_INPUT',

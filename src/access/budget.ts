@@ -87,8 +87,8 @@ export class Budgets {
 
   /** Takes the points, or refuses with the time to wait. Negative: gives back. */
   take({ user, token, tenant }: Standing, points: number, now: number): void {
-    const asking = user ?? token;
-    const actor = asking ? this.#actors.level(asking.id, now) : null;
+    const asking = askingOf({ user, token });
+    const actor = asking === null ? null : this.#actors.level(asking, now);
     const shared = tenant ? this.#tenants.level(tenant.id, now) : null;
     if (points > 0) {
       if (actor) assertEnough(actor, points, this.#actors.settings, 'you');
@@ -109,15 +109,20 @@ export class Budgets {
   }
 
   available({ user, token, tenant }: Standing, now: number): number {
-    const asking = user ?? token;
-    const actor = asking ? this.#actors.level(asking.id, now).points : this.#actors.settings.maximum;
+    const asking = askingOf({ user, token });
+    const actor = asking !== null ? this.#actors.level(asking, now).points : this.#actors.settings.maximum;
     const shared = tenant ? this.#tenants.level(tenant.id, now).points : this.#tenants.settings.maximum;
     return Math.max(0, Math.floor(Math.min(actor, shared)));
   }
 
-  get restoreRate(): number {
-    return this.#actors.settings.restoreRate;
+  get actor(): BucketSettings {
+    return this.#actors.settings;
   }
+}
+
+/** Whose points they are: a person's, or a program's. All tokens of an integration share one budget, or it would have as many as it asks for. */
+function askingOf({ user, token }: Pick<Standing, 'user' | 'token'>): string | null {
+  return user?.id ?? token?.integrationId ?? token?.id ?? null;
 }
 
 function assertEnough(level: Level, points: number, { maximum, restoreRate }: BucketSettings, whose: string): void {
@@ -161,6 +166,16 @@ export class Meter {
     this.#budgets.take(this.#standing, -points, performance.now());
   }
 
+  /** Asked by a program, which paces itself by headers. */
+  get isProgram(): boolean {
+    return (this.#standing?.token ?? null) !== null;
+  }
+
+  /** The most that whoever asks may have. */
+  get limit(): number {
+    return this.#budgets.actor.maximum;
+  }
+
   /** Null where nothing was asked of the database. */
   get cost(): Cost | null {
     if (!this.#standing) return null;
@@ -168,7 +183,7 @@ export class Meter {
       requested: this.#requested,
       actual: this.#requested - this.#returned,
       available: this.#budgets.available(this.#standing, performance.now()),
-      restoreRate: this.#budgets.restoreRate,
+      restoreRate: this.#budgets.actor.restoreRate,
     };
   }
 }

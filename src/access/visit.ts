@@ -7,9 +7,6 @@ import {
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { compiledReadOf } from '../entities/compiled-read.js';
-import { modelOf } from '../entities/data.js';
-import { NO_UUID, parseId } from '../kernel/ids.js';
-import type { Subject } from '../vocabulary/subjects.js';
 import type { Corridor } from './corridor.js';
 import { callOf, type Presented, type Row } from './database.js';
 import { pathOf, payloadOf, payloadSelections } from './payload.js';
@@ -22,9 +19,11 @@ import type { Release } from './seal.js';
 import type { Standing } from './standing.js';
 import { EVERYWHERE } from './stream/hints.js';
 import { WithheldList, type WithheldEntry, type WithheldField } from './withheld.js';
-import { CALL_COST, Meter, WRITE_COST } from './budget.js';
+import { CALL_COST, Meter } from './budget.js';
 import { instructionNamed, standingUnder } from './write/instruction.js';
-import type { ReadBack, Writing } from './write/writer.js';
+import type { KeyedRequest } from './write/keyed.js';
+import type { ReadBack } from './write/writer.js';
+import { Writes } from './write/writes.js';
 
 export interface OperationRequest {
   readonly schema: GraphQLSchema;
@@ -37,6 +36,11 @@ export interface OperationRequest {
 export interface OperationAnswer {
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly GraphQLError[];
+}
+
+interface VisitParts {
+  readonly withheld?: WithheldList;
+  readonly keyed?: KeyedRequest | null;
 }
 
 interface Prepared {
@@ -60,6 +64,10 @@ export class Visit {
   readonly records: RecordFinder;
   /** What it costs. */
   readonly meter: Meter;
+  /** Through which data is changed. */
+  readonly writes: Writes;
+  /** What the client calls this request by, so that it may be sent again; null: nothing. */
+  readonly keyed: KeyedRequest | null;
   #standing: Promise<Standing> | undefined;
   #prepared: Prepared | undefined;
 
@@ -68,7 +76,7 @@ export class Visit {
     presented: Presented,
     requestId: string,
     release: Release,
-    withheld = new WithheldList(),
+    { withheld = new WithheldList(), keyed = null }: VisitParts = {},
   ) {
     this.#corridor = corridor;
     this.#withheld = withheld;
@@ -77,6 +85,10 @@ export class Visit {
     this.presented = presented;
     this.requestId = requestId;
     this.meter = new Meter(corridor.budgets);
+    this.keyed = keyed;
+    const reading = (info: GraphQLResolveInfo, selections: readonly RootSelection[]): ReadBack =>
+      this.#reading(selections, info.variableValues, info.operation.name?.value ?? null);
+    this.writes = new Writes({ corridor, presented, keyed, reading, charge: (points) => this.#charge(points) });
   }
 
   /** As it is now: one statement, once per request. */
@@ -97,7 +109,7 @@ export class Visit {
   toEndRights(): Visit {
     const corridor = { ...this.#corridor, ...this.#corridor.reserved };
     const { credential, tenant } = this.presented;
-    return new Visit(corridor, { credential, tenant }, this.requestId, this.release, this.#withheld);
+    return new Visit(corridor, { credential, tenant }, this.requestId, this.release, { withheld: this.#withheld });
   }
 
   /** Whether this installation says that it has one administrator. */
@@ -129,6 +141,11 @@ export class Visit {
     const rows = await this.call(name, values);
     this.#corridor.hints.tell(EVERYWHERE);
     return rows;
+  }
+
+  /** Changes what somebody may do, and answers when nothing is on its way any more that a token of theirs has read before. */
+  changeRightsOf(person: string, name: string, values: readonly (string | null)[]): Promise<Ending> {
+    return this.#corridor.ender.end(this.presented, callOf(name, values), person);
   }
 
   /**
@@ -230,67 +247,10 @@ export class Visit {
     return payloadOf(selections, answer);
   }
 
-  create(
-    info: GraphQLResolveInfo,
-    subject: Subject,
-    input: object,
-    instruction: string | null,
-  ): Promise<Record<string, unknown>> {
-    return this.#write(info, subject, (readBack) =>
-      this.#corridor.writer.create(this.#writing(instruction), subject, input, readBack),
-    );
-  }
-
-  async update(
-    info: GraphQLResolveInfo,
-    subject: Subject,
-    id: string,
-    input: object,
-    { ifUpdatedAt, instruction }: { readonly ifUpdatedAt: string | null; readonly instruction: string | null },
-  ): Promise<Record<string, unknown>> {
-    return this.#write(info, subject, (readBack) =>
-      this.#corridor.writer.update(
-        this.#writing(instruction),
-        subject,
-        { uuid: uuidOf(subject, id), input, ifUpdatedAt },
-        readBack,
-      ),
-    );
-  }
-
-  async remove(subject: Subject, id: string, instruction: string | null): Promise<{ readonly deletedId: string }> {
-    const tenantId = this.#charge(WRITE_COST)?.tenant?.id;
-    await this.#corridor.turns.take(tenantId, () =>
-      this.#corridor.writer.remove(this.#writing(instruction), subject, uuidOf(subject, id)),
-    );
-    return { deletedId: id };
-  }
-
-  #writing(instruction: string | null): Writing {
-    return { presented: this.presented, instruction: instructionNamed(instruction) };
-  }
-
   /** To whoever it is remembered to be: an account of costs need not be confirmed. */
   #charge(points: number): Standing | undefined {
     const standing = this.#corridor.standings.remembered(this.presented);
     if (standing && (standing.user ?? standing.token)) this.meter.charge(standing, points);
     return standing;
   }
-
-  async #write(
-    info: GraphQLResolveInfo,
-    subject: Subject,
-    write: (readBack: ReadBack) => Promise<ReadAnswer | null>,
-  ): Promise<Record<string, unknown>> {
-    const selections = payloadSelections(info, subject.charAt(0).toLowerCase() + subject.slice(1));
-    const reading = this.#reading(selections, info.variableValues, info.operation.name?.value ?? null);
-    const tenantId = this.#charge(WRITE_COST)?.tenant?.id;
-    const answer = await this.#corridor.turns.take(tenantId, () => write(reading));
-    return answer ? payloadOf(selections, answer) : {};
-  }
-}
-
-/** A malformed id is a missing one, for whoever asks: what the law says first of a missing one, it says first of this one. */
-function uuidOf(subject: Subject, id: string): string {
-  return parseId(modelOf(subject).prefix, id) ?? NO_UUID;
 }

@@ -10,6 +10,7 @@ import { Contact } from './contact.js';
 import { classOf, modelOf } from './data.js';
 import { buildFilters } from './filter.js';
 import { buildInputs } from './input.js';
+import { Disclosure } from './disclosure.js';
 import { ExternalAccess } from './external-access.js';
 import { Integration } from './integration.js';
 import { Invitation } from './invitation.js';
@@ -40,6 +41,7 @@ export const ENTITIES = [
   MaintenanceWindow,
   ApiToken,
   Integration,
+  Disclosure,
   AccessEntry,
   SecurityEvent,
   User,
@@ -64,6 +66,7 @@ const LISTED: readonly Subject[] = [
   'MaintenanceWindow',
   'ApiToken',
   'Integration',
+  'Disclosure',
   'AccessEntry',
   'SecurityEvent',
   'Member',

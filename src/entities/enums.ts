@@ -6,7 +6,9 @@ import { INSTRUCTION_KINDS, INSTRUCTION_SOURCES, INSTRUCTION_STATUSES } from '..
 import { GRANT_ACCESS, GRANT_STATUSES, PURPOSES, WINDOW_PURPOSES } from '../vocabulary/purposes.js';
 import { INVITATION_STATUSES, MEMBER_STATUSES } from '../vocabulary/members.js';
 import {
+  DISCLOSURE_FORMATS,
   DISCLOSURE_GROUNDS,
+  DISCLOSURE_SOURCES,
   INTEGRATION_ENDS,
   INTEGRATION_STATUSES,
   TOKEN_ENDS,
@@ -58,6 +60,12 @@ export const TokenEndEnum = apiEnum('ApiTokenEnd', 'How a token ended.', TOKEN_E
 export const IntegrationStatusEnum = apiEnum('IntegrationStatus', 'Where an integration stands.', INTEGRATION_STATUSES);
 export const IntegrationEndEnum = apiEnum('IntegrationEnd', 'How an integration ended.', INTEGRATION_ENDS);
 export const DisclosureGroundEnum = apiEnum('DisclosureGround', 'Why data may be given away.', DISCLOSURE_GROUNDS);
+export const DisclosureFormatEnum = apiEnum('DisclosureFormat', 'What kind of file.', DISCLOSURE_FORMATS);
+export const DisclosureSourceEnum = apiEnum(
+  'DisclosureSource',
+  'How a disclosure came into the register.',
+  DISCLOSURE_SOURCES,
+);
 export const TicketStatusEnum = apiEnum('TicketStatus', 'Whether a ticket still wants an answer.', {
   OPEN: 'Still being worked on.',
   CLOSED: 'Done.',

@@ -38,7 +38,6 @@ const PARTS: Partial<Record<Subject, readonly string[]>> = {
   AccessReview: ['explanations', 'holders', 'previews'],
   TenantSecurity: ['requireSecondFactor'],
   Ownership: ['owner'],
-  Disclosure: ['recipient'],
   App: ['registration'],
 };
 

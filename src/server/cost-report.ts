@@ -12,7 +12,17 @@ export function costReport(): ApolloServerPlugin<ServerContext> {
   };
 }
 
-export function reportCost({ visit }: ServerContext, told: { extensions?: Record<string, unknown> }): void {
+export function reportCost({ visit, reply }: ServerContext, told: { extensions?: Record<string, unknown> }): void {
   const { cost } = visit.meter;
-  if (cost !== null) told.extensions = { ...told.extensions, cost };
+  if (cost === null) return;
+  told.extensions = { ...told.extensions, cost };
+  // Programs look at headers before they look at answers.
+  if (!visit.meter.isProgram) return;
+  const { available, restoreRate } = cost;
+  const { limit } = visit.meter;
+  void reply.headers({
+    'ratelimit-limit': String(limit),
+    'ratelimit-remaining': String(available),
+    'ratelimit-reset': String(Math.ceil((limit - available) / restoreRate)),
+  });
 }

@@ -17,6 +17,7 @@ import { costReport, reportCost } from './cost-report.js';
 import { formatError } from './errors.js';
 import { failureLog } from './failure-log.js';
 import { KnownOperations, type KnownRequest } from './known-operations.js';
+import { idempotency } from './idempotency.js';
 import { inLanguage, sayInLanguage } from './language/in-language.js';
 import { MediaTypeStatus } from './media-type-status.js';
 import type { Origins } from './origins.js';
@@ -55,6 +56,7 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
     formatError,
     plugins: [
       requestGate(parts.identity.csrfTokens, parts.origins),
+      idempotency(),
       failureLog(parts.logger),
       withheldReport(),
       costReport(),

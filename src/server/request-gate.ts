@@ -53,7 +53,7 @@ function bearsToken(csrfTokens: CsrfTokens, request: FastifyRequest, shown: Show
 }
 
 /** The names of all root fields, as often as they are written, in fragments and out. The document is valid, so no fragment holds itself. */
-function rootFields(document: DocumentNode, operation: OperationDefinitionNode): string[] {
+export function rootFields(document: DocumentNode, operation: OperationDefinitionNode): string[] {
   const inside = ({ selections }: SelectionSetNode): string[] =>
     selections.flatMap((selection) => {
       if (selection.kind === Kind.FIELD) return [selection.name.value];

@@ -34,12 +34,14 @@ import { NodesResolver } from '../features/nodes/nodes.js';
 import { IntegrationsResolver } from '../features/programs/integrations.js';
 import { NewTokensResolver, TokensResolver } from '../features/programs/tokens.js';
 import { SecondFactorResolver } from '../features/second-factor/second-factor.js';
+import { DisclosuresResolver } from '../features/tenant/disclosures.js';
 import { GdprLogsResolver } from '../features/tenant/gdpr-logs.js';
 import { GdprSettingsResolver } from '../features/tenant/gdpr-settings.js';
 import { LogProofResolver } from '../features/tenant/log-proof.js';
 import { ProcessingRegisterResolver } from '../features/tenant/processing-register.js';
 import { StreamsResolver } from '../features/streams/streams.js';
 import { TenantSecurityResolver } from '../features/tenant/tenant-security.js';
+import { TokenPolicyResolver } from '../features/tenant/token-policy.js';
 import { TenantResolver } from '../features/tenant/tenant.js';
 import { TicketsResolver } from '../features/tickets/tickets.js';
 import { ViewerResolver } from '../features/viewer/viewer.js';
@@ -73,6 +75,8 @@ export function buildSluiceSchema(): GraphQLSchema {
       GdprSettingsResolver,
       GdprLogsResolver,
       LogProofResolver,
+      DisclosuresResolver,
+      TokenPolicyResolver,
       ProcessingRegisterResolver,
       TenantSecurityResolver,
       ContactsResolver,

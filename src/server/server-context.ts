@@ -8,6 +8,7 @@ import type { Corridor } from '../access/corridor.js';
 import { Visit } from '../access/visit.js';
 import { Release } from '../access/seal.js';
 import type { SessionCookies } from './cookies.js';
+import { keyedRequest } from './idempotency.js';
 import { languageAsked } from './language/in-language.js';
 import { guardRelease } from './release-gate.js';
 import { originOf, shownBy, type Shown } from './presented.js';
@@ -45,8 +46,9 @@ export class ServerContext implements RequestContext {
     const presented = { ...this.shown.presented, deadline: performance.now() + requestTimeoutMs };
     const release = new Release(corridor.seals);
     guardRelease(request, reply, release);
+    const keyed = keyedRequest(request);
     const visitUnder = (credential: string): Visit =>
-      new Visit(corridor, { ...presented, credential }, request.id, release);
+      new Visit(corridor, { ...presented, credential }, request.id, release, { keyed });
     const present = { visit: visitUnder(presented.credential) };
     this.present = present;
     this.account = new Account(

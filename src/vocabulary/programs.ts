@@ -23,6 +23,16 @@ export const INTEGRATION_ENDS = {
   ACTIVATOR_GONE: 'Whoever activated it belongs to the tenant no more.',
 } as const;
 
+export const DISCLOSURE_FORMATS = {
+  CSV: 'A table, which spreadsheets read; no cell of it is taken for a formula.',
+  JSON: 'A list of objects.',
+} as const;
+
+export const DISCLOSURE_SOURCES = {
+  LOG: 'A program read it, as the access log tells.',
+  RECORDED: 'An owner or admin recorded it.',
+} as const;
+
 /** Why data may be given to a third party. */
 export const DISCLOSURE_GROUNDS = {
   INSTRUCTION: 'The tenant said so: it activated the integration, or made the token.',

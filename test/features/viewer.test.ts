@@ -142,16 +142,4 @@ describe('who asks', () => {
     });
     expect((await foreigner.query(query)).data).toEqual({ node: null, nodes: [null, null] });
   });
-
-  test('what this version does not do refuses in so many words', async () => {
-    const owner = await as('owner@acme.test');
-    for (const field of [
-      'createApiToken(input: { name: "n", scopes: [], categories: [] }) { secret }',
-      'revokeApiToken(id: "x") { token { id } }',
-    ]) {
-      const answer = await owner.query(`mutation { ${field} }`);
-      expect(answer.code).toBe('FORBIDDEN');
-      expect(answer.errors[0]?.message).toMatch(/is not available in this version\.$/);
-    }
-  });
 });

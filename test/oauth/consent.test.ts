@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connected } from '../database/world.js';
-import { clientFor, PASSWORD, type Client } from '../support/client.js';
+import { clientFor, PASSWORD, Client } from '../support/client.js';
 import { startServer, type RunningServer } from '../support/server.js';
 import {
   ask,
@@ -160,7 +160,8 @@ describe('the page that asks', () => {
   });
 
   test('what one session answered, no other goes on with', async () => {
-    const { browser, page } = await openAs('owner@acme.test');
+    const browser = new Browser(server.origin);
+    const page = await signIn(browser, await browser.open(asked()), 'owner@acme.test');
     const { action, filled } = formOf(page.body);
     const body = new URLSearchParams({
       csrf: String(filled.csrf),
@@ -213,6 +214,18 @@ describe('the page that asks', () => {
       staff.submit(theirs, { email: 'support@vendor.test', password: PASSWORD, code: code ?? '' }),
     );
     expect(whole.body).toContain('You look after no environment');
+  });
+
+  test('lets somebody else of the same browser answer', async () => {
+    const { browser, page } = await openAs('viewer@acme.test');
+    const before = browser.cookies.get('session');
+    const again = await browser.open(/href="([^"]*as=another)"/.exec(page.body)?.[1] ?? '');
+    const consent = await signIn(browser, again, 'owner@acme.test');
+    const seen = await browser.submit(consent, { decision: 'allow', agreed: 'yes' });
+    expect(new URL(seen.url).searchParams.get('code')).not.toBeNull();
+    const first = new Client(server.url);
+    first.cookies.set('session', before ?? '');
+    expect((await first.query('{ viewer { actor } }')).data).toEqual({ viewer: { actor: 'ANONYMOUS' } });
   });
 
   test('asks each time, and says so to who wants it silent', async () => {

@@ -10,6 +10,7 @@ import type { Subject } from '../../vocabulary/subjects.js';
 import { COUNT_COST } from './plan.js';
 import { argumentsOf, bindList, type ListBinding } from './arguments.js';
 import type { CursorCodec } from './cursor.js';
+import { isDisclosed } from './disclosure.js';
 import type { Askable } from './filter.js';
 import type { ListSelection, ObjectSelection, RootSelection, Variables } from './selection.js';
 import { arrayText } from '../database.js';
@@ -197,7 +198,7 @@ class Binder {
   }
 
   #object(selection: ObjectSelection, rows: number): void {
-    if (selection.model.classified) this.#classified = true;
+    if (isDisclosed(selection.model, this.#context.law)) this.#classified = true;
     this.cost += rows * selection.fields.length;
     const { law } = this.#context;
     for (const field of selection.fields) {
@@ -214,7 +215,7 @@ class Binder {
   }
 
   #list(selection: ListSelection, parents: number, spec: CompiledReadSpec | null): void {
-    if (selection.model.classified) this.#classified = true;
+    if (isDisclosed(selection.model, this.#context.law)) this.#classified = true;
     const { variables, cursors, tenantId } = this.#context;
     const values = argumentsOf(selection.definition, selection.node, variables);
     const log = spec?.log && this.#logOf(spec.log);

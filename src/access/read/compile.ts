@@ -5,7 +5,7 @@ import type { Law } from '../../policy/law.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import type { BoundRead, BoundRoot } from './bind.js';
 import { visibleRow } from './visible-row.js';
-import { DisclosureBook, tellsOnlyOfRows } from './disclosure.js';
+import { DisclosureBook, isDisclosed, tellsOnlyOfRows } from './disclosure.js';
 import { FilterCompiler } from './filter-sql.js';
 import { beside, orderBy, orderColumn, type Side } from './keyset.js';
 import { FIXED_CELLS, Level, type Place } from './level.js';
@@ -168,7 +168,7 @@ class PlanCompiler {
         return this.#one(key, field.relation as ToOneModel, field.object, place, [...path, key]);
       return { kind: 'list', key, list: this.#nestedList(field, place, [...path, key]) };
     });
-    if (this.#book && model.classified) {
+    if (this.#book && isDisclosed(model, this.#law)) {
       const fields = [...new Set(shown)];
       const customFields = selection.fields.some((field) => field.kind === 'custom');
       this.#book.addRows(model, fields, customFields, place.level, idCellOf(place));
@@ -231,7 +231,7 @@ class PlanCompiler {
     const place = { level, alias: 'w', model };
     const cursorCells = order.map((key) => level.cell(`w.${orderColumn(key)}`, () => column('w', orderColumn(key))));
     const parts = selection.parts.map((part) => this.#part(part, place, path));
-    if (this.#book && model.classified && tellsOnlyOfRows(selection))
+    if (this.#book && isDisclosed(model, this.#law) && tellsOnlyOfRows(selection))
       this.#book.addRows(model, [], false, level, idCellOf(place));
 
     const counted = selection.parts.some((part) => part.kind === 'totalCount');
@@ -245,7 +245,7 @@ class PlanCompiler {
         3,
       );
       if (counted) metaLevel.weight = COUNT_COST;
-      if (counted && this.#book && model.classified) this.#book.addTotal(model, metaLevel, 4);
+      if (counted && this.#book && isDisclosed(model, this.#law)) this.#book.addTotal(model, metaLevel, 4);
     }
     return {
       level: level.number,

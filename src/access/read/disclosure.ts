@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { SubjectModel } from '../../entities/model.js';
+import type { Law } from '../../policy/law.js';
 import type { Level } from './level.js';
 import type { DisclosureGroup, PlanInput } from './plan.js';
 import type { EdgePart, ListSelection } from './selection.js';
@@ -20,6 +21,11 @@ interface Rows {
 interface Group extends DisclosureGroup {
   readonly rows: Rows[];
   readonly totals: Rows[];
+}
+
+/** Whose rows are logged: those that hold classified data, and to a program any, because all that it sees rests on its token. */
+export function isDisclosed(model: SubjectModel, { actor }: Law): boolean {
+  return model.classified || actor.token !== undefined;
 }
 
 /** Edges and places of a page tell that its rows are there, even where nothing of them is selected. */

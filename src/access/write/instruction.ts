@@ -21,7 +21,7 @@ export async function instructedStanding(
 ): Promise<Standing> {
   if (named === null) return standing;
   const { kind } = standing.law.actor;
-  if (kind === 'MEMBER' || kind === 'EXTERNAL')
+  if (kind === 'MEMBER' || kind === 'EXTERNAL' || kind === 'INTEGRATION')
     throw badInput('Only staff write under an instruction: leave it out.', ['instruction']);
   await run({ text: `select set_config('sluice.instruction', $1, true)`, values: [named] });
   return standingUnder(standing, named, run);

@@ -24,6 +24,7 @@ import { readChanges, type Changes } from './changes.js';
 import { filledAfter, filledFields, loggedChanges, type Filled } from './change-log.js';
 import { instructedStanding } from './instruction.js';
 import { lentPool } from './lent-pool.js';
+import { claimValues, type Claim } from './keyed.js';
 import type { WriteContext } from './write-context.js';
 import { customStatement } from './custom-changes.js';
 
@@ -42,6 +43,8 @@ export interface Writing {
   readonly presented: Presented;
   /** The uuid of the instruction that the request names; null: none. */
   readonly instruction: string | null;
+  /** Made once, whoever repeats it; null: as often as it is asked. */
+  readonly claim: Claim | null;
 }
 
 /** One write under way: a transaction in which rights hold still. */
@@ -94,6 +97,8 @@ export class Writer {
     return this.#transaction(writing, 'CREATE', subject, async (work) => {
       assertShown(work, readBack);
       const uuid = newUuid();
+      const earlier = await madeBefore(work, writing, uuid);
+      if (earlier !== null) return this.#readBack(writing, readBack, earlier, work);
       const changes = this.#changes(work, 'CREATE', uuid, input);
       await this.#assertRelated(work, changes);
       const { em, model, tenantId, now } = work;
@@ -116,6 +121,7 @@ export class Writer {
     return this.#transaction(writing, 'UPDATE', subject, async (work) => {
       assertShown(work, readBack);
       const { em, tenantId, now } = work;
+      if ((await madeBefore(work, writing, uuid)) !== null) return this.#readBack(writing, readBack, uuid, work);
       const row = await em.findOne(
         rowSchemaOf(subject),
         { tenantId, id: uuid },
@@ -142,6 +148,7 @@ export class Writer {
   remove(writing: Writing, subject: Subject, uuid: string): Promise<void> {
     return this.#transaction(writing, 'DELETE', subject, async (work) => {
       const { em, tenantId } = work;
+      if ((await madeBefore(work, writing, uuid)) !== null) return;
       const row = await em.findOne(
         rowSchemaOf(subject),
         { tenantId, id: uuid },
@@ -243,6 +250,16 @@ export class Writer {
     if (readBack.selections.length === 0) return null;
     return this.#reader.readWithin({ ...readBack, presented, knownIds: readBack.selections.map(() => uuid) }, run);
   }
+}
+
+/** The record that this change was about when it was made before; null: it was not. Whoever asks has been asked for the right to make it. */
+async function madeBefore({ run }: Work, { claim }: Writing, uuid: string): Promise<string | null> {
+  if (claim === null) return null;
+  const [row] = await run({
+    text: 'select auth.claim_key($1, $2, $3, $4)::text',
+    values: [...claimValues(claim), uuid],
+  });
+  return row?.[0] ?? null;
 }
 
 /** Whoever asks to be shown what they write, and may not see it, writes nothing. */

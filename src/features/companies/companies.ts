@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Field, ID, Info, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Visit } from '../../access/visit.js';
+import { Keyed } from '../../entities/keyed.js';
 import { Answered, CompiledRead } from '../../entities/compiled-read.js';
 import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
 import { Company } from '../../entities/company.js';
@@ -40,18 +41,20 @@ export class CompaniesResolver {
   }
 
   @Mutation(() => CompanyPayload, { description: 'Adds a company.' })
+  @Keyed()
   createCompany(
     @Arg('input', () => inputsOf('Company').create) input: object,
     @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.create(info, 'Company', input, instruction ?? null);
+    return visit.writes.create(info, 'Company', input, instruction ?? null);
   }
 
   @Mutation(() => CompanyPayload, {
     description: 'Changes what the input names; with ifUpdatedAt: CONFLICT if the record has changed since.',
   })
+  @Keyed()
   updateCompany(
     @Arg('id', () => ID) id: string,
     @Arg('input', () => inputsOf('Company').update) input: object,
@@ -60,18 +63,20 @@ export class CompaniesResolver {
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.update(info, 'Company', id, input, {
+    return visit.writes.update(info, 'Company', id, input, {
       ifUpdatedAt: ifUpdatedAt ?? null,
       instruction: instruction ?? null,
     });
   }
 
   @Mutation(() => DeletePayload, { description: 'Removes a company for good.' })
+  @Keyed()
   deleteCompany(
     @Arg('id', () => ID) id: string,
     @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.remove('Company', id, instruction ?? null);
+    return visit.writes.remove(info, 'Company', id, instruction ?? null);
   }
 }

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Field, ID, Info, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Visit } from '../../access/visit.js';
+import { Keyed } from '../../entities/keyed.js';
 import { Answered, CompiledRead } from '../../entities/compiled-read.js';
 import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
 import { Contact } from '../../entities/contact.js';
@@ -40,18 +41,20 @@ export class ContactsResolver {
   }
 
   @Mutation(() => ContactPayload, { description: 'Adds a contact.' })
+  @Keyed()
   createContact(
     @Arg('input', () => inputsOf('Contact').create) input: object,
     @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.create(info, 'Contact', input, instruction ?? null);
+    return visit.writes.create(info, 'Contact', input, instruction ?? null);
   }
 
   @Mutation(() => ContactPayload, {
     description: 'Changes what the input names; with ifUpdatedAt: CONFLICT if the record has changed since.',
   })
+  @Keyed()
   updateContact(
     @Arg('id', () => ID) id: string,
     @Arg('input', () => inputsOf('Contact').update) input: object,
@@ -60,18 +63,20 @@ export class ContactsResolver {
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.update(info, 'Contact', id, input, {
+    return visit.writes.update(info, 'Contact', id, input, {
       ifUpdatedAt: ifUpdatedAt ?? null,
       instruction: instruction ?? null,
     });
   }
 
   @Mutation(() => DeletePayload, { description: 'Removes a contact for good.' })
+  @Keyed()
   deleteContact(
     @Arg('id', () => ID) id: string,
     @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.remove('Contact', id, instruction ?? null);
+    return visit.writes.remove(info, 'Contact', id, instruction ?? null);
   }
 }

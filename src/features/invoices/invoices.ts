@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Field, ID, Info, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Visit } from '../../access/visit.js';
+import { Keyed } from '../../entities/keyed.js';
 import { Answered, CompiledRead } from '../../entities/compiled-read.js';
 import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
 import { Invoice } from '../../entities/invoice.js';
@@ -40,18 +41,20 @@ export class InvoicesResolver {
   }
 
   @Mutation(() => InvoicePayload, { description: 'Adds an invoice.' })
+  @Keyed()
   createInvoice(
     @Arg('input', () => inputsOf('Invoice').create) input: object,
     @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.create(info, 'Invoice', input, instruction ?? null);
+    return visit.writes.create(info, 'Invoice', input, instruction ?? null);
   }
 
   @Mutation(() => InvoicePayload, {
     description: 'Changes what the input names; with ifUpdatedAt: CONFLICT if the record has changed since.',
   })
+  @Keyed()
   updateInvoice(
     @Arg('id', () => ID) id: string,
     @Arg('input', () => inputsOf('Invoice').update) input: object,
@@ -60,18 +63,20 @@ export class InvoicesResolver {
     @Ctx('visit') visit: Visit,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.update(info, 'Invoice', id, input, {
+    return visit.writes.update(info, 'Invoice', id, input, {
       ifUpdatedAt: ifUpdatedAt ?? null,
       instruction: instruction ?? null,
     });
   }
 
   @Mutation(() => DeletePayload, { description: 'Removes an invoice for good.' })
+  @Keyed()
   deleteInvoice(
     @Arg('id', () => ID) id: string,
     @InstructionArgument() instruction: string | null,
     @Ctx('visit') visit: Visit,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return visit.remove('Invoice', id, instruction ?? null);
+    return visit.writes.remove(info, 'Invoice', id, instruction ?? null);
   }
 }

@@ -7,7 +7,7 @@ import { modelOf } from '../../entities/data.js';
 import { RoleEnum } from '../../entities/enums.js';
 import { Member } from '../../entities/member.js';
 import { notFound } from '../../kernel/errors.js';
-import { parseId } from '../../kernel/ids.js';
+import { NO_UUID, parseId } from '../../kernel/ids.js';
 
 @Answered()
 @ObjectType({ description: 'The member as they are now.' })
@@ -24,7 +24,8 @@ export class RemoveMemberPayload {
 
 /**
  * Who belongs to a tenant, and as what. The law is asked first, for its sentence; the function of the database decides again under the tenant's
- * lock, because rights may have ended in between. What is taken away is gone with the next request, on every node.
+ * lock, because rights may have ended in between. What is taken away is gone with the next request, on every node; of what their tokens read
+ * nothing is on its way any more when it is answered.
  */
 @Resolver()
 export class MembersResolver {
@@ -66,7 +67,7 @@ export class MembersResolver {
   async removeMember(@Arg('id', () => ID) id: string, @Ctx('visit') asked: Visit): Promise<RemoveMemberPayload> {
     const visit = asked.toEndRights();
     demand((await visit.standing()).law, 'UPDATE', 'Member');
-    await visit.changeConsent('auth.remove_member', [uuidOf(id)]);
+    await changeRights(visit, 'auth.remove_member', [uuidOf(id)]);
     return { removedId: id };
   }
 
@@ -74,7 +75,7 @@ export class MembersResolver {
   async leaveTenant(@Ctx('visit') asked: Visit): Promise<boolean> {
     const visit = asked.toEndRights();
     demand((await visit.standing()).law, 'DELETE', 'Member');
-    await visit.changeConsent('auth.leave_tenant', []);
+    await visit.changeRightsOf((await visit.standing()).user?.id ?? NO_UUID, 'auth.leave_tenant', []);
     return true;
   }
 
@@ -105,8 +106,14 @@ async function changed(
   door: string,
   values: readonly [string, ...string[]],
 ): Promise<object> {
-  await visit.changeConsent(door, values);
+  await changeRights(visit, door, values);
   return visit.readBack(info, 'member', values[0]);
+}
+
+/** Tokens do at most what their makers may do: so whose rights change is waited for, until nothing read by their tokens before is on its way. */
+async function changeRights(visit: Visit, door: string, values: readonly [string, ...string[]]): Promise<void> {
+  const [member] = await visit.call('auth.user_of_member', [values[0]]);
+  await visit.changeRightsOf(member?.[0] ?? NO_UUID, door, values);
 }
 
 function uuidOf(id: string): string {

@@ -33,6 +33,9 @@ class AccessLogFilter extends Period {
   @Field(() => ID, { nullable: true, description: 'Only what rested on this grant.' })
   readonly grant?: string | null;
 
+  @Field(() => ID, { nullable: true, description: 'Only what this integration, or this token of none, read.' })
+  readonly recipient?: string | null;
+
   @Field(() => ActorKindEnum, { nullable: true, description: 'Only what this kind of actor read.' })
   readonly actor?: string | null;
 
@@ -61,6 +64,7 @@ export class GdprLogsResolver {
       actorId: 'actorId',
       subject: facet('subject'),
       category: facet('category'),
+      recipient: facet('recipient'),
       from: FROM,
       to: TO,
     },

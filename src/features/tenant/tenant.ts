@@ -17,8 +17,8 @@ export class TenantResolver {
   })
   async tenant(@Ctx('visit') visit: Visit): Promise<Tenant | null> {
     const standing = await visit.standing();
-    if (isNobody(standing)) throw unauthenticated();
     const { tenant, law } = standing;
+    if (isNobody(standing)) throw unauthenticated();
     demandFactor(law);
     return tenant && new Tenant(tenant.id, tenant.slug, tenant.name);
   }

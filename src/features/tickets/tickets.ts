@@ -1,11 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { demand } from '../../access/demand.js';
-import { demandShown } from '../../access/payload.js';
+import { demandShown, pathOf } from '../../access/payload.js';
 import { assertStorableText } from '../../access/read/filter.js';
 import type { RequestContext } from '../../access/request-context.js';
 import { closeTicket, openTicket, replyToTicket } from '../../access/tickets.js';
 import type { Visit } from '../../access/visit.js';
+import { claimFor, type Claim } from '../../access/write/keyed.js';
+import { Keyed } from '../../entities/keyed.js';
 import { Answered, CompiledRead } from '../../entities/compiled-read.js';
 import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
 import { modelOf } from '../../entities/data.js';
@@ -55,6 +57,7 @@ export class TicketsResolver {
   }
 
   @Mutation(() => TicketPayload, { description: 'Asks support for something.' })
+  @Keyed()
   async openTicket(
     @Arg('input', () => OpenTicketInput) input: OpenTicketInput,
     @Ctx() { visit, database }: RequestContext,
@@ -63,12 +66,13 @@ export class TicketsResolver {
     await demandTicket(visit, info, 'CREATE', 'Ticket');
     const subject = written('Ticket', 'subject', input.subject, ['input', 'subject']);
     const body = written('TicketMessage', 'body', input.body, ['input', 'body']);
-    const id = await openTicket(database, visit.presented, { subject, body });
+    const id = await openTicket(database, visit.presented, { subject, body, claim: claimOf(visit, info) });
     if (id === null) throw notFound();
     return visit.readBack(info, 'ticket', id);
   }
 
   @Mutation(() => TicketPayload, { description: 'Writes another message, as long as the ticket is open.' })
+  @Keyed()
   async replyToTicket(
     @Arg('id', () => ID) id: string,
     @Arg('body', () => String) text: string,
@@ -78,13 +82,14 @@ export class TicketsResolver {
     await demandTicket(visit, info, 'CREATE', 'TicketMessage');
     const body = written('TicketMessage', 'body', text, ['body']);
     const ticketId = uuidOf(id);
-    const outcome = await replyToTicket(database, visit.presented, { ticketId, body });
+    const outcome = await replyToTicket(database, visit.presented, { ticketId, body, claim: claimOf(visit, info) });
     if (outcome === 'MISSING') throw notFound();
     if (outcome === 'CLOSED') throw new CodedError('CONFLICT', 'The ticket is closed.', { remedy: 'Open a new one.' });
     return visit.readBack(info, 'ticket', ticketId);
   }
 
   @Mutation(() => TicketPayload, { description: 'Says that it wants no further answer.' })
+  @Keyed()
   async closeTicket(
     @Arg('id', () => ID) id: string,
     @Ctx() { visit, database }: RequestContext,
@@ -92,9 +97,13 @@ export class TicketsResolver {
   ): Promise<object> {
     await demandTicket(visit, info, 'UPDATE', 'Ticket');
     const ticketId = uuidOf(id);
-    if (!(await closeTicket(database, visit.presented, ticketId))) throw notFound();
+    if (!(await closeTicket(database, visit.presented, { ticketId, claim: claimOf(visit, info) }))) throw notFound();
     return visit.readBack(info, 'ticket', ticketId);
   }
+}
+
+function claimOf({ keyed }: Visit, info: GraphQLResolveInfo): Claim | null {
+  return claimFor(keyed, pathOf(info));
 }
 
 async function demandTicket(visit: Visit, info: GraphQLResolveInfo, action: Action, subject: Subject): Promise<void> {

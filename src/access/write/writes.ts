@@ -1,0 +1,98 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { modelOf } from '../../entities/data.js';
+import { NO_UUID, parseId } from '../../kernel/ids.js';
+import type { Subject } from '../../vocabulary/subjects.js';
+import { WRITE_COST } from '../budget.js';
+import type { Corridor } from '../corridor.js';
+import type { Presented } from '../database.js';
+import { pathOf, payloadOf, payloadSelections } from '../payload.js';
+import type { ReadAnswer } from '../read/reader.js';
+import type { RootSelection } from '../read/selection.js';
+import type { Standing } from '../standing.js';
+import { instructionNamed } from './instruction.js';
+import { claimFor, type KeyedRequest } from './keyed.js';
+import type { ReadBack, Writing } from './writer.js';
+
+export interface WritesParts {
+  readonly corridor: Corridor;
+  readonly presented: Presented;
+  readonly keyed: KeyedRequest | null;
+  readonly reading: (info: GraphQLResolveInfo, selections: readonly RootSelection[]) => ReadBack;
+  readonly charge: (points: number) => Standing | undefined;
+}
+
+interface Change {
+  readonly ifUpdatedAt: string | null;
+  readonly instruction: string | null;
+}
+
+/** The changes of data in one request, each with what the client asked to see of it. */
+export class Writes {
+  readonly #parts: WritesParts;
+
+  constructor(parts: WritesParts) {
+    this.#parts = parts;
+  }
+
+  create(
+    info: GraphQLResolveInfo,
+    subject: Subject,
+    input: object,
+    instruction: string | null,
+  ): Promise<Record<string, unknown>> {
+    const writing = this.#writing(info, instruction);
+    return this.#write(info, subject, (readBack) =>
+      this.#parts.corridor.writer.create(writing, subject, input, readBack),
+    );
+  }
+
+  update(
+    info: GraphQLResolveInfo,
+    subject: Subject,
+    id: string,
+    input: object,
+    { ifUpdatedAt, instruction }: Change,
+  ): Promise<Record<string, unknown>> {
+    const writing = this.#writing(info, instruction);
+    const change = { uuid: uuidOf(subject, id), input, ifUpdatedAt };
+    return this.#write(info, subject, (readBack) =>
+      this.#parts.corridor.writer.update(writing, subject, change, readBack),
+    );
+  }
+
+  async remove(
+    info: GraphQLResolveInfo,
+    subject: Subject,
+    id: string,
+    instruction: string | null,
+  ): Promise<{ readonly deletedId: string }> {
+    const { corridor, charge } = this.#parts;
+    const writing = this.#writing(info, instruction);
+    await corridor.turns.take(charge(WRITE_COST)?.tenant?.id, () =>
+      corridor.writer.remove(writing, subject, uuidOf(subject, id)),
+    );
+    return { deletedId: id };
+  }
+
+  #writing(info: GraphQLResolveInfo, instruction: string | null): Writing {
+    const { presented, keyed } = this.#parts;
+    return { presented, instruction: instructionNamed(instruction), claim: claimFor(keyed, pathOf(info)) };
+  }
+
+  async #write(
+    info: GraphQLResolveInfo,
+    subject: Subject,
+    write: (readBack: ReadBack) => Promise<ReadAnswer | null>,
+  ): Promise<Record<string, unknown>> {
+    const { corridor, reading, charge } = this.#parts;
+    const selections = payloadSelections(info, subject.charAt(0).toLowerCase() + subject.slice(1));
+    const readBack = reading(info, selections);
+    const answer = await corridor.turns.take(charge(WRITE_COST)?.tenant?.id, () => write(readBack));
+    return answer ? payloadOf(selections, answer) : {};
+  }
+}
+
+/** A malformed id is a missing one, for whoever asks: what the law says first of a missing one, it says first of this one. */
+function uuidOf(subject: Subject, id: string): string {
+  return parseId(modelOf(subject).prefix, id) ?? NO_UUID;
+}
