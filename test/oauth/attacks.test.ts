@@ -294,8 +294,19 @@ describe('whoever attacks the authorization server', () => {
 
 describe('whoever guesses', () => {
   test('is held up by where it comes from, and the app elsewhere is not', async () => {
-    const server = await startServer({ environment: { SIGN_IN_TRIES_PER_ADDRESS: '5', TRUSTED_PROXIES: '127.0.0.1' } });
+    const environment = {
+      SIGN_IN_TRIES_PER_ADDRESS: '5',
+      TRUSTED_PROXIES: '127.0.0.1',
+      PUBLIC_URL: 'https://api.example',
+    };
+    const server = await startServer({ environment });
     try {
+      // Where the world finds it is said by the settings.
+      const metadata = await fetch(`${server.origin}/.well-known/oauth-authorization-server/oauth`);
+      expect(await metadata.json()).toMatchObject({
+        issuer: 'https://api.example/oauth',
+        token_endpoint: 'https://api.example/oauth/token',
+      });
       const app = await registerApp(await clientFor(server.url, 'owner@acme.test'));
       const from = (address: string, secret: string): Promise<Response> =>
         fetch(`${server.origin}/oauth/token`, {

@@ -133,6 +133,12 @@ describe('the page that asks', () => {
     }
   });
 
+  test('offers only the environment that the app named', async () => {
+    const named = (tenant: string): string => authorizeUrl(server, app, { code_challenge: pkce().challenge, tenant });
+    expect((await openAs('owner@acme.test', named('acme'))).page.body).toContain('<option value="acme">');
+    expect((await openAs('owner@acme.test', named('globex'))).page.body).toContain('You look after no environment');
+  });
+
   test('believes no form of another page, of another session, or without its token', async () => {
     const { browser, page } = await openAs('owner@acme.test');
     const yes = { decision: 'allow', agreed: 'yes' };

@@ -149,6 +149,42 @@ describe('an app that was let in', () => {
     expect((await refresh(server, shared, ofOwner.refresh_token)).status).toBe(200);
   });
 
+  test('is told that a token is revoked when nothing is on its way any more that rests on it', async () => {
+    const tokens = await tokensFor(server, app, await browserOf(server, 'owner@acme.test'));
+    const database = await connected(server.databases.superuserUrl);
+    const { rows } = await database.query<{ id: string }>(
+      `insert into public.seal (tenant_id, id, authorities, bound_ms)
+       select t.tenant_id, gen_random_uuid(), array[t.id], 60000 from auth.api_token t
+        where t.digest = sha256($1::text::bytea) returning id`,
+      [tokens.access_token],
+    );
+    let answered = false;
+    const revoked = post(server, '/revoke', app, { token: tokens.refresh_token }).then(() => (answered = true));
+    while (await works(tokens.access_token)) await new Promise((resolve) => setTimeout(resolve, 10));
+    // Dead already, but an answer of before is still under way.
+    expect(await works(tokens.access_token)).toBe(false);
+    expect(answered).toBe(false);
+    await database.query('delete from public.seal where id = $1', [rows[0]?.id]);
+    await database.end();
+    await revoked;
+    expect(rows).toHaveLength(1);
+  });
+
+  test('is the same to every node: what begins on one goes on and ends on another', async () => {
+    const second = await startServer({ databases: server.databases });
+    try {
+      const got = await codeFor(server, app, await browserOf(server, 'owner@acme.test'));
+      const { body } = await exchange(second, app, got);
+      const renewed = (await refresh(server, app, body.refresh_token)).body;
+      expect((await ask(second, renewed.access_token, CONTACTS)).errors).toBeUndefined();
+      expect(await works(renewed.access_token)).toBe(true);
+      await post(second, '/revoke', app, { token: renewed.refresh_token });
+      expect(await works(renewed.access_token)).toBe(false);
+    } finally {
+      await second.stop();
+    }
+  });
+
   test('asks for more later, and has it beside what it has; what it has is not taken by less', async () => {
     const more = await registerApp(owner, { name: 'More' });
     const browser = await browserOf(server, 'owner@acme.test');
