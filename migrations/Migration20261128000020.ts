@@ -1,7 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 import { apps } from './20261128000020/apps.js';
 import { artifacts } from './20261128000020/artifacts.js';
-import { familyDoors, familyRooms, familyTable, familyTriggers } from './20261128000020/families.js';
+import { familyEnds, familyRooms, familyTable, familyTriggers } from './20261128000020/families.js';
+import { letIn } from './20261128000020/let-in.js';
 import { appTables } from './20261128000020/tables.js';
 
 /** Apps of third parties: OAuth 2 over the tokens and integrations that there are. */
@@ -15,7 +16,8 @@ export class Migration20261128000020 extends Migration {
       ...familyRooms,
       ...apps,
       ...artifacts,
-      ...familyDoors,
+      ...familyEnds,
+      ...letIn,
       ...familyTriggers,
     ];
     for (const statement of statements) this.addSql(statement);

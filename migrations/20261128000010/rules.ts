@@ -72,7 +72,7 @@ export const tokenRules: readonly string[] = [
       ends timestamptz := coalesce(date_trunc('milliseconds', wanted), ${moment} + least(90, days) * interval '1 day');
     begin
       if ends <= clock_timestamp() or ends > clock_timestamp() + days * interval '1 day' then
-        perform auth.refuse('BAD_USER_INPUT', 'A token ends in the future, at most ' || days || ' days ahead.');
+        perform auth.refuse('BAD_USER_INPUT', 'A token ends in the future, at most as many days ahead as tokenPolicy says.');
       end if;
       return ends;
     end`,

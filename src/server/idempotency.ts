@@ -43,8 +43,12 @@ export function idempotency(): ApolloServerPlugin<ServerContext> {
           return field !== undefined && !isKeyed(field);
         });
         if (other === undefined) return;
-        const sentence = `${other} takes no Idempotency-Key: it is for changes of contacts, companies, invoices and tickets.`;
-        throw requestRefusal(badInput(sentence), 400);
+        throw requestRefusal(
+          badInput(
+            `${other} takes no Idempotency-Key: it is for changes of contacts, companies, invoices and tickets.`,
+          ),
+          400,
+        );
       },
     }),
   };

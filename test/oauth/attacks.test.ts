@@ -18,6 +18,7 @@ import {
   type App,
 } from './apps.js';
 import type { Browser } from './browser.js';
+import { atTheSameMoment, hasBeenUsedForLong } from './moments.js';
 import { connected } from '../database/world.js';
 
 describe('whoever attacks the authorization server', () => {
@@ -291,72 +292,3 @@ describe('whoever attacks the authorization server', () => {
     }
   });
 });
-
-describe('whoever guesses', () => {
-  test('is held up by where it comes from, and the app elsewhere is not', async () => {
-    const environment = {
-      SIGN_IN_TRIES_PER_ADDRESS: '5',
-      TRUSTED_PROXIES: '127.0.0.1',
-      PUBLIC_URL: 'https://api.example',
-    };
-    const server = await startServer({ environment });
-    try {
-      // Where the world finds it is said by the settings.
-      const metadata = await fetch(`${server.origin}/.well-known/oauth-authorization-server/oauth`);
-      expect(await metadata.json()).toMatchObject({
-        issuer: 'https://api.example/oauth',
-        token_endpoint: 'https://api.example/oauth/token',
-      });
-      const app = await registerApp(await clientFor(server.url, 'owner@acme.test'));
-      const from = (address: string, secret: string): Promise<Response> =>
-        fetch(`${server.origin}/oauth/token`, {
-          method: 'POST',
-          headers: { 'x-forwarded-for': address },
-          body: new URLSearchParams({ grant_type: 'client_credentials', client_id: app.id, client_secret: secret }),
-        });
-      for (let guess = 0; guess < 5; guess += 1) expect((await from('192.0.2.1', `guess ${guess}`)).status).toBe(401);
-      const held = await from('192.0.2.1', app.secret);
-      expect(held.status).toBe(429);
-      expect(Number(held.headers.get('retry-after'))).toBeGreaterThan(0);
-      expect(await held.json()).toMatchObject({ error: 'temporarily_unavailable' });
-      // Known by its secret, and in no tenant yet.
-      expect(await (await from('192.0.2.2', app.secret)).json()).toMatchObject({ error: 'invalid_grant' });
-    } finally {
-      await server.stop();
-    }
-  });
-});
-
-/** Beyond the time in which two at once are taken for one who is in a hurry. */
-async function hasBeenUsedForLong(server: RunningServer): Promise<void> {
-  const database = await connected(server.databases.superuserUrl);
-  await database.query(
-    `update auth.app_artifact set consumed_at = consumed_at - interval '11 seconds' where kind = 'RefreshToken'`,
-  );
-  await database.end();
-}
-
-/** All have looked at what they bring, and none has used it yet: then all go on. */
-async function atTheSameMoment<T>(
-  server: RunningServer,
-  kind: string,
-  requests: readonly (() => Promise<T>)[],
-): Promise<T[]> {
-  const database = await connected(server.databases.superuserUrl);
-  try {
-    await database.query('begin');
-    await database.query('select from auth.app_artifact where kind = $1 for update', [kind]);
-    const answers = Promise.all(requests.map((request) => request()));
-    const waiting = async (): Promise<number> => {
-      const { rows } = await database.query<{ count: number }>(
-        `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      return rows[0]?.count ?? 0;
-    };
-    while ((await waiting()) < requests.length) await new Promise((resolve) => setTimeout(resolve, 5));
-    await database.query('commit');
-    return await answers;
-  } finally {
-    await database.end();
-  }
-}

@@ -19,6 +19,7 @@ const OTHERS = Object.keys(CATALOGUES) as Exclude<Language, 'en'>[];
 
 /** Told to nobody but us: they mean that the API called the database wrongly. */
 const FOR_US = new Set([
+  'An access token lives at most a day.',
   'An invitation needs a digest of 32 bytes and holds for at most 30 days.',
   'A link needs a digest of 32 bytes and holds for at most 7 days.',
   'A session needs a digest of 32 bytes, an idle time and a lifetime of at most a year.',

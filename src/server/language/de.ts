@@ -33,8 +33,6 @@ export const de: Readonly<Record<string, string>> = {
     'Ein Inhaber der Umgebung nimmt die Vereinbarung unter {} an.',
   'Open a maintenance window with the purpose that the work has.':
     'Öffnen Sie ein Wartungsfenster mit dem Zweck der Arbeit.',
-  'Use a token with the scope and the categories that are needed.':
-    'Verwenden Sie ein Token mit dem nötigen Umfang und den nötigen Kategorien.',
   'Ask an owner or admin of the tenant for a role that includes it.':
     'Bitten Sie einen Inhaber oder Administrator der Umgebung um eine Rolle, die das umfasst.',
   'There is nothing to ask for.': 'Es gibt nichts zu beantragen.',
@@ -59,8 +57,6 @@ export const de: Readonly<Record<string, string>> = {
     'Der Kunde hat die Vereinbarung zur Auftragsverarbeitung nicht angenommen, ohne die keine personenbezogenen Daten geschrieben werden; ein Inhaber kann sie annehmen.',
   'No maintenance window is open that needs this; a system administrator can open one, for a stated purpose and time.':
     'Kein Wartungsfenster ist offen, das dies braucht; ein Systemadministrator kann eines öffnen, für einen genannten Zweck und eine genannte Zeit.',
-  'The token does not cover this; an owner or admin of the tenant can make one that does.':
-    'Das Token deckt dies nicht; ein Inhaber oder Administrator der Umgebung kann eines erstellen, das es tut.',
   'The role {} does not include {}; an owner or admin of the tenant can give another role.':
     'Die Rolle {} umfasst nicht {}; ein Inhaber oder Administrator der Umgebung kann eine andere Rolle geben.',
   'No role, grant or access includes {}, so nobody can give it.':
@@ -151,9 +147,6 @@ export const de: Readonly<Record<string, string>> = {
     'Inhaber und Administratoren einer Umgebung verwenden grantSupportAccess und revokeSupportAccess.',
   'There is no such data category in this environment.': 'Diese Datenkategorie gibt es in dieser Umgebung nicht.',
   'Name at most {} categories.': 'Nennen Sie höchstens {} Kategorien.',
-  '{} is not available in this version.': '{} gibt es in dieser Version nicht.',
-  'There is nothing to ask for: a later version brings it.':
-    'Es gibt nichts zu beantragen: Eine spätere Version bringt es.',
   'Ask for at most {} ids at once.': 'Fragen Sie höchstens {} IDs auf einmal ab.',
   'Address the tenant: send its slug in the header x-tenant.':
     'Sprechen Sie die Umgebung an: Senden Sie ihren Slug im Header x-tenant.',

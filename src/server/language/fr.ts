@@ -37,8 +37,6 @@ export const fr: Readonly<Record<string, string>> = {
     'Un propriétaire de l’environnement accepte l’accord sous {}.',
   'Open a maintenance window with the purpose that the work has.':
     'Ouvrez une fenêtre de maintenance avec la finalité du travail.',
-  'Use a token with the scope and the categories that are needed.':
-    'Utilisez un jeton avec la portée et les catégories nécessaires.',
   'Ask an owner or admin of the tenant for a role that includes it.':
     'Demandez à un propriétaire ou administrateur de l’environnement un rôle qui l’inclut.',
   'There is nothing to ask for.': 'Il n’y a rien à demander.',
@@ -63,8 +61,6 @@ export const fr: Readonly<Record<string, string>> = {
     'Le client n’a pas accepté l’accord de traitement, sans lequel aucune donnée personnelle n’est écrite ; un propriétaire peut l’accepter.',
   'No maintenance window is open that needs this; a system administrator can open one, for a stated purpose and time.':
     'Aucune fenêtre de maintenance ouverte ne l’exige ; un administrateur système peut en ouvrir une, pour une finalité et une durée déclarées.',
-  'The token does not cover this; an owner or admin of the tenant can make one that does.':
-    'Le jeton ne couvre pas ceci ; un propriétaire ou administrateur de l’environnement peut en créer un qui le couvre.',
   'The role {} does not include {}; an owner or admin of the tenant can give another role.':
     'Le rôle {} n’inclut pas {} ; un propriétaire ou administrateur de l’environnement peut donner un autre rôle.',
   'No role, grant or access includes {}, so nobody can give it.':
@@ -156,9 +152,6 @@ export const fr: Readonly<Record<string, string>> = {
   'There is no such data category in this environment.':
     'Cette catégorie de données n’existe pas dans cet environnement.',
   'Name at most {} categories.': 'Nommez au plus {} catégories.',
-  '{} is not available in this version.': '{} n’est pas disponible dans cette version.',
-  'There is nothing to ask for: a later version brings it.':
-    'Il n’y a rien à demander : une version ultérieure l’apportera.',
   'Ask for at most {} ids at once.': 'Demandez au plus {} identifiants à la fois.',
   'Address the tenant: send its slug in the header x-tenant.':
     'Adressez l’environnement : envoyez son slug dans l’en-tête x-tenant.',

@@ -34,8 +34,6 @@ export const nl: Readonly<Record<string, string>> = {
     'Een eigenaar van de omgeving aanvaardt de overeenkomst onder {}.',
   'Open a maintenance window with the purpose that the work has.':
     'Open een onderhoudsvenster met het doel van het werk.',
-  'Use a token with the scope and the categories that are needed.':
-    'Gebruik een token met het bereik en de categorieën die nodig zijn.',
   'Ask an owner or admin of the tenant for a role that includes it.':
     'Vraag een eigenaar of beheerder van de omgeving om een rol die dit omvat.',
   'There is nothing to ask for.': 'Er valt niets aan te vragen.',
@@ -59,8 +57,6 @@ export const nl: Readonly<Record<string, string>> = {
     'De klant heeft de verwerkersovereenkomst niet aanvaard, en zonder haar worden geen persoonsgegevens geschreven; een eigenaar kan haar aanvaarden.',
   'No maintenance window is open that needs this; a system administrator can open one, for a stated purpose and time.':
     'Er is geen onderhoudsvenster open dat dit nodig heeft; een systeembeheerder kan er een openen, voor een genoemd doel en een genoemde tijd.',
-  'The token does not cover this; an owner or admin of the tenant can make one that does.':
-    'Het token dekt dit niet; een eigenaar of beheerder van de omgeving kan er een maken dat dit wel doet.',
   'The role {} does not include {}; an owner or admin of the tenant can give another role.':
     'De rol {} omvat niet {}; een eigenaar of beheerder van de omgeving kan een andere rol geven.',
   'No role, grant or access includes {}, so nobody can give it.':
@@ -151,9 +147,6 @@ export const nl: Readonly<Record<string, string>> = {
     'Eigenaars en beheerders van een omgeving gebruiken grantSupportAccess en revokeSupportAccess.',
   'There is no such data category in this environment.': 'Deze gegevenscategorie bestaat niet in deze omgeving.',
   'Name at most {} categories.': 'Noem hoogstens {} categorieën.',
-  '{} is not available in this version.': '{} is er niet in deze versie.',
-  'There is nothing to ask for: a later version brings it.':
-    'Er valt niets aan te vragen: een latere versie brengt het.',
   'Ask for at most {} ids at once.': "Vraag hoogstens {} id's tegelijk.",
   'Address the tenant: send its slug in the header x-tenant.':
     'Spreek de omgeving aan: stuur haar slug in de header x-tenant.',

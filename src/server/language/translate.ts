@@ -8,6 +8,7 @@ import { nl } from './nl.js';
 import { OF_APPS } from './of-apps.js';
 import { OF_AUTHORITIES } from './of-authorities.js';
 import { OF_MEMBERS } from './of-members.js';
+import { OF_PROGRAMS } from './of-programs.js';
 
 /**
  * What people are told, in their language. English is what the code says, and the key of every catalogue; so a sentence stands where it is
@@ -26,6 +27,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_ACCESS.nl,
     ...ABOUT_THE_LOG.nl,
     ...OF_APPS.nl,
+    ...OF_PROGRAMS.nl,
   },
   fr: {
     ...fr,
@@ -36,6 +38,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_ACCESS.fr,
     ...ABOUT_THE_LOG.fr,
     ...OF_APPS.fr,
+    ...OF_PROGRAMS.fr,
   },
   de: {
     ...de,
@@ -46,6 +49,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_ACCESS.de,
     ...ABOUT_THE_LOG.de,
     ...OF_APPS.de,
+    ...OF_PROGRAMS.de,
   },
 };
 
