@@ -18,6 +18,7 @@ import { Migration20261124000006 } from './Migration20261124000006.js';
 import { Migration20261128000010 } from './Migration20261128000010.js';
 import { Migration20261128000011 } from './Migration20261128000011.js';
 import { Migration20261128000012 } from './Migration20261128000012.js';
+import { Migration20261128000013 } from './Migration20261128000013.js';
 import { Migration20261128000020 } from './Migration20261128000020.js';
 
 export interface MigrationStep {
@@ -46,5 +47,6 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261128000010', class: Migration20261128000010 },
   { name: 'Migration20261128000011', class: Migration20261128000011 },
   { name: 'Migration20261128000012', class: Migration20261128000012 },
+  { name: 'Migration20261128000013', class: Migration20261128000013 },
   { name: 'Migration20261128000020', class: Migration20261128000020 },
 ];

@@ -29,6 +29,7 @@ const PLACES: Readonly<Record<Basis, string>> = {
   EXTERNAL_ACCESS: 'c',
   MAINTENANCE_WINDOW: 'd',
   API_TOKEN: 'e',
+  INTEGRATION: 'f',
 };
 
 /** How many are fetched at once. */
@@ -72,7 +73,7 @@ export async function livingHoldings(visit: Visit, kind: Basis): Promise<readonl
 
 function holdingOf(row: Row): ListedHolding {
   const [place, kind, id, actor, role, userId, categories, access, purpose, reason, ...rest] = row;
-  const [since, until, confidential, factorMet, name, email, secondFactor] = rest;
+  const [since, until, confidential, factorMet, name, email, secondFactor, scopes] = rest;
   return {
     place: place ?? '',
     kind: kind as Basis,
@@ -80,7 +81,8 @@ function holdingOf(row: Row): ListedHolding {
     actor: actor as ActorKind,
     role: (role ?? null) as Role | null,
     userId: userId ?? null,
-    categories: (categories ?? '{}').slice(1, -1).split(',').filter(Boolean),
+    categories: wordsOf(categories),
+    scopes: wordsOf(scopes),
     access: (access ?? null) as GrantAccess | null,
     purpose: (purpose ?? null) as Purpose | null,
     reason: reason ?? null,
@@ -90,6 +92,10 @@ function holdingOf(row: Row): ListedHolding {
     factorMet: factorMet === 't',
     person: userId ? { id: userId, name: name ?? '', email: email ?? '', secondFactor: secondFactor === 't' } : null,
   };
+}
+
+function wordsOf(list: string | null | undefined): readonly string[] {
+  return (list ?? '{}').slice(1, -1).split(',').filter(Boolean);
 }
 
 export function publicIdOf({ kind, id }: Pick<Holding, 'kind' | 'id'>): string {

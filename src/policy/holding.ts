@@ -1,4 +1,4 @@
-import type { ActorKind, AuthorityKind, Basis } from '../vocabulary/actors.js';
+import type { ActorKind, Basis } from '../vocabulary/actors.js';
 import type { GrantAccess, Purpose } from '../vocabulary/purposes.js';
 import type { Role } from '../vocabulary/roles.js';
 import type { Subject } from '../vocabulary/subjects.js';
@@ -11,6 +11,7 @@ export const AUTHORITY_SUBJECTS: Readonly<Record<Basis, Subject | null>> = {
   EXTERNAL_ACCESS: 'ExternalAccess',
   MAINTENANCE_WINDOW: 'MaintenanceWindow',
   API_TOKEN: 'ApiToken',
+  INTEGRATION: 'Integration',
 };
 
 /** An authority in somebody's hands, at the moment that is asked about. What it opens is asked of the law that is compiled from it. */
@@ -18,10 +19,13 @@ export interface Holding {
   readonly kind: Basis;
   readonly id: string;
   readonly actor: ActorKind;
+  /** Of a member; of a program that of whoever bounds it. */
   readonly role: Role | null;
   /** Null: it is for anybody of that kind. */
   readonly userId: string | null;
   readonly categories: readonly string[];
+  /** Of a program. */
+  readonly scopes?: readonly string[];
   readonly access: GrantAccess | null;
   readonly purpose: Purpose | null;
   readonly reason: string | null;
@@ -59,6 +63,7 @@ export function actorOfHolder(holder: Holder, { tenantId, customFields, agreemen
     kind: holder.actor,
     userId: holder.userId,
     role: membership?.role ?? null,
+    ...programOf(holder),
     tenantId: isWithin ? tenantId : null,
     authorities: holder.holdings.flatMap(authorityOf),
     ended: holder.ended ?? [],
@@ -70,13 +75,17 @@ export function actorOfHolder(holder: Holder, { tenantId, customFields, agreemen
   };
 }
 
-function authorityOf({ kind, id, categories, access, purpose, reason, until }: Holding): readonly Authority[] {
-  if (!isAuthority(kind)) return [];
-  return [{ id, kind, categories, access: access ?? 'READ', purpose, reason, expiresAt: until }];
+/** A program holds one thing: the others of whoever bounds it are other programs. */
+function programOf({ actor, holdings: [only] }: Holder): Pick<Actor, 'token' | 'userId'> | null {
+  if (actor !== 'INTEGRATION' || !only?.role) return null;
+  return { userId: null, token: { scopes: only.scopes ?? [], makerRole: only.role } };
 }
 
-function isAuthority(kind: Basis): kind is AuthorityKind {
-  return kind !== 'MEMBERSHIP';
+function authorityOf({ kind, id, categories, access, purpose, reason, until }: Holding): readonly Authority[] {
+  if (kind === 'MEMBERSHIP') return [];
+  // What an integration opens, its tokens do.
+  const counts = kind === 'INTEGRATION' ? 'API_TOKEN' : kind;
+  return [{ id, kind: counts, categories, access: access ?? 'READ', purpose, reason, expiresAt: until }];
 }
 
 export function holderOf(holding: Holding): Holder {

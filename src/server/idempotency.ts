@@ -17,7 +17,7 @@ const FORM = /^[\x21-\x7e]{1,255}$/;
 export function keyedRequest({ headers, body }: FastifyRequest): KeyedRequest | null {
   const key = headers[IDEMPOTENCY_KEY];
   if (typeof key !== 'string' || !FORM.test(key)) return null;
-  return { key, request: hash('sha256', JSON.stringify(sorted(body)) ?? '', 'hex') };
+  return { key, request: hash('sha256', JSON.stringify(sorted(body ?? null)), 'hex') };
 }
 
 /** The same request, in whatever order its parts were written. */

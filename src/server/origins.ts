@@ -32,7 +32,8 @@ export class Origins {
         void reply.headers({
           'access-control-allow-origin': origin,
           'access-control-allow-credentials': 'true',
-          'access-control-expose-headers': 'x-request-id, retry-after, content-language',
+          'access-control-expose-headers':
+            'x-request-id, retry-after, content-language, ratelimit-limit, ratelimit-remaining, ratelimit-reset',
         });
       });
     }
@@ -46,7 +47,7 @@ export class Origins {
 const PREFLIGHT = {
   'access-control-allow-methods': 'GET, POST',
   'access-control-allow-headers':
-    'content-type, authorization, x-tenant, x-csrf-token, x-withheld, x-request-id, apollo-require-preflight',
+    'content-type, authorization, x-tenant, x-csrf-token, x-withheld, x-request-id, apollo-require-preflight, idempotency-key',
   'access-control-max-age': '600',
 };
 

@@ -29,8 +29,16 @@ export const AUTHORITY_PREFIXES = {
 } as const satisfies Record<AuthorityKind, string>;
 
 /** What an access rests on in the end; plain membership by its role. */
-export const BASES = { MEMBERSHIP: 'Belonging to the tenant, in a role.', ...AUTHORITY_KINDS } as const;
+export const BASES = {
+  MEMBERSHIP: 'Belonging to the tenant, in a role.',
+  INTEGRATION: 'A program of a third party, whose tokens open at most what was activated.',
+  ...AUTHORITY_KINDS,
+} as const;
 
 export type Basis = keyof typeof BASES;
 
-export const BASIS_PREFIXES = { MEMBERSHIP: 'mem', ...AUTHORITY_PREFIXES } as const satisfies Record<Basis, string>;
+export const BASIS_PREFIXES = {
+  MEMBERSHIP: 'mem',
+  INTEGRATION: 'int',
+  ...AUTHORITY_PREFIXES,
+} as const satisfies Record<Basis, string>;

@@ -148,6 +148,25 @@ describe('An integration', () => {
     await stage.sql('delete from seal');
   });
 
+  test('reads under a seal of the token, of the integration, and of whoever bounds it', async () => {
+    await stage.sql('create table if not exists seals_seen (authorities uuid[])');
+    await stage.sql('grant insert on seals_seen to sluice_api');
+    await stage.sql(`create or replace function see_seal() returns trigger language plpgsql as $$
+      begin insert into seals_seen values (new.authorities); return new; end $$`);
+    await stage.sql('create trigger see_seal before insert on seal for each row execute function see_seal()');
+    try {
+      const { id } = await makeIntegration(owner);
+      const { token, secret } = await makeToken(owner, { integrationId: id });
+      expect(await seen(secret)).toEqual(['id', 'email']);
+      const maker = await stage.cell('select id from auth.user_account where email = $1', [OWNER]);
+      const seals = await stage.cell<readonly string[]>('select authorities from seals_seen');
+      expect([...seals].sort()).toEqual([uuidOf(token.id), uuidOf(id), maker].sort());
+    } finally {
+      await stage.sql('drop trigger see_seal on seal');
+      await stage.sql('drop table seals_seen');
+    }
+  });
+
   test('reads as whoever activated it may now, and a token that somebody consented to as that member', async () => {
     const { id } = await makeIntegration(admin, { categories: ['CONTACT_DETAILS', 'IDENTITY', 'FINANCIAL'] });
     const own = (await issued(id)).secret;

@@ -28,9 +28,7 @@ const SINGULAR: Record<Kind, string> = { contacts: 'Contact', companies: 'Compan
 const SCOPES = ['contacts', 'companies', 'invoices', 'tickets'].flatMap((kind) => [`${kind}:read`, `${kind}:write`]);
 const CATEGORIES = ['IDENTITY', 'CONTACT_DETAILS', 'FINANCIAL', 'NOTES', 'COMMERCIAL', 'GOVERNMENT_ID', 'SPECIAL'];
 const SENSITIVE = ['GOVERNMENT_ID', 'SPECIAL'];
-/** Of which a contact can bear data here, the tenant's own fields included: deleted only whole. */
-const ROLES = ['OWNER', 'ADMIN', 'EDITOR', 'VIEWER'] as const;
-type Role = (typeof ROLES)[number];
+type Role = 'OWNER' | 'ADMIN' | 'EDITOR' | 'VIEWER';
 
 function roleReads(role: Role, category: string): boolean {
   if (role === 'VIEWER') return ['IDENTITY', 'CONTACT_DETAILS', 'COMMERCIAL'].includes(category);

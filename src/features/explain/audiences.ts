@@ -45,6 +45,8 @@ export function audiencesOfEnd(living: readonly ListedHolding[], ending: ListedH
  * others by themselves: what is theirs may cover it.
  */
 function groups(living: readonly ListedHolding[], changing: Holding, person: Person | null): readonly Group[] {
+  // Each program is an actor of its own.
+  if (changing.actor === 'INTEGRATION') return [groupOf(changing, person, [changing])];
   const shared = living.filter(({ userId }) => userId === null);
   const ownedBy = (userId: string): readonly ListedHolding[] => living.filter((one) => one.userId === userId);
   if (changing.userId !== null) {

@@ -18,6 +18,8 @@ export async function workThatStops(
   for (const { before, after } of audiences) {
     const lost = new Set<string>(subjectsLost(actorOfHolder(before, around), actorOfHolder(after, around)));
     for (const [userId = null, actor, subject = null, count] of streams) {
+      // What programs follow is not kept there.
+      if (before.actor === 'INTEGRATION') continue;
       const isTheirs = before.userId === null ? actor === before.actor && !named.has(userId) : userId === before.userId;
       if (isTheirs && subject !== null && lost.has(subject)) subscriptions += Number(count);
     }

@@ -30,7 +30,9 @@ function membershipOf(role: string | null): AccessAuthority {
 
 export function authorityShown(holding: ListedHolding): AccessAuthority {
   const { kind, role, categories, access, purpose, reason, since, until } = holding;
-  return { kind, id: publicIdOf(holding), role, categories, access, purpose, reason, since, until };
+  // That of a program is its maker's, who is told as the user.
+  const own = kind === 'MEMBERSHIP' ? role : null;
+  return { kind, id: publicIdOf(holding), role: own, categories, access, purpose, reason, since, until };
 }
 
 export function personShown(person: Person | null): object | null {

@@ -78,8 +78,8 @@ function nodeOf(holding: ListedHolding, { line }: Explanation): AccessHolderEdge
 function judgeOf(around: Surroundings, subject: Subject, field: string): (holding: ListedHolding) => Explanation {
   const known = new Map<string, Explanation>();
   return (holding) => {
-    const { kind, actor, role, categories, access, purpose, confidential, factorMet } = holding;
-    const key = JSON.stringify([kind, actor, role, categories, access, purpose, confidential, factorMet]);
+    const { kind, actor, role, categories, scopes, access, purpose, confidential, factorMet } = holding;
+    const key = JSON.stringify([kind, actor, role, categories, scopes, access, purpose, confidential, factorMet]);
     const explanation =
       known.get(key) ?? explain(compileLaw(actorOfHolder(holderOf(holding), around)), 'READ', subject, field);
     known.set(key, explanation);
