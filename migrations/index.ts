@@ -21,6 +21,7 @@ import { Migration20261128000010 } from './Migration20261128000010.js';
 import { Migration20261128000011 } from './Migration20261128000011.js';
 import { Migration20261128000012 } from './Migration20261128000012.js';
 import { Migration20261128000013 } from './Migration20261128000013.js';
+import { Migration20261128000020 } from './Migration20261128000020.js';
 import { Migration20261128000030 } from './Migration20261128000030.js';
 import { Migration20261128000031 } from './Migration20261128000031.js';
 import { Migration20261128000040 } from './Migration20261128000040.js';
@@ -54,6 +55,7 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261128000011', class: Migration20261128000011 },
   { name: 'Migration20261128000012', class: Migration20261128000012 },
   { name: 'Migration20261128000013', class: Migration20261128000013 },
+  { name: 'Migration20261128000020', class: Migration20261128000020 },
   { name: 'Migration20261128000030', class: Migration20261128000030 },
   { name: 'Migration20261128000031', class: Migration20261128000031 },
   { name: 'Migration20261128000040', class: Migration20261128000040 },

@@ -61,6 +61,8 @@ const OWN: Partial<Record<Subject, (userId: string) => readonly RowTests[]>> = {
   // Meant for all staff; whose acceptances somebody reads is for the database's function to say.
   Agreement: () => [{ id: { $ne: null } }],
   AgreementAcceptance: () => [{ id: { $ne: null } }],
+  // Meant for all administrators: those of the vendor, as that function says too.
+  App: () => [{ id: { $ne: null } }],
   ExternalAccess: (userId) => [{ logId: userId }],
   MaintenanceWindow: (userId) => [{ logId: userId }],
 };
@@ -70,7 +72,7 @@ export function ownRows(subject: Subject, userId: string): readonly RowTests[] {
 }
 
 /** Rows that bear no tenant: the database's own functions decide which of them a credential reaches. */
-const WITHOUT_TENANT: ReadonlySet<Subject> = new Set<Subject>(['User', 'Agreement']);
+const WITHOUT_TENANT: ReadonlySet<Subject> = new Set<Subject>(['User', 'Agreement', 'App']);
 
 /** Rows that say in whose list they stand: a tenant's or a user's. */
 const LISTED_BY_READER: ReadonlySet<Subject> = new Set<Subject>([

@@ -42,6 +42,7 @@ const PARTS: Partial<Record<Subject, readonly string[]>> = {
   CustomField: ['label', 'category', 'choices', 'validation', 'retiredAt'],
   TenantSecurity: ['requireSecondFactor'],
   Ownership: ['owner'],
+  App: ['registration'],
 };
 
 export function customFieldName(key: string): string {

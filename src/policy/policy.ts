@@ -48,6 +48,7 @@ export const POLICY: readonly Line[] = [
   allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE', 'DELETE').on('Webhook'),
   allow('OWNER', 'ADMIN').to('READ', 'UPDATE').on('WebhookDelivery'),
   allow('OWNER', 'ADMIN').to('READ', 'CREATE').on('Disclosure'),
+  allow('OWNER', 'ADMIN').to('READ', 'CREATE', 'UPDATE', 'DELETE').on('App'),
 
   // Who belongs to the tenant. Removing somebody changes their membership; leaving ends one's own.
   allow('OWNER', 'ADMIN').to('READ', 'UPDATE').on('Member'),
@@ -85,6 +86,8 @@ export const POLICY: readonly Line[] = [
     .in(OPENED)
     .when('CONFIDENTIALITY', 'STEPPED_UP', 'READ_WRITE', 'INSTRUCTION', 'WHOLE', 'AGREEMENT'),
   allow('ADMINISTRATOR').to('READ', 'UPDATE').on('MaintenanceWindow').when('CONFIDENTIALITY', 'OWN'),
+  allow('ADMINISTRATOR').to('READ').on('App').when('CONFIDENTIALITY', 'OWN'),
+  allow('ADMINISTRATOR').to('CREATE', 'UPDATE', 'DELETE').on('App').when('CONFIDENTIALITY', 'STEPPED_UP', 'OWN'),
   allow('ADMINISTRATOR').to('CREATE').on('MaintenanceWindow').when('CONFIDENTIALITY', 'STEPPED_UP', 'OWN'),
   allow('ADMINISTRATOR')
     .to('READ')

@@ -19,6 +19,10 @@ import { Throttle } from '../access/identity/throttle.js';
 import { SessionKeeper } from '../access/identity/session-keeper.js';
 import { assertLawIsComplete } from '../policy/assert-complete.js';
 import type { Settings } from '../settings.js';
+import { Artifacts } from '../access/oauth/artifacts.js';
+import { Consents } from '../access/oauth/consents.js';
+import { AppTokens } from '../access/oauth/tokens.js';
+import { SCOPE_NAMES } from '../vocabulary/scopes.js';
 import { AccessLog } from './access-log/access-log.js';
 import { SessionCookies } from './cookies.js';
 import { registerGraphql } from './graphql-route.js';
@@ -31,6 +35,7 @@ import { openCorridor } from './open-corridor.js';
 import { Origins } from './origins.js';
 import { registerConnections } from './connections.js';
 import { registerBodyDepth } from './body-depth.js';
+import { AuthorizationServer } from './oauth/authorization-server.js';
 import { PersistedOperations } from './persisted-operations.js';
 import { ACCOUNT_LINK_OPERATIONS, registerAccountLink } from './playground/account-link.js';
 import { registerPlayground } from './playground/playground.js';
@@ -38,7 +43,7 @@ import { registerReleaseGate } from './release-gate.js';
 import { answerProblem, answerUnknownPath } from './problems.js';
 import { registerResponseHeaders, responseHeaders } from './response-headers.js';
 import { buildSluiceSchema } from './schema.js';
-import { requestLog, type Listener } from './served.js';
+import { registerListeners, requestLog } from './served.js';
 import { Documents } from './sockets/documents.js';
 import { Sockets } from './sockets/sockets.js';
 
@@ -172,6 +177,23 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   await fastify.register(cookie);
   await registerPlayground(fastify);
   registerAccountLink(fastify);
+  const cookies = new SessionCookies(settings.production);
+  const tokens = new AppTokens(database, corridor.ender);
+  const authorizationServer = new AuthorizationServer({
+    database,
+    secretKey,
+    identity,
+    throttle,
+    cookies,
+    origins,
+    logger,
+    tokens,
+    scopes: SCOPE_NAMES,
+    artifacts: new Artifacts(database, secretKey),
+    consents: new Consents(database, tokens, () => hints.tell(EVERYWHERE)),
+    publicUrl: settings.mail.publicUrl,
+  });
+  await authorizationServer.register(fastify);
   const keeper = new SessionKeeper(database, (error) =>
     logger.warn({ err: error }, 'a session was not marked as used'),
   );
@@ -196,7 +218,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     corridor,
     identity,
     keeper,
-    cookies: new SessionCookies(settings.production),
+    cookies,
     requestTimeoutMs: settings.requestTimeoutMs,
     origins,
     introspection: settings.introspection,
@@ -237,6 +259,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
       });
       const address = await fastify.listen({ port: settings.port, host: settings.host });
       mailer.listening(address);
+      authorizationServer.listening(address);
       return address;
     },
     stop: async (beside = async () => undefined) => {
@@ -272,13 +295,4 @@ async function finishWithin(milliseconds: number, fastify: FastifyInstance): Pro
 function requestIdOf(request: { readonly headers: Readonly<Record<string, string | string[] | undefined>> }): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-}
-
-function registerListeners(fastify: FastifyInstance, listeners: readonly Listener[]): void {
-  fastify.addHook('onResponse', (request: FastifyRequest, reply, done) => {
-    const { id, method, routeOptions } = request;
-    const served = { id, method, route: routeOptions.url ?? null, status: reply.statusCode, ms: reply.elapsedTime };
-    for (const heard of listeners) heard(served);
-    done();
-  });
 }

@@ -16,6 +16,7 @@ import { AccountResolver } from '../features/account/account.js';
 import { MailedLinksResolver } from '../features/account/mailed-links.js';
 import { SessionsResolver } from '../features/account/sessions.js';
 import { AgreementsResolver } from '../features/agreements/agreements.js';
+import { AppsResolver } from '../features/apps/apps.js';
 import { CompaniesResolver } from '../features/companies/companies.js';
 import { ConsentResolver } from '../features/consent/consent.js';
 import { RequestsResolver } from '../features/consent/requests.js';
@@ -92,6 +93,7 @@ export function buildSluiceSchema(): GraphQLSchema {
       MembersResolver,
       InvitationsResolver,
       AgreementsResolver,
+      AppsResolver,
       RequestsResolver,
       ExternalsResolver,
       MaintenanceResolver,

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 
 /** A request that was answered, or broken off. */
@@ -18,4 +19,13 @@ export function requestLog(logger: Logger): Listener {
   return ({ id, method, route, status, ms }) => {
     logger.info({ requestId: id, method, route, status, ms: Math.round(ms * 10) / 10 }, 'request');
   };
+}
+
+export function registerListeners(fastify: FastifyInstance, listeners: readonly Listener[]): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const { id, method, routeOptions } = request;
+    const served = { id, method, route: routeOptions.url ?? null, status: reply.statusCode, ms: reply.elapsedTime };
+    for (const heard of listeners) heard(served);
+    done();
+  });
 }

@@ -72,6 +72,9 @@ export const SECURITY_EVENTS = {
   INSTRUCTION_CONFIRMED: 'An instruction was confirmed.',
   INSTRUCTION_REJECTED: 'An instruction was rejected.',
   INSTRUCTION_WITHDRAWN: 'An instruction was taken back.',
+  APP_REGISTERED: 'An app of a third party was registered. It is let in by nothing but a consent.',
+  APP_SECRET_RENEWED: 'An app was given another secret; the old one is worth nothing.',
+  APP_REMOVED: 'An app was removed, with all that was issued to it.',
 } as const;
 
 /** Who belongs to the environment, and as what. */

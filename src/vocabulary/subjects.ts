@@ -15,6 +15,7 @@ export const SUBJECTS = {
   Integration: 'A program of a third party, which the tenant lets in under an agreement.',
   Webhook: 'Where an integration is told of changes.',
   WebhookDelivery: 'That an integration is to be told, or was told, of one change.',
+  App: 'An app of a third party, as OAuth 2 knows it, before anybody lets it in.',
   Disclosure: 'What left the tenant for a third party, on which ground.',
   AccessEntry: 'One disclosure in the access log.',
   SecurityEvent:

@@ -172,6 +172,8 @@ const BOUND: Readonly<Record<string, readonly string[]>> = {
   // The vendor's, for all; whose acceptances are seen is the function's to say that they are read from.
   Agreement: ['id'],
   AgreementAcceptance: ['tenantId', 'id'],
+  // A tenant's own and the vendor's: which of them somebody reaches is the function's to say.
+  App: ['id'],
 };
 
 describe('a rule', () => {

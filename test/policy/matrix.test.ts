@@ -115,6 +115,7 @@ const NOTHING = {
   Webhook: '',
   WebhookDelivery: '',
   Disclosure: '',
+  App: '',
 };
 const ACCOUNT = { ...NOTHING, SecurityEvent: 'R', User: 'R', ExternalAccess: 'RU' };
 const MEMBER = { ...ACCOUNT, Ticket: 'RCU', TicketMessage: 'RCU', Member: 'D' };
@@ -141,6 +142,7 @@ const GDPR = {
   Webhook: 'RCUD',
   WebhookDelivery: 'RU',
   Disclosure: 'RC',
+  App: 'RCUD',
 };
 const OWNER = { ...GDPR, AgreementAcceptance: 'RC' };
 const ANY_STAFF = { ...ACCOUNT, Agreement: 'R', AgreementAcceptance: 'RCU' };
@@ -152,9 +154,9 @@ const STAFF = {
   SupportQuestion: 'RU',
   Instruction: 'RC',
 };
-const ADMINISTRATOR = { ...ANY_STAFF, MaintenanceWindow: 'RU' };
+const ADMINISTRATOR = { ...ANY_STAFF, MaintenanceWindow: 'RU', App: 'R' };
 const TICKETS = { ...NOTHING, Ticket: 'RCU', TicketMessage: 'RC' };
-const STEPPED_UP_ADMINISTRATOR = { ...ANY_STAFF, Agreement: 'RC', MaintenanceWindow: 'RCU' };
+const STEPPED_UP_ADMINISTRATOR = { ...ANY_STAFF, Agreement: 'RC', MaintenanceWindow: 'RCU', App: 'RCUD' };
 
 const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   OWNER: [member('OWNER'), { data: everywhere('RCUDXZ', { UNCLASSIFIED: 'RCUDXZ' }), other: OWNER }],

@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { WORDINGS } from '../../src/server/mail/letters.js';
+import { OAUTH_PAGE_SENTENCES } from '../../src/server/oauth/sentences.js';
 import { ACCOUNT_LINK_SENTENCES } from '../../src/server/playground/account-link.js';
 import { CATALOGUES, LANGUAGES, languageOf, translate, type Language } from '../../src/server/language/translate.js';
+import { CATEGORIES } from '../../src/vocabulary/categories.js';
+import { SCOPES } from '../../src/vocabulary/scopes.js';
 import { CODES_OF_CONSENT, saidByTheLaw } from '../policy/said.js';
 import { Client, clientFor, PASSWORD } from '../support/client.js';
 import { SignInDocument } from '../generated/gql/graphql.js';
@@ -22,6 +25,7 @@ const FOR_US = new Set([
   'A session needs a digest of 32 bytes, an idle time and a lifetime of at most a year.',
   'Consent is changed in a transaction that is READ COMMITTED.',
   'This session exists already.',
+  'What is kept for an app has an end.',
   'Tries are counted in a window of time.',
 ]);
 
@@ -85,10 +89,13 @@ describe('the catalogue of each language', () => {
     }
   });
 
-  test('has every sentence of the mails, and of the page that their links lead to', () => {
+  test('has every sentence of the mails, of the page that their links lead to, and of the pages that let an app in', () => {
     const written = [
       ...Object.values(WORDINGS).flatMap((words) => Object.values<string>({ ...words })),
       ...ACCOUNT_LINK_SENTENCES,
+      ...OAUTH_PAGE_SENTENCES,
+      ...Object.values(CATEGORIES).map(({ description }) => description),
+      ...Object.values(SCOPES),
     ];
     expect(written.length).toBeGreaterThan(35);
     for (const language of OTHERS) {

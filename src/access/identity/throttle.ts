@@ -10,7 +10,8 @@ import { TriesLimiter } from './tries.js';
  * is taken back. Nobody is locked out: windows pass by themselves, trying while one waits prolongs nothing, and an account's owner at an
  * address where he signed in before has tries of his own, which nobody elsewhere can use up.
  */
-export type Purpose = 'sign-in' | 'second-factor' | 'password-change' | 'mail' | 'link' | 'invitation';
+export type Purpose =
+  'sign-in' | 'second-factor' | 'password-change' | 'mail' | 'link' | 'invitation' | 'app' | 'authorization';
 
 export interface Tried {
   /** E-mail address or id of the account that it is about, whether there is one or not. */
@@ -66,6 +67,10 @@ function rulesOf({ tries, triesPerAddress, windowMs }: ThrottleSettings): Readon
     // By the mailbox that is written to; whoever keeps asking from elsewhere does not use up what its owner may.
     mail: { address: { tries: 20, ms: HOUR }, account: [{ tries: 5, ms: HOUR }], knowsAddresses: true },
     link: { address: { tries: 50, ms: HOUR } },
+    // An app's secret can't be guessed; by where it comes from, so that nobody can use up an app's tries for it.
+    app: { address: { tries: triesPerAddress, ms: windowMs } },
+    // Each leaves something that waits for an answer.
+    authorization: { address: { tries: 300, ms: HOUR } },
     invitation: { address: { tries: 200, ms: HOUR }, account: [{ tries: 5, ms: HOUR }] },
   };
 }

@@ -6,6 +6,7 @@ import { ABOUT_DEFINITIONS } from './about-definitions.js';
 import { ABOUT_THE_LOG } from './about-the-log.js';
 import { ABOUT_INSTRUCTIONS } from './instructions.js';
 import { nl } from './nl.js';
+import { OF_APPS } from './of-apps.js';
 import { OF_AUTHORITIES } from './of-authorities.js';
 import { OF_MEMBERS } from './of-members.js';
 import { OF_PROGRAMS } from './of-programs.js';
@@ -29,6 +30,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_THE_LOG.nl,
     ...ABOUT_DEFINITIONS.nl,
     ...OF_WEBHOOKS.nl,
+    ...OF_APPS.nl,
     ...OF_PROGRAMS.nl,
   },
   fr: {
@@ -41,6 +43,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_THE_LOG.fr,
     ...ABOUT_DEFINITIONS.fr,
     ...OF_WEBHOOKS.fr,
+    ...OF_APPS.fr,
     ...OF_PROGRAMS.fr,
   },
   de: {
@@ -53,6 +56,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...ABOUT_THE_LOG.de,
     ...ABOUT_DEFINITIONS.de,
     ...OF_WEBHOOKS.de,
+    ...OF_APPS.de,
     ...OF_PROGRAMS.de,
   },
 };

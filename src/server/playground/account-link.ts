@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { escaped } from '../escaped.js';
 import { languageAsked } from '../language/in-language.js';
 import { translate, type Language } from '../language/translate.js';
 import { playgroundAssets } from './assets.js';
@@ -140,8 +141,4 @@ function formOf({ name, title, question, button, done, operation }: Deed, say: (
 ${fields[name] ?? ''}        <button type="submit">${say(button)}</button>
       </form>
 `;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
 }

@@ -1,0 +1,116 @@
+import { newUuid } from '../../kernel/ids.js';
+import { credentialOf } from '../identity/secrets.js';
+import { arrayText, callOf, type Database, type Presented, type Row } from '../database.js';
+import type { Ender } from '../end-authority.js';
+import { digestOf } from './artifacts.js';
+
+/** What an app was let in for by a tenant. */
+export interface Activation {
+  readonly integrationId: string;
+  readonly tenant: string;
+  readonly scopes: readonly string[];
+  readonly categories: readonly string[];
+}
+
+export interface AskingApp {
+  readonly appId: string;
+  readonly secret: string;
+  /** A slug; empty: the only one. */
+  readonly tenant: string;
+  /** None: all that it was let in for. */
+  readonly wanted: readonly string[];
+}
+
+/** Two tenants have let the app in, and it did not say which one it means. */
+export class TenantUnclear extends Error {
+  override readonly name = 'TenantUnclear';
+}
+
+const NOBODY: Presented = { credential: '', tenant: '' };
+
+/**
+ * Access tokens of apps are tokens of the API like any other, so there is one second wall for all. The database issues one to whoever shows what
+ * it rests on: the id of a consent, which is nowhere but in sealed boxes, or the app's own secret.
+ */
+export class AppTokens {
+  constructor(
+    private readonly database: Database,
+    private readonly ender: Ender,
+  ) {}
+
+  async issue(family: string, token: string, scopes: readonly string[], seconds: number): Promise<void> {
+    const values = [digestOf(family), newUuid(), digestOf(token), arrayText(scopes), `${String(seconds)} seconds`];
+    await this.#call('auth.issue_family_token', values);
+  }
+
+  /** Within which bounds an app acts by itself. */
+  async activated({ appId, secret, tenant, wanted }: AskingApp): Promise<Activation> {
+    const rows = await this.database.run(NOBODY, {
+      name: 'activated_app',
+      text: `select integration_id, tenant, to_json(scopes), to_json(categories) from auth.activated_app($1, $2, $3, $4)`,
+      values: [appId, proofOf(secret), tenant, arrayText(wanted)],
+    });
+    if (rows.length > 1) throw new TenantUnclear();
+    const [integrationId, slug, scopes, categories] = rows[0] ?? [];
+    return {
+      integrationId: integrationId ?? '',
+      tenant: slug ?? '',
+      scopes: list(scopes),
+      categories: list(categories),
+    };
+  }
+
+  async issueTo(
+    { integrationId, scopes }: Activation,
+    by: { readonly appId: string; readonly secret: string; readonly token: string; readonly seconds: number },
+  ): Promise<void> {
+    const life = `${String(by.seconds)} seconds`;
+    const values = [
+      by.appId,
+      proofOf(by.secret),
+      integrationId,
+      newUuid(),
+      digestOf(by.token),
+      arrayText(scopes),
+      life,
+    ];
+    await this.#call('auth.issue_activated_token', values);
+  }
+
+  /** What the tokens of a family are for; undefined: there is none. */
+  async termsOf(family: string): Promise<Pick<Activation, 'tenant' | 'categories'> | undefined> {
+    const [row] = await this.database.run(NOBODY, {
+      name: 'family_terms',
+      text: 'select tenant, to_json(categories) from auth.family_terms($1)',
+      values: [digestOf(family)],
+    });
+    return row && { tenant: row[0] ?? '', categories: list(row[1]) };
+  }
+
+  /** Answers when nothing is on its way any more that rests on the token. */
+  async end(token: string): Promise<void> {
+    const [row] = await this.#call('auth.access_token_id', [digestOf(token)]);
+    const id = row?.[0];
+    if (typeof id === 'string') await this.ender.end(NOBODY, callOf('auth.end_access_token', [digestOf(token)]), id);
+  }
+
+  /** The same for all that came of one consent: nothing of it is issued again. */
+  async endFamily(family: string): Promise<void> {
+    const ending = callOf('auth.end_token_family', [digestOf(family)]);
+    await this.database.run(NOBODY, ending);
+    const rows = await this.#call('auth.family_token_ids', [digestOf(family)]);
+    await Promise.all(rows.map(([id]) => this.ender.end(NOBODY, ending, id ?? '')));
+  }
+
+  #call(name: string, values: readonly (string | null)[]): Promise<Row[]> {
+    return this.database.run(NOBODY, callOf(name, values));
+  }
+}
+
+function proofOf(secret: string): string {
+  return `\\x${credentialOf(secret)}`;
+}
+
+function list(json: string | null | undefined): readonly string[] {
+  return JSON.parse(json ?? '[]') as readonly string[];
+}

@@ -1,0 +1,130 @@
+import { Arg, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { arrayText } from '../../access/database.js';
+import { demand } from '../../access/demand.js';
+import { digestOf } from '../../access/oauth/artifacts.js';
+import { newTokenSecret } from '../../access/identity/token-secrets.js';
+import { categoryList, demandKnownCategories, textList } from '../../access/terms.js';
+import type { Visit } from '../../access/visit.js';
+import { App } from '../../entities/app.js';
+import { DeletePayload } from '../../entities/delete-payload.js';
+import { notFound } from '../../kernel/errors.js';
+import { formatId, newUuid, parseId } from '../../kernel/ids.js';
+import { isoTime } from '../../kernel/time.js';
+import { assertProperApp, RegisterAppInput } from './inputs.js';
+
+@ObjectType({ description: 'The app, and its secret, which is shown this once.' })
+export class AppSecretPayload {
+  @Field(() => App)
+  readonly app!: App;
+
+  @Field(() => String, { nullable: true, description: 'The client_secret of OAuth 2; null: it keeps none.' })
+  readonly clientSecret!: string | null;
+}
+
+/**
+ * Apps of third parties, as OAuth 2 knows them. A tenant's owners and admins register apps for their tenant alone, administrators of the vendor
+ * for all tenants.
+ */
+@Resolver()
+export class AppsResolver {
+  @Query(() => [App], {
+    nullable: true,
+    description:
+      "To owners and admins: the tenant's own apps, and those of the vendor. To administrators: those of the vendor.",
+  })
+  async apps(@Ctx('visit') visit: Visit): Promise<App[]> {
+    demand((await visit.standing()).law, 'READ', 'App');
+    return known(visit);
+  }
+
+  @Mutation(() => AppSecretPayload, {
+    description:
+      'Registers an app: for the addressed tenant, or, by an administrator who has just shown a code, for all.',
+  })
+  async registerApp(
+    @Arg('input', () => RegisterAppInput) input: RegisterAppInput,
+    @Ctx('visit') visit: Visit,
+  ): Promise<AppSecretPayload> {
+    const { law } = await visit.standing();
+    demand(law, 'CREATE', 'App');
+    assertProperApp(input);
+    demandKnownCategories(law, input.categories);
+    const uuid = newUuid();
+    const { agreement, confidential, website = null } = input;
+    const clientSecret = confidential ? newTokenSecret() : null;
+    await visit.call('auth.register_app', [
+      uuid,
+      input.name,
+      input.publisher,
+      website,
+      arrayText(input.redirectUris),
+      textList(input.scopes),
+      categoryList(input.categories),
+      agreement.title,
+      agreement.version,
+      agreement.text,
+      clientSecret === null ? null : digestOf(clientSecret),
+    ]);
+    return { app: await one(visit, uuid), clientSecret };
+  }
+
+  @Mutation(() => AppSecretPayload, {
+    description: 'Gives the app another secret. The old one is worth nothing from here on.',
+  })
+  async renewAppSecret(@Arg('id', () => ID) id: string, @Ctx('visit') visit: Visit): Promise<AppSecretPayload> {
+    demand((await visit.standing()).law, 'UPDATE', 'App');
+    const uuid = uuidOf(id);
+    const clientSecret = newTokenSecret();
+    await visit.call('auth.renew_app_secret', [uuid, digestOf(clientSecret)]);
+    return { app: await one(visit, uuid), clientSecret };
+  }
+
+  @Mutation(() => DeletePayload, {
+    description: 'Removes an app with all that was issued to it. One that a tenant lets in is deactivated there first.',
+  })
+  async removeApp(@Arg('id', () => ID) id: string, @Ctx('visit') asked: Visit): Promise<DeletePayload> {
+    const visit = asked.toEndRights();
+    demand((await visit.standing()).law, 'DELETE', 'App');
+    await visit.changeConsent('auth.remove_app', [uuidOf(id)]);
+    return { deletedId: id };
+  }
+}
+
+const PREFIX = 'app';
+
+async function known(visit: Visit): Promise<App[]> {
+  const rows = await visit.call('auth.known_apps', []);
+  return rows.map(([uuid, own, name, publisher, website = null, ...rest]) => {
+    const [redirectUris, scopes, categories, title, version, confidential, registeredAt] = rest;
+    return {
+      id: formatId(PREFIX, uuid ?? ''),
+      name: name ?? '',
+      publisher: publisher ?? '',
+      website,
+      own: own === 't',
+      redirectUris: list(redirectUris),
+      scopes: list(scopes),
+      categories: list(categories),
+      agreementTitle: title ?? '',
+      agreementVersion: version ?? '',
+      confidential: confidential === 't',
+      registeredAt: isoTime(registeredAt ?? ''),
+    };
+  });
+}
+
+async function one(visit: Visit, uuid: string): Promise<App> {
+  const app = (await known(visit)).find(({ id }) => id === formatId(PREFIX, uuid));
+  if (!app) throw notFound();
+  return app;
+}
+
+function list(json: string | null | undefined): readonly string[] {
+  return JSON.parse(json ?? '[]') as readonly string[];
+}
+
+function uuidOf(id: string): string {
+  const uuid = parseId(PREFIX, id);
+  if (uuid === undefined) throw notFound();
+  return uuid;
+}
