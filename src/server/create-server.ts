@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie';
 import type { GraphQLSchema } from 'graphql';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Corridor } from '../access/corridor.js';
