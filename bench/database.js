@@ -1,32 +1,36 @@
 /**
  * One embedded PostgreSQL for all contenders, started and migrated by the product's own code, with the same rows. Each contender
  * signs in under a role of its own: the product under the API's, PostGraphile under one that row level security binds as well, by policies
- * that check a setting, and the bare handler under one that passes it, because it authorizes nothing.
+ * that check a setting, and the others under such as pass it, because they authorize by themselves or not at all.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { PRODUCT } from './options.js';
-import { BIG_TENANT, FILL, SETTLE, WORLD_VERSION } from './world.js';
+import { makeAccounts, newSecrets } from './accounts.js';
+import { PRODUCT, product } from './options.js';
+import { BIG_TENANT, fill, inWords, SETTLE, WORLD_VERSION } from './world.js';
 
-export const OWNER = 'owner@bench.test';
-export const SUPPORT = 'support@bench.test';
-const PEER = 'bench_postgraphile';
-const BARE = 'bench_bare';
+const BEHIND_WALL = 'bench_postgraphile';
+/** They pass row level security: the tenant is in their own statements. A role for each, so that each one's backends can be told. */
+const WITHOUT_WALL = ['bench_apollo', 'bench_mercurius', 'bench_mercurius_auth', 'bench_naive', 'bench_bare'];
+/** The limit is measured on everything; whoever writes by hand needs the rights to. */
+const FURTHER_RIGHTS = {
+  bench_bare: [
+    'update (phone, updated_at) on public.contact',
+    'insert on public.change_entry',
+    'usage on schema auth',
+    'select on auth.user_account',
+    'insert on auth.session',
+  ],
+};
 const SHARED_TABLES = ['company', 'contact', 'invoice'];
-const PASSWORD_COST = { memoryKib: 19_456, passes: 2 };
-
-function product(path) {
-  return import(pathToFileURL(join(PRODUCT, 'dist', 'src', path)).href);
-}
 
 /** @returns {Promise<object>} addresses, secrets, and `stop()`. */
-export async function openDatabase(dataDir, say) {
+export async function openDatabase({ dataDir, contacts }, say) {
   const { startEmbeddedDatabase } = await product('server/embedded-database.js');
   const { migrate } = await product('access/schema/migrate.js');
-  const world = await worldKey();
+  const world = await worldKey(contacts);
   await removeOthers(dataDir, world);
   const home = join(dataDir, world);
   await mkdir(home, { recursive: true });
@@ -36,16 +40,18 @@ export async function openDatabase(dataDir, say) {
     const superuserUrl = withParts(embedded.superuserUrl, { database: new URL(embedded.apiUrl).pathname.slice(1) });
     const admin = new pg.Client({ connectionString: superuserUrl });
     await admin.connect();
-    const secrets = await filled(admin, join(home, 'filled.json'), say);
+    const secrets = await filled(admin, { contacts, record: join(home, 'filled.json'), say });
     const logins = await makeRoles(admin);
     await forgetEarlierRuns(admin);
+    const tenant = await admin.query('select id from public.tenant where slug = $1', [BIG_TENANT]);
     return {
       admin,
       secrets,
+      tenantId: tenant.rows[0].id,
       apiUrl: embedded.apiUrl,
-      peerUrl: withParts(embedded.apiUrl, { user: PEER, password: logins.get(PEER) }),
-      bareUrl: withParts(embedded.apiUrl, { user: BARE, password: logins.get(BARE) }),
-      roles: { product: new URL(embedded.apiUrl).username, peer: PEER, bare: BARE },
+      productRole: new URL(embedded.apiUrl).username,
+      /** Where a peer signs in. */
+      urlOf: (role) => withParts(embedded.apiUrl, { user: role, password: logins.get(role) }),
       stop: async () => {
         await admin.end();
         await embedded.stop();
@@ -57,18 +63,22 @@ export async function openDatabase(dataDir, say) {
   }
 }
 
-/** Another world or another schema is another directory. */
-async function worldKey() {
+/** Another size, another world or another schema is another directory. */
+async function worldKey(contacts) {
   const folder = join(PRODUCT, 'migrations');
   const files = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith('.ts')).sort();
-  const hash = createHash('sha256').update(JSON.stringify([WORLD_VERSION, FILL]));
+  const hash = createHash('sha256').update(JSON.stringify([WORLD_VERSION, fill(contacts)]));
   for (const file of files) hash.update(await readFile(join(folder, file)));
-  return hash.digest('hex').slice(0, 12);
+  return `${contacts}-${hash.digest('hex').slice(0, 12)}`;
 }
 
+/** Worlds of this size that were made for another schema. */
 async function removeOthers(dataDir, world) {
+  const [size] = world.split('-');
   const found = await readdir(dataDir).catch(() => []);
-  const stale = found.filter((name) => /^[0-9a-f]{12}$/.test(name) && name !== world);
+  const stale = found
+    .filter((name) => /^(\d+-)?[0-9a-f]{12}$/.test(name) && name !== world)
+    .filter((name) => !name.includes('-') || name.startsWith(`${size}-`));
   await Promise.all(stale.map((name) => rm(join(dataDir, name), { recursive: true, force: true })));
 }
 
@@ -81,23 +91,18 @@ function withParts(address, { user, password, database }) {
 }
 
 /** Filled whole or not at all; the secrets that fit the rows are kept beside them. */
-async function filled(admin, record, say) {
+async function filled(admin, { contacts, record, say }) {
   try {
     return JSON.parse(await readFile(record, 'utf8'));
   } catch {
-    say('Making the world: 1,000 tenants, 100,000 contacts, 300,000 invoices…');
+    say(`Making the world: ${inWords(contacts)}…`);
   }
-  const { newTotpSecret } = await product('access/identity/codes.js');
-  const secrets = {
-    secretKey: randomBytes(32).toString('base64url'),
-    password: randomBytes(18).toString('base64url'),
-    totp: newTotpSecret(),
-  };
+  const secrets = await newSecrets();
   await admin.query('begin');
   // Rows that are right by construction need no look-up for each reference; for this transaction only.
   await admin.query('set local session_replication_role = replica');
   await admin.query('truncate public.tenant, auth.user_account cascade');
-  for (const statement of FILL) await admin.query(statement);
+  for (const statement of fill(contacts)) await admin.query(statement);
   await makeAccounts(admin, secrets);
   await admin.query('commit');
   await admin.query(SETTLE);
@@ -106,47 +111,10 @@ async function filled(admin, record, say) {
   return secrets;
 }
 
-/** What support signs in with now. */
-export async function codeNow({ totp }) {
-  const { codeAt } = await product('access/identity/codes.js');
-  return codeAt(totp, Date.now());
-}
-
-async function makeAccounts(admin, { secretKey, password, totp }) {
-  const { wrapNewTenantKey } = await product('access/sealing.js');
-  const { Passwords } = await product('access/identity/passwords.js');
-  const { rows: tenants } = await admin.query('select id from public.tenant');
-  await admin.query(
-    `insert into auth.tenant_authority (tenant_id, data_key, agreement_accepted_at)
-     select t.id, decode(t.key, 'hex'), now() from jsonb_to_recordset($1::jsonb) as t (id uuid, key text)`,
-    [JSON.stringify(tenants.map(({ id }) => ({ id, key: wrapNewTenantKey(secretKey, id).toString('hex') })))],
-  );
-  const hash = await new Passwords(PASSWORD_COST).hash(password);
-  await admin.query(
-    `insert into auth.user_account (id, email, name, password_hash, staff, confidentiality_accepted_at, second_factor)
-     values (gen_random_uuid(), $1, 'Owner of the big tenant', $3, null, null, false),
-            (gen_random_uuid(), $2, 'Support', $3, 'SUPPORT', now(), true)`,
-    [OWNER, SUPPORT, hash],
-  );
-  const { FactorKeys } = await product('access/identity/factor-keys.js');
-  const { rows: staff } = await admin.query('select id from auth.user_account where email = $1', [SUPPORT]);
-  await admin.query('insert into auth.second_factor (user_id, sealed, confirmed_at) values ($1, $2, now())', [
-    staff[0].id,
-    new FactorKeys(secretKey, []).seal(staff[0].id, totp),
-  ]);
-  await admin.query(
-    `insert into auth.membership (tenant_id, user_id, role)
-     select t.id, u.id, 'OWNER' from public.tenant t, auth.user_account u where t.slug = $1 and u.email = $2`,
-    [BIG_TENANT, OWNER],
-  );
-}
-
 async function makeRoles(admin) {
   const passwords = new Map();
-  for (const [role, bypass] of [
-    [PEER, 'NOBYPASSRLS'],
-    [BARE, 'BYPASSRLS'],
-  ]) {
+  for (const role of [BEHIND_WALL, ...WITHOUT_WALL]) {
+    const bypass = role === BEHIND_WALL ? 'NOBYPASSRLS' : 'BYPASSRLS';
     const password = randomBytes(18).toString('base64url');
     passwords.set(role, password);
     const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [role]);
@@ -156,12 +124,13 @@ async function makeRoles(admin) {
     await admin.query(`grant connect on database sluice to ${role}`);
     await admin.query(`grant usage on schema public to ${role}`);
     for (const table of SHARED_TABLES) await admin.query(`grant select on public.${table} to ${role}`);
+    for (const right of FURTHER_RIGHTS[role] ?? []) await admin.query(`grant ${right} to ${role}`);
   }
   for (const table of SHARED_TABLES) {
     await admin.query(`drop policy if exists bench_reads on public.${table}`);
     // Not in a sub-select: so the planner knows which tenant it plans for, and PostGraphile's list costs a seventh in the database.
     await admin.query(
-      `create policy bench_reads on public.${table} for select to ${PEER}
+      `create policy bench_reads on public.${table} for select to ${BEHIND_WALL}
        using (tenant_id = current_setting('bench.tenant')::uuid)`,
     );
   }
@@ -172,9 +141,15 @@ async function makeRoles(admin) {
 async function forgetEarlierRuns(admin) {
   await admin.query('delete from auth.support_grant');
   await admin.query('delete from auth.session');
-  await admin.query('update auth.second_factor set last_step = 0');
-  await admin.query('truncate public.access_entry');
+  await forgetCodes(admin);
+  await admin.query('truncate public.access_entry, public.change_entry, public.security_event');
   await admin.query(
-    'vacuum (analyze) auth.session, auth.support_grant, auth.user_account, auth.tenant_authority, auth.membership',
+    `vacuum (analyze) auth.session, auth.support_grant, auth.user_account, auth.tenant_authority, auth.membership,
+       public.contact`,
   );
+}
+
+/** A code counts once; whoever measures several times within half a minute needs it again. */
+export async function forgetCodes(admin) {
+  await admin.query('update auth.second_factor set last_step = 0');
 }

@@ -1,123 +1,138 @@
 /**
- * `npm run bench`: the product beside PostGraphile 5 and a bare handler, in one run, on one database with the same rows. First all
- * contenders must answer the same values; then they are asked in turns, in short rounds whose order rotates, so that whatever else the
- * machine does strikes all of them alike.
+ * `npm run bench`: the product beside its peers and a bare handler, in one run, on one database with the same rows. First all contenders
+ * must answer the same values; then they are asked in turns. What can't be asked in turns comes after that.
  */
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { load, requestBytes } from './client.js';
+import { lasting, recordRatios } from './check.js';
 import { findDifference } from './compare.js';
-import { startContenders } from './contenders.js';
+import { withContenders } from './contenders.js';
 import { openDatabase } from './database.js';
-import { PRODUCT, readOptions } from './options.js';
-import { bodyFor, QUESTIONS } from './queries.js';
+import { buildProduct, readOptions } from './options.js';
+import { placeFor } from './place.js';
+import { planOf } from './plan.js';
 import { about, store } from './record.js';
-import { asMarkdown, measured, missedBars, summarize } from './report.js';
-import { cpuOf, memoryOf } from './usage.js';
-
-const POINT_READS = 500;
+import { asJson, asMarkdown, missedTargets, summarize } from './report.js';
+import { allRounds } from './rounds.js';
+import { memoryOf } from './usage.js';
+import { inWords } from './world.js';
 
 function say(line) {
   process.stderr.write(`${line}\n`);
 }
 
+/** @returns {Promise<number>} the exit code. */
 async function run() {
-  const options = readOptions();
-  const { build } = await import(pathToFileURL(join(PRODUCT, 'scripts', 'build.mjs')).href);
-  await build();
-  const database = await openDatabase(options.dataDir, say);
+  const told = readOptions();
+  const options = { ...told, logDir: join(told.dataDir, 'logs') };
+  const plan = planOf(options);
+  await buildProduct();
+  const database = await openDatabase(options, say);
   try {
-    const contenders = await startContenders(database, { ...options, logDir: join(options.dataDir, 'logs') });
-    try {
-      return await measure(database, contenders, options);
-    } finally {
-      await contenders.stop();
+    const known = await about(database.admin, inFigures(options));
+    const asked = await inRounds(database, plan, options);
+    const procedures = [];
+    for (const { name, title, run: measure } of plan.procedures) {
+      say(`${title}…`);
+      procedures.push({ name, title, ...(await attempt(name, () => measure(database, options))) });
     }
+    report({ about: known, ...asked, procedures }, options);
+    if (options.recordRatios) recordRatios(asked.summary, known);
+    return options.check && !options.recordRatios ? await verdict(asked.summary, database, plan, options) : 0;
   } finally {
     await database.stop();
   }
 }
 
-/** @returns {Promise<number>} the exit code. */
-async function measure(database, { list, tenantId }, options) {
-  const ids = await someContacts(database.admin, tenantId);
-  say('Comparing the answers…');
-  const difference = await findDifference(list, tenantId, ids);
-  if (difference !== null) {
-    say(difference);
-    return 1;
+/** What can't be measured is told as a target that is missed: an hour of other measurements need not be lost with it. */
+async function attempt(name, measure) {
+  try {
+    return await measure();
+  } catch (error) {
+    say(error.stack);
+    return { numbers: null, missed: [`${name} could not be measured: ${error.message}`], tables: [] };
   }
-  const logged = await countEntries(database.admin);
-  const { rounds, supportReads } = await allRounds(database.admin, list, options, (question, contender) =>
-    ids.map((id) =>
-      requestBytes(contender.url, contender.headers, bodyFor(question, contender.dialect, { tenantId, id })),
-    ),
-  );
-  const entries = (await countEntries(database.admin)) - logged;
-  if (entries !== supportReads) {
-    say(`${supportReads} answers were given under the grant, and ${entries} of them are in the log.`);
-    return 1;
-  }
-  const summary = summarize(rounds, list);
-  const memory = Object.fromEntries(
-    list.filter(({ name }) => name !== 'support').map(({ title, pid }) => [title, memoryOf(pid)]),
-  );
-  const { rounds: howMany, seconds, concurrency, poolSize } = options;
-  const load = `${howMany} rounds of ${seconds} s each, ${concurrency} requests at a time, pools of ${poolSize} connections`;
-  const result = { about: await about(database.admin, load), summary, memory, missed: missedBars(summary) };
-  // A trial of another checkout, or beside one, is nobody's record: its build may hold what its commit does not.
-  if (options.isRecord) store(result.about, { summary, memory }, asMarkdown(result));
-  process.stdout.write(asMarkdown(result));
-  return 0;
 }
 
-async function someContacts(admin, tenantId) {
-  const { rows } = await admin.query(
-    `select id from (select id, row_number() over (order by id) as n from public.contact where tenant_id = $1) c
-      where n % 100 = 0 order by md5(id::text) limit $2`,
-    [tenantId, POINT_READS],
-  );
-  return rows.map(({ id }) => id);
+async function inRounds(database, plan, options) {
+  if (plan.workloads.length === 0) return { summary: [], memory: {} };
+  return withContenders(plan.contenders, database, options, (running) => ask(database, running, plan, options));
+}
+
+async function ask(database, running, { workloads }, options) {
+  const { list } = running;
+  const needs = new Set(workloads.flatMap((workload) => workload.needs));
+  const sluice = list.find(({ name }) => name === 'sluice');
+  const place = await placeFor(needs, database, { ...running, sluice }, options);
+  const contendersOf = (workload) => list.filter(({ name }) => workload.contenders.includes(name));
+  say('Comparing the answers…');
+  const difference = await findDifference(workloads, contendersOf, place);
+  if (difference !== null) throw new Error(difference);
+  const rounds = new Map();
+  // Writes come last: the rows that they leave behind are not the readers' doing.
+  for (const phase of ['read', 'write']) {
+    const inPhase = workloads.filter((workload) => workload.phase === phase);
+    if (inPhase.length === 0) continue;
+    const before = await countEntries(database.admin);
+    const result = await allRounds(database.admin, { workloads: inPhase, contendersOf, place }, options, say);
+    assertLogged(before, await countEntries(database.admin), result.counts);
+    for (const [name, measured] of result.rounds) rounds.set(name, measured);
+  }
+  return {
+    summary: summarize(rounds, workloads, contendersOf),
+    memory: Object.fromEntries(
+      list.filter((one) => one.process === undefined).map(({ title, pid }) => [title, memoryOf(pid)]),
+    ),
+  };
 }
 
 async function countEntries(admin) {
-  const { rows } = await admin.query('select count(*)::int as n from public.access_entry');
-  return rows[0].n;
+  const { rows } = await admin.query(
+    'select (select count(*) from public.access_entry)::int as reads, (select count(*) from public.change_entry)::int as changes',
+  );
+  return rows[0];
 }
 
-async function allRounds(admin, contenders, options, requestsFor) {
-  const { concurrency, seconds, warmUpSeconds, rounds: howMany } = options;
-  const rounds = new Map(QUESTIONS.map(({ name }) => [name, new Map(contenders.map((one) => [one.name, []]))]));
-  let supportReads = 0;
-  for (let round = 0; round <= howMany; round += 1) {
-    const warmingUp = round === 0;
-    say(warmingUp ? 'Warming up…' : `Round ${round} of ${howMany}…`);
-    for (const question of QUESTIONS) {
-      for (const contender of turned(contenders, round)) {
-        const requests = requestsFor(question, contender);
-        const before = await cpuOf(contender, admin);
-        const result = await load({
-          url: contender.url,
-          requests,
-          concurrency,
-          seconds: warmingUp ? warmUpSeconds : seconds,
-        });
-        const after = await cpuOf(contender, admin);
-        if (contender.name === 'support') supportReads += result.count;
-        if (!warmingUp)
-          rounds
-            .get(question.name)
-            .get(contender.name)
-            .push(measured(result, before, after));
-      }
-    }
+/** Each answer that support got is in the log, and each change of whoever made it. What was cut off may have got there before. */
+function assertLogged(before, after, { supportReads, cutOff, updates }) {
+  const reads = after.reads - before.reads;
+  if (reads < supportReads || reads > supportReads + cutOff) {
+    throw new Error(`${supportReads} answers were given under the grant, and ${reads} of them are in the log.`);
   }
-  return { rounds, supportReads };
+  if (cutOff > 0) say(`${cutOff} answers under the grant were not released in time: they count for nobody.`);
+  const changes = after.changes - before.changes;
+  if (changes !== updates) throw new Error(`${updates} changes were made, and ${changes} of them are in the log.`);
 }
 
-function turned(list, by) {
-  const at = by % list.length;
-  return [...list.slice(at), ...list.slice(0, at)];
+function report(result, options) {
+  const { about: known, summary, memory, procedures } = result;
+  const missed = [...missedTargets(summary), ...procedures.flatMap((one) => one.missed)];
+  const markdown = asMarkdown({ ...result, missed });
+  if (options.isRecord) store(known, { summary, memory, procedures }, markdown);
+  if (options.json) {
+    process.stderr.write(markdown);
+    process.stdout.write(`${JSON.stringify(asJson(summary))}\n`);
+  } else {
+    process.stdout.write(markdown);
+  }
+}
+
+async function verdict(first, database, plan, options) {
+  const measureAgain = async (names) => {
+    const workloads = plan.workloads.filter(({ name }) => names.includes(name));
+    const { summary } = await inRounds(database, { ...plan, workloads }, options);
+    return summary;
+  };
+  const sentences = await lasting(first, measureAgain, say);
+  for (const sentence of sentences) say(sentence);
+  if (sentences.length === 0) say('No workload lost more than it may against the recorded ratios.');
+  return sentences.length === 0 ? 0 : 1;
+}
+
+function inFigures({ rounds, seconds, concurrency, poolSize, contacts }) {
+  return {
+    load: `${rounds} rounds of ${seconds} s each, ${concurrency} requests at a time, pools of ${poolSize} connections`,
+    world: inWords(contacts),
+  };
 }
 
 try {

@@ -7,8 +7,8 @@ import { BENCH, PRODUCT } from './options.js';
 
 const loadAtStart = loadavg()[0];
 
-/** @param load what was asked of the contenders, in words */
-export async function about(admin, load) {
+/** @param figures what was asked of whom, in words */
+export async function about(admin, figures) {
   const { rows } = await admin.query(
     "select current_setting('server_version') as version, current_setting('synchronous_commit') as durable",
   );
@@ -19,8 +19,7 @@ export async function about(admin, load) {
       (git('status', '--porcelain', '--', 'src', 'migrations') === '' ? '' : ', with changes'),
     machine: `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, load ${loadAtStart.toFixed(1)} before the run`,
     versions: `Node ${process.versions.node}, PostgreSQL ${rows[0].version}, synchronous_commit ${rows[0].durable}`,
-    load,
-    world: '1,000 tenants, 100,000 contacts (50,000 of the tenant that is asked about), 300,000 invoices',
+    ...figures,
   };
 }
 

@@ -1,17 +1,31 @@
 /**
- * The world that is measured: 1,000 tenants, 100,000 contacts, 300,000 invoices. The first tenant, `big`, has half of the contacts;
- * the others share the rest. Everything follows from a row's number, so that two machines measure the same rows.
+ * The world that is measured: 1,000 tenants, 100,000 contacts, 300,000 invoices, or another number of contacts and three times as many
+ * invoices. The first tenant, `big`, has half of the contacts; the others share the rest. Everything follows from a row's number, so
+ * that two machines measure the same rows.
  */
 export const BIG_TENANT = 'big';
-export const WORLD_VERSION = 1;
+export const WORLD_VERSION = 3;
 
 const TENANTS = 1_000;
-const BIG_CONTACTS = 50_000;
-const CONTACTS = 100_000;
-const BIG_COMPANIES = 5_000;
 const COMPANIES_OF_OTHERS = 5;
-const COMPANIES = BIG_COMPANIES + COMPANIES_OF_OTHERS * (TENANTS - 1);
-const INVOICES = 300_000;
+
+export function sizesOf(contacts) {
+  const bigCompanies = contacts / 20;
+  return {
+    contacts,
+    bigContacts: contacts / 2,
+    bigCompanies,
+    companies: bigCompanies + COMPANIES_OF_OTHERS * (TENANTS - 1),
+    invoices: contacts * 3,
+  };
+}
+
+const grouped = (number) => number.toLocaleString('en-US');
+
+export function inWords(contacts) {
+  const { bigContacts, invoices } = sizesOf(contacts);
+  return `${grouped(TENANTS)} tenants, ${grouped(contacts)} contacts (${grouped(bigContacts)} of the tenant that is asked about), ${grouped(invoices)} invoices`;
+}
 
 const FIRST_NAMES =
   'Anna,Bart,Carla,Dirk,Els,Frank,Greet,Hans,Ilse,Jan,Karin,Luc,Marie,Nico,Olga,Piet,Quinten,Rita,Sven,Tine,Umberto,Vera,Wim,Xavier,Yasmine,Zoë,Åse,Émile,Jürgen,Łukasz,Noël,Renée,Siân,Søren,Tomás,Ursula,Véronique,Wout,Ynske,Zeynep';
@@ -31,25 +45,28 @@ const IDS = `
     select (hashtextextended(kind || n, 7) & 9007199254740991) % sides
   $f$;`;
 
-const contactTenant = (n) => `(case when ${n} <= ${BIG_CONTACTS} then 1 else 2 + ${n} % ${TENANTS - 1} end)`;
-const companyTenant = (n) =>
-  `(case when ${n} <= ${BIG_COMPANIES} then 1 else 2 + (${n} - ${BIG_COMPANIES + 1}) % ${TENANTS - 1} end)`;
-/** A company of the contact's own tenant. */
-const contactCompany = (n) => `(case when ${n} <= ${BIG_CONTACTS} then 1 + ${n} % ${BIG_COMPANIES}
-  else ${BIG_COMPANIES + 1} + ${n} % ${TENANTS - 1} + ${TENANTS - 1} * pg_temp.dice('company of', ${n}, ${COMPANIES_OF_OTHERS}) end)`;
+/** The statements that make it. */
+export function fill(size) {
+  const { contacts, bigContacts, bigCompanies, companies, invoices } = sizesOf(size);
+  const contactTenant = (n) => `(case when ${n} <= ${bigContacts} then 1 else 2 + ${n} % ${TENANTS - 1} end)`;
+  const companyTenant = (n) =>
+    `(case when ${n} <= ${bigCompanies} then 1 else 2 + (${n} - ${bigCompanies + 1}) % ${TENANTS - 1} end)`;
+  /** A company of the contact's own tenant. */
+  const contactCompany = (n) => `(case when ${n} <= ${bigContacts} then 1 + ${n} % ${bigCompanies}
+  else ${bigCompanies + 1} + ${n} % ${TENANTS - 1} + ${TENANTS - 1} * pg_temp.dice('company of', ${n}, ${COMPANIES_OF_OTHERS}) end)`;
 
-export const FILL = [
-  IDS,
-  `insert into public.tenant (id, slug, name, created_at)
+  return [
+    IDS,
+    `insert into public.tenant (id, slug, name, created_at)
    select pg_temp.id_of('tenant', n), case when n = 1 then '${BIG_TENANT}' else 'tenant-' || n end, 'Tenant ' || n, pg_temp.at(n)
      from generate_series(1::bigint, ${TENANTS}) n`,
-  `insert into public.company (tenant_id, id, created_at, updated_at, name, website, vat_number)
+    `insert into public.company (tenant_id, id, created_at, updated_at, name, website, vat_number)
    select pg_temp.id_of('tenant', ${companyTenant('n')}), pg_temp.id_of('company', n), pg_temp.at(n), pg_temp.at(n * 3),
           (string_to_array('${LAST_NAMES}', ','))[1 + pg_temp.dice('house', n, 48)] || ' & Zonen ' || n,
           case when n % 7 <> 0 then 'https://www.company-' || n || '.test' end,
           case when n % 9 <> 0 then 'BE0' || lpad(pg_temp.dice('vat', n, 999999999)::text, 9, '0') end
-     from generate_series(1::bigint, ${COMPANIES}) n`,
-  `insert into public.contact
+     from generate_series(1::bigint, ${companies}) n`,
+    `insert into public.contact
      (tenant_id, id, created_at, updated_at, name, birth_date, email, phone, city, country, iban, notes, company_id)
    select pg_temp.id_of('tenant', ${contactTenant('n')}), pg_temp.id_of('contact', n), pg_temp.at(n),
           pg_temp.at(n + pg_temp.dice('changed', n, 30000000)) + interval '123 milliseconds',
@@ -63,16 +80,17 @@ export const FILL = [
           case when n % 4 <> 0 then 'BE' || lpad(pg_temp.dice('iban', n, 99999999999999)::text, 14, '0') end,
           case when n % 3 = 0 then 'Note ' || n end,
           case when n % 11 <> 0 then pg_temp.id_of('company', ${contactCompany('n')}) end
-     from generate_series(1::bigint, ${CONTACTS}) n`,
-  `insert into public.invoice
+     from generate_series(1::bigint, ${contacts}) n`,
+    `insert into public.invoice
      (tenant_id, id, created_at, updated_at, number, issued_on, due_on, currency, total, contact_id, company_id)
    select pg_temp.id_of('tenant', ${contactTenant('c')}), pg_temp.id_of('invoice', n), pg_temp.at(n), pg_temp.at(n * 2),
           'F' || lpad(n::text, 7, '0'), (pg_temp.at(pg_temp.dice('issued', n, 60000000)))::date, null,
           (array['EUR', 'EUR', 'EUR', 'USD', 'GBP'])[1 + pg_temp.dice('currency', n, 5)],
           pg_temp.dice('total', n, 90000000) * 100 + case when n % 50 = 0 then pg_temp.dice('odd', n, 100) else 0 end,
           pg_temp.id_of('contact', c), case when c % 11 <> 0 then pg_temp.id_of('company', ${contactCompany('c')}) end
-     from (select n, 1 + pg_temp.dice('receiver', n, ${CONTACTS}) as c from generate_series(1::bigint, ${INVOICES}) n) x`,
-];
+     from (select n, 1 + pg_temp.dice('receiver', n, ${contacts}) as c from generate_series(1::bigint, ${invoices}) n) x`,
+  ];
+}
 
 /** What is measured is the steady state: visibility map, statistics and free lists as autovacuum leaves them. */
 export const SETTLE = 'vacuum (analyze) public.tenant, public.company, public.contact, public.invoice';

@@ -17,6 +17,7 @@ import { Migration20261124000004 } from './Migration20261124000004.js';
 import { Migration20261124000006 } from './Migration20261124000006.js';
 import { Migration20261128000001 } from './Migration20261128000001.js';
 import { Migration20261128000002 } from './Migration20261128000002.js';
+import { Migration20261128000040 } from './Migration20261128000040.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -43,4 +44,5 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261124000006', class: Migration20261124000006 },
   { name: 'Migration20261128000001', class: Migration20261128000001 },
   { name: 'Migration20261128000002', class: Migration20261128000002 },
+  { name: 'Migration20261128000040', class: Migration20261128000040 },
 ];

@@ -25,7 +25,7 @@ const preset = {
     makePgService({
       connectionString: process.env.PEER_DATABASE_URL,
       schemas: ['public'],
-      poolConfig: { max: Number(process.env.PEER_POOL_SIZE) },
+      poolConfig: { max: Number(process.env.PEER_POOL_SIZE), idleTimeoutMillis: 0 },
       pubsub: false,
     }),
   ],

@@ -180,11 +180,11 @@ export class Database {
     const { client, run } = await this.#borrow();
     try {
       await client.query('begin');
-      await run(settingsOf(presented, this.remaining(presented)));
+      await run(settingsOf(presented, { remainingMs: this.remaining(presented) }));
       await run(SESSION_LOCK);
       await client.query('commit');
       await client.query('begin isolation level repeatable read');
-      await run(settingsOf(presented, this.remaining(presented)));
+      await run(settingsOf(presented, { remainingMs: this.remaining(presented) }));
       const result = await work(run);
       await client.query('commit');
       await client.query('select pg_advisory_unlock_all()');
@@ -205,7 +205,7 @@ export class Database {
     const { client, run } = await this.#borrow();
     try {
       await client.query('begin');
-      await run(settingsOf(presented, this.remaining(presented)));
+      await run(settingsOf(presented, { remainingMs: this.remaining(presented) }));
       await run(SHARED_LOCK);
       const result = await work(run);
       await client.query('commit');

@@ -36,34 +36,56 @@ export interface Statement {
   readonly values: readonly (string | null)[];
   /** Given: prepared under this name once per connection. The same name always means the same text. */
   readonly name?: string;
+  /** The fingerprint of the standing that it was made for: the policies that ask `auth.tenant_id()` then open nothing where it is another. */
+  readonly expects?: string;
   /** What runs before it in the same transaction, each as a statement and so with a snapshot of its own; where it fails, nothing follows. */
   readonly before?: readonly Statement[];
 }
 
-const ACTOR = "set_config('sluice.credential', $1, true), set_config('sluice.tenant', $2, true)";
+/** Each is local to the transaction. Their texts are few: which of them are given is all that differs. */
+type Setting = readonly [name: string, value: string];
+
+const settingTexts = new Map<string, string>();
+
+function settingsText(name: string, settings: readonly Setting[]): string {
+  let text = settingTexts.get(name);
+  if (text === undefined) {
+    const calls = settings.map(([setting], at) => `set_config('${setting}', $${String(at + 1)}, true)`);
+    settingTexts.set(name, (text = `select ${calls.join(', ')}`));
+  }
+  return text;
+}
+
+interface Within {
+  /** How long the statement may take, where that is less than usual. */
+  readonly remainingMs?: number | null;
+  /** See `Statement.expects`. */
+  readonly expects?: string | undefined;
+}
 
 /** The settings that row level security reads, local to the transaction. */
-export function settingsOf({ credential, tenant, origin }: Presented, remainingMs: number | null = null): Statement {
+export function settingsOf(
+  { credential, tenant, origin }: Presented,
+  { remainingMs = null, expects }: Within = {},
+): Statement {
+  const settings: Setting[] = [
+    ['sluice.credential', credential],
+    ['sluice.tenant', tenant],
+  ];
+  let name = 'settings';
   if (origin) {
-    return {
-      name: 'settings with origin',
-      text: `select ${ACTOR}, set_config('sluice.address', $3, true), set_config('sluice.client', $4, true),
-                    set_config('statement_timeout', coalesce($5, current_setting('statement_timeout')), true)`,
-      values: [credential, tenant, origin.address, origin.client, remainingMs === null ? null : String(remainingMs)],
-    };
+    name += ' with origin';
+    settings.push(['sluice.address', origin.address], ['sluice.client', origin.client]);
+  }
+  if (expects !== undefined) {
+    name += ' expecting';
+    settings.push(['sluice.print', expects]);
   }
   if (remainingMs !== null) {
-    return {
-      name: 'settings until',
-      text: `select ${ACTOR}, set_config('statement_timeout', $3, true)`,
-      values: [credential, tenant, String(remainingMs)],
-    };
+    name += ' until';
+    settings.push(['statement_timeout', String(remainingMs)]);
   }
-  return {
-    name: 'settings',
-    text: `select ${ACTOR}`,
-    values: [credential, tenant],
-  };
+  return { name, text: settingsText(name, settings), values: settings.map(([, value]) => value) };
 }
 
 /**
@@ -95,7 +117,8 @@ export class PipelinedStatement {
 
   /** @param remainingMs how long the statement may take, where that is less than usual */
   constructor(presented: Presented, statement: Statement, remainingMs: number | null = null) {
-    this.#statements = [settingsOf(presented, remainingMs), ...(statement.before ?? []), statement];
+    const settings = settingsOf(presented, { remainingMs, expects: statement.expects });
+    this.#statements = [settings, ...(statement.before ?? []), statement];
   }
 
   submit(connection: WireConnection): null {

@@ -118,6 +118,8 @@ interface OwnDefinitions {
   readonly fields: readonly CustomField[];
 }
 const LOAD: Statement = { name: 'standing', text: 'select auth.standing()::text as standing', values: [] };
+const PROVE: Statement = { name: 'prove', text: 'select auth.prove_membership()', values: [] };
+const MOST_PROOFS_UNDER_WAY = 2;
 const CONFIRM = { name: 'confirm', text: 'select 1 from auth.confirm($1)' };
 
 export class StandingStore {
@@ -126,6 +128,8 @@ export class StandingStore {
   readonly #known = new BoundedMap<string, Standing>(CAPACITY);
   readonly #anonymous: Standing;
   readonly #own = new BoundedMap<string, OwnDefinitions>(OWN_CAPACITY);
+  readonly #proven = new WeakSet<Standing>();
+  #provingNow = 0;
 
   constructor(database: Database, secretKey: string) {
     this.#database = database;
@@ -169,13 +173,32 @@ export class StandingStore {
     return standing;
   }
 
-  /** As it is now; what is remembered, where the database confirms it. */
-  async current(presented: Presented): Promise<Standing> {
+  /** As it is now; what is remembered, where the database confirms it. `run`: as above. */
+  async current(
+    presented: Presented,
+    run: (statement: Statement) => Promise<Row[]> = (statement) => this.#database.run(presented, statement),
+  ): Promise<Standing> {
     const remembered = this.remembered(presented);
-    if (!remembered || presented.credential === '') return this.load(presented);
-    const { fingerprint } = remembered;
-    const confirmed = await this.#database.run(presented, { ...CONFIRM, values: [fingerprint] });
-    return confirmed.length > 0 ? remembered : this.load(presented);
+    if (!remembered || presented.credential === '') return this.load(presented, run);
+    const confirmed = await run({ ...CONFIRM, values: [remembered.fingerprint] });
+    return confirmed.length > 0 ? remembered : this.load(presented, run);
+  }
+
+  /**
+   * Lets the database note in the session, once for each standing that is remembered and in nobody's way, that its user is a member of the
+   * tenant now. Without that it finds the same by a longer way.
+   */
+  prove(presented: Presented, standing: Standing): void {
+    if (this.#proven.has(standing) || this.#provingNow >= MOST_PROOFS_UNDER_WAY) return;
+    this.#proven.add(standing);
+    if (standing.law.actor.kind !== 'MEMBER' || !standing.tenant) return;
+    this.#provingNow += 1;
+    this.#database
+      .run({ credential: presented.credential, tenant: `#${standing.tenant.id}` }, PROVE)
+      .catch(() => this.#proven.delete(standing))
+      .finally(() => {
+        this.#provingNow -= 1;
+      });
   }
 
   #shared({ tenant, customFields }: StandingRecord): readonly CustomField[] {
@@ -213,6 +236,15 @@ export class StandingStore {
       tenantKey: tenant?.dataKey ? openTenantKey(this.#secretKey, tenant.id, Buffer.from(tenant.dataKey, 'hex')) : null,
     });
   }
+}
+
+/**
+ * By its id, once it is known, the database finds a tenant that was named, and who asks in it, with less work. Where none was named it is not:
+ * that there is only one to mean has to be seen again each time.
+ */
+export function addressed(presented: Presented, standing: Standing | undefined): Presented {
+  const tenant = standing?.tenant;
+  return presented.tenant === '' || !tenant ? presented : { ...presented, tenant: `#${tenant.id}` };
 }
 
 function key({ credential, tenant }: Presented): string {

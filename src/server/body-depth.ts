@@ -18,7 +18,7 @@ export function registerBodyDepth(fastify: FastifyInstance): void {
   });
 }
 
-function isDeep(body: object): boolean {
+export function isDeep(body: object): boolean {
   let level: object[] = [body];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > MAX_DEPTH) return true;

@@ -21,7 +21,9 @@ import { AccessLog } from './access-log/access-log.js';
 import { SessionCookies } from './cookies.js';
 import { registerGraphql } from './graphql-route.js';
 import { registerHealth } from './health.js';
-import { registerMetrics } from './metrics.js';
+import { KnownLane } from './known-lane.js';
+import { KnownOperations } from './known-operations.js';
+import { Durations, registerMetrics } from './metrics.js';
 import { openMailer } from './mail/open-mailer.js';
 import { openCorridor } from './open-corridor.js';
 import { Origins } from './origins.js';
@@ -32,8 +34,9 @@ import { ACCOUNT_LINK_OPERATIONS, registerAccountLink } from './playground/accou
 import { registerPlayground } from './playground/playground.js';
 import { registerReleaseGate } from './release-gate.js';
 import { answerProblem, answerUnknownPath } from './problems.js';
-import { registerResponseHeaders } from './response-headers.js';
+import { registerResponseHeaders, responseHeaders } from './response-headers.js';
 import { buildSluiceSchema } from './schema.js';
+import { requestLog, type Listener } from './served.js';
 import { Documents } from './sockets/documents.js';
 import { Sockets } from './sockets/sockets.js';
 
@@ -143,8 +146,11 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   fastify.setErrorHandler(answerProblem(logger));
   fastify.setNotFoundHandler(answerUnknownPath);
   registerConnections(fastify, { ...settings.connections, trustedProxies: settings.trustedProxies });
-  registerResponseHeaders(fastify, settings.production);
-  registerRequestLog(fastify, logger);
+  const headers = responseHeaders(settings.production);
+  registerResponseHeaders(fastify, headers);
+  const durations = new Durations();
+  const listeners = [requestLog(logger), durations.heard];
+  registerListeners(fastify, listeners);
   registerHealth(fastify, database);
   origins.register(fastify);
   registerReleaseGate(fastify);
@@ -161,6 +167,21 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     logger.warn({ err: error }, 'a session was not marked as used'),
   );
   const schema = buildSluiceSchema();
+  const known = new KnownOperations();
+  const lane = new KnownLane({
+    schema,
+    corridor,
+    known,
+    keeper,
+    origins,
+    persisted,
+    requestTimeoutMs: settings.requestTimeoutMs,
+    headers,
+    requestId: requestIdOf,
+    parseCookies: (header) => fastify.parseCookie(header),
+    listeners,
+  });
+  lane.register(fastify);
   const stopGraphql = await registerGraphql(fastify, {
     schema,
     corridor,
@@ -172,6 +193,8 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     introspection: settings.introspection,
     compiledAnswers: options.compiledAnswers ?? true,
     logger,
+    known,
+    begun: (request) => lane.visitOf(request),
   });
   const feeds = new Feeds(database, settings.streamPollMs, onStreamError);
   const sockets = new Sockets(fastify, {
@@ -187,7 +210,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     pollMs: settings.streamPollMs,
     logger,
   });
-  registerMetrics(fastify, corridor, accessLog, sockets);
+  registerMetrics(fastify, corridor, accessLog, sockets, durations);
 
   return {
     fastify,
@@ -237,19 +260,11 @@ function requestIdOf(request: { readonly headers: Readonly<Record<string, string
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
-/** Without the query string: it may hold a whole operation. */
-function registerRequestLog(fastify: FastifyInstance, logger: Logger): void {
+function registerListeners(fastify: FastifyInstance, listeners: readonly Listener[]): void {
   fastify.addHook('onResponse', (request: FastifyRequest, reply, done) => {
-    logger.info(
-      {
-        requestId: request.id,
-        method: request.method,
-        route: request.routeOptions.url ?? null,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-      },
-      'request',
-    );
+    const { id, method, routeOptions } = request;
+    const served = { id, method, route: routeOptions.url ?? null, status: reply.statusCode, ms: reply.elapsedTime };
+    for (const heard of listeners) heard(served);
     done();
   });
 }

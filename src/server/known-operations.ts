@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { BoundedMap } from '../access/bounded-map.js';
 import type { Variables } from '../access/read/selection.js';
@@ -49,9 +48,9 @@ export class KnownOperations {
     this.#queries.set(query, named);
   }
 
-  find({ body, headers }: FastifyRequest): KnownRequest | undefined {
-    const mediaType = MEDIA_TYPES.get(headers.accept);
-    if (mediaType === undefined || typeof body !== 'object' || body === null) return undefined;
+  find(body: object, accept: string | undefined): KnownRequest | undefined {
+    const mediaType = MEDIA_TYPES.get(accept);
+    if (mediaType === undefined) return undefined;
     let query: unknown;
     let name: unknown = null;
     let variables: unknown = {};

@@ -2,6 +2,22 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Corridor } from '../access/corridor.js';
 import type { AccessLog } from './access-log/access-log.js';
+import type { Listener } from './served.js';
+
+/** How long requests take. */
+export class Durations {
+  readonly histogram = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the request to the end of the response.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [],
+  });
+
+  readonly heard: Listener = ({ method, route, status, ms }) => {
+    this.histogram.observe({ method, route: route ?? 'none', status }, ms / 1_000);
+  };
+}
 
 /** For Prometheus: durations by route and status, the database's pool, and the process itself. No label holds anything of a client's. */
 export function registerMetrics(
@@ -9,16 +25,11 @@ export function registerMetrics(
   { database, reader, ender }: Corridor,
   accessLog: AccessLog,
   sockets: { readonly size: number; readonly subscriptions: number },
+  durations: Durations,
 ): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const durations = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'Time from the request to the end of the response.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers: [registry],
-  });
+  registry.registerMetric(durations.histogram);
   const gauge = (name: string, help: string, value: () => number): void => {
     const made: Gauge = new Gauge({ name, help, registers: [registry], collect: () => made.set(value()) });
   };
@@ -51,10 +62,5 @@ export function registerMetrics(
   gauge('access_log_heads_exported', 'Signed heads that are where HEAD_FILE and HEAD_URL say.', () => heads.exported);
   gauge('access_log_head_failures', 'Exports of heads that failed, each tried again later.', () => heads.failures);
 
-  fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'none';
-    durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
-    done();
-  });
   fastify.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
 }

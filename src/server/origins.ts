@@ -22,18 +22,23 @@ export class Origins {
     return origin === undefined ? !underCookie : this.allowed.has(origin) || isOwn(origin, host);
   }
 
+  /** Of every response to a page of that origin. */
+  headersFor(origin: string | undefined): Readonly<Record<string, string>> {
+    if (this.allowed.size === 0) return {};
+    if (origin === undefined || !this.allowed.has(origin)) return { vary: 'origin' };
+    return {
+      vary: 'origin',
+      'access-control-allow-origin': origin,
+      'access-control-allow-credentials': 'true',
+      'access-control-expose-headers': 'x-request-id, retry-after, content-language',
+    };
+  }
+
   /** Lets pages of the allowed origins read answers; for others the browser keeps them back. */
   register(fastify: FastifyInstance): void {
     if (this.allowed.size > 0) {
       fastify.addHook('onRequest', async (request, reply) => {
-        const { origin } = request.headers;
-        void reply.header('vary', 'origin');
-        if (origin === undefined || !this.allowed.has(origin)) return;
-        void reply.headers({
-          'access-control-allow-origin': origin,
-          'access-control-allow-credentials': 'true',
-          'access-control-expose-headers': 'x-request-id, retry-after, content-language',
-        });
+        void reply.headers(this.headersFor(request.headers.origin));
       });
     }
     fastify.options('/graphql', async (_request, reply) => {

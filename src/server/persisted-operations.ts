@@ -56,14 +56,19 @@ export class PersistedOperations {
     fastify.addHook('preHandler', async (request) => {
       const asked = askedBy(request);
       if (!asked) return;
-      asked.query = this.#documentOf(asked);
-      delete asked.documentId;
-      // Apollo would take it for its own kind of persisted queries, which anybody may add to.
-      if (hashOf(asked.extensions) !== undefined) delete asked.extensions;
+      this.settle(asked);
       // By GET it reads the address, not what was made of it.
       if (request.method === 'GET')
         request.raw.url = `/graphql?${new URLSearchParams(Object.entries(asked).map(([name, value]): [string, string] => [name, String(value)])).toString()}`;
     });
+  }
+
+  /** Puts the document in place of its hash, or refuses. */
+  settle(asked: Asked): void {
+    asked.query = this.#documentOf(asked);
+    delete asked.documentId;
+    // Apollo would take it for its own kind of persisted queries, which anybody may add to.
+    if (hashOf(asked.extensions) !== undefined) delete asked.extensions;
   }
 
   #documentOf({ query, documentId, extensions }: Asked): string {

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Presented } from '../access/database.js';
 import { credentialOf } from '../access/identity/secrets.js';
 import { SESSION_COOKIE } from './cookies.js';
@@ -14,9 +14,10 @@ const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Names no tenant: a malformed slug is an unknown one, and not the same as none. */
 const UNKNOWN_TENANT = '?';
 
-export function shownBy(request: FastifyRequest): Shown {
-  const { authorization, 'x-tenant': tenant } = request.headers;
-  return shownIn({ authorization, tenant, session: request.cookies[SESSION_COOKIE] });
+export type Cookies = Readonly<Record<string, string | undefined>>;
+
+export function shownBy({ authorization, 'x-tenant': tenant }: IncomingHttpHeaders, cookies: Cookies): Shown {
+  return shownIn({ authorization, tenant, session: cookies[SESSION_COOKIE] });
 }
 
 export interface Credentials {

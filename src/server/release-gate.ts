@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Release } from '../access/seal.js';
 
 /**
@@ -26,7 +27,7 @@ export function registerReleaseGate(fastify: FastifyInstance): void {
     }
     const refused = refusal(payload, release);
     if (refused === null) {
-      guardWrite(reply.raw, request, release);
+      guardWrite(reply.raw, request.raw.socket, release);
       done(null, payload);
       return;
     }
@@ -51,18 +52,33 @@ function refusal(payload: unknown, release: Release): RefusedRelease | null {
   return { message, extensions: { code: 'TIMEOUT', remedy: 'Ask for less at once, or try again.' } };
 }
 
+/** The same gate for an answer that no framework writes. */
+export function sendThroughGate(
+  { response, connection }: { readonly response: ServerResponse; readonly connection: Socket },
+  release: Release,
+  headers: Readonly<Record<string, string>>,
+  text: string,
+): void {
+  const refused = release.isSealed ? refusal(text, release) : null;
+  if (refused !== null) release.close();
+  const body = refused === null ? text : JSON.stringify({ errors: [refused], data: null });
+  response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(body) });
+  if (refused === null && release.isSealed) guardWrite(response, connection, release);
+  response.end(body);
+}
+
 /**
  * The body is written by one call of `end`, which hands it to the kernel in the same tick where the socket has nothing else to write. What
  * the kernel has not taken by the deadline is cut off with a reset.
  */
-function guardWrite(response: ServerResponse, request: FastifyRequest, release: Release): void {
+function guardWrite(response: ServerResponse, connection: Socket, release: Release): void {
   const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
   response.end = ((...given: unknown[]): ServerResponse => {
     // No socket: an earlier answer on the same connection is still to be written (pipelining).
     const { socket } = response;
     if (!socket || socket.destroyed || socket.writableLength > 0 || !release.isOpen()) {
       release.close();
-      request.raw.socket.resetAndDestroy();
+      connection.resetAndDestroy();
       return response;
     }
     const cut = setTimeout(() => socket.resetAndDestroy(), release.remainingMs);

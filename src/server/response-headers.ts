@@ -14,8 +14,11 @@ const HEADERS = {
 
 const OVER_TLS = { 'strict-transport-security': 'max-age=63072000; includeSubDomains' };
 
-export function registerResponseHeaders(fastify: FastifyInstance, production: boolean): void {
-  const headers = production ? { ...HEADERS, ...OVER_TLS } : HEADERS;
+export function responseHeaders(production: boolean): Readonly<Record<string, string>> {
+  return production ? { ...HEADERS, ...OVER_TLS } : HEADERS;
+}
+
+export function registerResponseHeaders(fastify: FastifyInstance, headers: Readonly<Record<string, string>>): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-request-id', request.id);
     done();

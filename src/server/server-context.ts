@@ -37,25 +37,26 @@ export class ServerContext implements RequestContext {
     { corridor, identity, cookies, requestTimeoutMs }: ContextParts,
     request: FastifyRequest,
     reply: FastifyReply,
+    begun?: Visit,
   ) {
     this.request = request;
     this.reply = reply;
-    this.shown = shownBy(request);
+    this.shown = shownBy(request.headers, request.cookies);
     this.database = corridor.database;
     this.cursors = corridor.cursors;
     const presented = { ...this.shown.presented, deadline: performance.now() + requestTimeoutMs };
-    const release = new Release(corridor.seals);
+    const release = begun?.release ?? new Release(corridor.seals);
     guardRelease(request, reply, release);
     const visitUnder = (credential: string): Visit =>
       new Visit(corridor, { ...presented, credential }, request.id, release);
-    const present = { visit: visitUnder(presented.credential) };
+    const present = { visit: begun ?? visitUnder(presented.credential) };
     this.present = present;
     const origin = { address: request.ip, client: clientFamily(request.headers['user-agent']) };
     this.account = new Account(
       identity,
       { ...presented, origin },
       {
-        language: () => languageAsked(request),
+        language: () => languageAsked(request.headers, request.cookies),
         signedIn: (session) => {
           cookies.set(reply, session);
           present.visit = visitUnder(credentialOf(session.secret));

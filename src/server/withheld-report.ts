@@ -1,5 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Visit } from '../access/visit.js';
 import type { WithheldEntry } from '../access/withheld.js';
 import type { ServerContext } from './server-context.js';
 
@@ -12,10 +14,10 @@ interface Result {
  * Says what an answer withheld: in `extensions.withheld`, so that `errors` stays free and clients with default settings keep their data;
  * or, for clients that ask with `x-withheld: errors`, as errors.
  */
-export function reportWithheld({ visit, request }: ServerContext, result: Result): void {
+export function reportWithheld(visit: Visit, headers: IncomingHttpHeaders, result: Result): void {
   const withheld = visit.withheld();
   if (withheld.length === 0) return;
-  if (request.headers['x-withheld'] === 'errors') {
+  if (headers['x-withheld'] === 'errors') {
     result.errors = [...(result.errors ?? []), ...withheld.map(asError)];
   } else {
     result.extensions = { ...result.extensions, withheld: withheld.map(asEntry) };
@@ -26,7 +28,8 @@ export function withheldReport(): ApolloServerPlugin<ServerContext> {
   return {
     requestDidStart: async () => ({
       willSendResponse: async ({ response, contextValue }) => {
-        if (response.body.kind === 'single') reportWithheld(contextValue, response.body.singleResult);
+        const { visit, request } = contextValue;
+        if (response.body.kind === 'single') reportWithheld(visit, request.headers, response.body.singleResult);
       },
     }),
   };

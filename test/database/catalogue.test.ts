@@ -27,8 +27,9 @@ describe('The catalogue', () => {
     select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%' and c.relkind in ('r', 'p', 'f', 'm')
        and not (c.relrowsecurity and c.relforcerowsecurity and exists (select from pg_policy p where p.polrelid = c.oid))`;
+  /** It is to read with them; what it tells stands in a test of its own. */
   const LEAKY_VIEWS = `
-    select c.relname as name from pg_class c where c.relnamespace in ${OURS} and c.relkind = 'v'
+    select c.relname as name from pg_class c where c.relnamespace in ${OURS} and c.relkind = 'v' and c.relname <> 'proven_membership'
        and not coalesce('security_invoker=true' = any (c.reloptions) or 'security_invoker=on' = any (c.reloptions), false)`;
   const LOOSE_DEFINERS = `
     select p.oid::regprocedure::text as name from pg_proc p where p.pronamespace in ${OURS} and p.prosecdef
@@ -37,6 +38,25 @@ describe('The catalogue', () => {
   const PUBLIC_FUNCTIONS = `
     select p.oid::regprocedure::text as name from pg_proc p
      where p.pronamespace in ${OURS} and has_function_privilege('public', p.oid, 'execute')`;
+
+  test('the one view that does is a barrier, tells of nothing but a tenant, and is not to be written', async () => {
+    const { rows } = await superuser.query(`
+      select c.reloptions as options, pg_get_userbyid(c.relowner) as owner,
+             (select array_agg(a.attname::text) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0) as columns,
+             has_table_privilege('sluice_api', c.oid, 'select') as read, has_table_privilege('public', c.oid, 'select') as anyone,
+             has_table_privilege('sluice_api', c.oid, 'insert, update, delete, truncate, references, trigger') as written
+        from pg_class c where c.oid = 'auth.proven_membership'::regclass`);
+    expect(rows).toEqual([
+      {
+        options: ['security_barrier=true'],
+        owner: 'sluice_auth',
+        columns: ['tenant_id'],
+        read: true,
+        anyone: false,
+        written: false,
+      },
+    ]);
+  });
 
   test.each([
     ['every table has row level security, forced, and a policy', UNWALLED, 'create table public.forgotten (id int)'],
@@ -76,7 +96,7 @@ describe('The catalogue', () => {
     }
   });
 
-  test('the API may do exactly this to tables, and nothing at all in schema auth', async () => {
+  test('the API may do exactly this to tables, and in schema auth read that one view', async () => {
     const rights = await list(`
       select format('%s.%s: %s', n.nspname, c.relname, string_agg(privilege, ' ' order by privilege)) as name
         from pg_class c join pg_namespace n on n.oid = c.relnamespace,
@@ -85,6 +105,7 @@ describe('The catalogue', () => {
        group by n.nspname, c.relname order by 1`);
     const all = 'delete insert select update';
     expect(rights).toEqual([
+      'auth.proven_membership: select',
       'public.access_entry: insert select',
       'public.access_entry_facet: select',
       'public.change_entry: insert select',
@@ -106,13 +127,13 @@ describe('The catalogue', () => {
     expect(columns).toEqual(['ticket.updated_at', 'ticket.status', 'access_entry.hash', 'access_entry.place']);
   });
 
-  test('no column of schema auth is open to the API', async () => {
+  test('no column of schema auth is open to the API but that of the view', async () => {
     expect(
       await list(`
         select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
          where n.nspname = 'auth' and c.relkind in ('r', 'p', 'v', 'm')
            and has_any_column_privilege('sluice_node', c.oid, 'select, insert, update, references')`),
-    ).toEqual([]);
+    ).toEqual(['proven_membership']);
   });
 
   test('the API may call these functions and no others', async () => {
@@ -186,6 +207,7 @@ describe('The catalogue', () => {
       'own_factor',
       'password_of',
       'pending_seals',
+      'prove_membership',
       'publish_agreement',
       'record_instruction',
       'rehash_password',

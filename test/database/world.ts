@@ -53,9 +53,12 @@ export interface World {
   end(): Promise<void>;
 }
 
-/** How a tenant may be named to the database: as clients do, or as the API does once it knows whom they mean. */
-export type Naming = 'slug' | 'id';
-export const NAMINGS: readonly Naming[] = ['slug', 'id'];
+/**
+ * How a tenant may be named to the database: as clients do, or as the API does once it knows whom they mean; and the latter with a proof in
+ * the session that is made behind each statement, so that whatever changes before the next one finds an old proof.
+ */
+export type Naming = 'slug' | 'id' | 'id and a proof';
+export const NAMINGS: readonly Naming[] = ['slug', 'id', 'id and a proof'];
 
 const IDS: Readonly<Record<string, string>> = {
   acme: ACME,
@@ -74,7 +77,13 @@ export async function createWorld(naming: Naming = 'slug'): Promise<World> {
   const api = await connected(database.apiUrl);
   await fill(owner);
 
-  const as: World['as'] = async (who, tenant, text, values = [], raw) => {
+  const as: World['as'] = async (...asked) => {
+    const result = await ask(...asked);
+    const [who, tenant, , , raw] = asked;
+    if (naming === 'id and a proof') await ask(who, tenant, 'select auth.prove_membership()', [], raw);
+    return result;
+  };
+  const ask: World['as'] = async (who, tenant, text, values = [], raw) => {
     const credential = raw ?? (who === undefined ? '' : digestOf(who).toString('hex'));
     await api.query('begin');
     try {

@@ -146,7 +146,7 @@ describe('Where rights change all the time', () => {
     const spy = jest.spyOn(standings, 'load').mockImplementation(async function (this: StandingStore, presented, run) {
       const standing = await load.call(this, presented, run);
       loads += 1;
-      if (loads === 2 || loads === 3) await newVersion();
+      if (loads <= 2) await newVersion();
       return standing;
     });
     try {
@@ -154,7 +154,7 @@ describe('Where rights change all the time', () => {
         'mutation { createContact(input: { name: "Churn" }) { contact { name } } }',
       );
       expect([code, data]).toEqual([undefined, { createContact: { contact: { name: 'Churn' } } }]);
-      expect(loads).toBe(4);
+      expect(loads).toBe(3);
     } finally {
       spy.mockRestore();
     }

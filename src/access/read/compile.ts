@@ -19,11 +19,18 @@ import {
 import { COUNT_COST, type CustomPlace, type Plan, type PlanInput, type WithheldPlace } from './plan.js';
 import type { ListSelection, ObjectSelection, SelectedField } from './selection.js';
 import { generateShape } from './shape.js';
-import type { ListPartShape, ListShape, ObjectShape, Property, RootShape } from './shape-types.js';
+import type { ListShape, ObjectShape, Property, RootShape } from './shape-types.js';
 import { fieldProperty, idCellOf } from './compile-field.js';
-import { formOf, leadingCells, type Form } from './form.js';
+import { partShape } from './compile-part.js';
+import { formOf, leadingCells, type Form, type Guard } from './form.js';
 import { column, compileSql, slot, type Sql } from './sql.js';
-import { wholeStatement, type PendingLevel } from './statement.js';
+import {
+  confirmingLevels,
+  walledStatement,
+  wholeStatement,
+  type LevelStatement,
+  type PendingLevel,
+} from './statement.js';
 
 /**
  * selection x law -> plan. A withheld column is not in the SQL: what may not be seen never leaves the database. The plan holds no value
@@ -50,22 +57,26 @@ class PlanCompiler {
     this.#book = read.logged ? new DisclosureBook() : null;
   }
 
-  plan(name: string, cast: boolean): Plan {
+  plan(name: string, wanted: Guard, cast: boolean): Plan {
     const roots = this.#read.roots.map((root, index) => this.#root(root, index));
     const book = this.#book?.isEmpty === false ? this.#book : null;
     const form = formOf(this.#levels, roots, book !== null || cast);
-    const levels = this.#levels.map(({ level, sql: make, columns }) => ({
+    const mayBeWalled = book === null && !cast && this.#levels.some(({ level }) => level.confirms);
+    const guard: Guard = mayBeWalled ? wanted : 'first';
+    const levels = this.#levels.map(({ level, sql: make, columns }): LevelStatement => ({
       level,
-      sql: make(form),
+      sql: make(form, guard),
       columns: columns(),
       shared: level.numbered || book !== null,
     }));
+    const statement = guard === 'wall' ? walledStatement(levels, form) : wholeStatement(levels, form, book, cast);
     return {
       name,
-      ...compileSql<PlanInput>(wholeStatement(levels, form, book, cast)),
+      ...compileSql<PlanInput>(statement),
+      confirming: guard === 'wall' ? confirmingLevels(levels) : null,
       form,
       idCell: this.#recordCell - FIXED_CELLS + leadingCells(form),
-      shape: generateShape(roots, levels.length + 1, this.#counters, form),
+      shape: generateShape(roots, this.#levels.length + 1, this.#counters, form),
       withheld: this.#withheld,
       customPlaces: this.#customPlaces,
       groups: book?.groups ?? [],
@@ -74,9 +85,10 @@ class PlanCompiler {
     };
   }
 
-  #newLevel(parent: Level | null, make: (level: Level, form: Form) => Sql, columns?: number): Level {
+  #newLevel(parent: Level | null, make: (level: Level, form: Form, guard: Guard) => Sql, columns?: number): Level {
     const level = new Level(this.#levels.length + 1, parent);
-    this.#levels.push({ level, sql: (form) => make(level, form), columns: () => columns ?? level.columns.length });
+    const sqlOf = (form: Form, guard: Guard): Sql => make(level, form, guard);
+    this.#levels.push({ level, sql: sqlOf, columns: () => columns ?? level.columns.length });
     return level;
   }
 
@@ -132,7 +144,9 @@ class PlanCompiler {
     } else {
       conditions.push(sql`${id} = any(${parameter((input) => input.idLists[index]?.get(subject) ?? '{}')})`);
     }
-    const level = this.#newLevel(null, (own, form) => rootLevelSql(own, source, form));
+    const level = this.#newLevel(null, (own, form, guard) => rootLevelSql(own, source, form, guard));
+    level.limit = as === 'one' ? 1 : source.limit;
+    level.confirms = model.classified;
     const place = { level, alias: 'w', model };
     const itemPath = as === 'array' || as === 'nodes' ? ['*'] : [];
     const shape = this.#object(selection, place, itemPath);
@@ -209,13 +223,16 @@ class PlanCompiler {
     const lookahead = pageInfo.includes(backward ? 'hasPreviousPage' : 'hasNextPage');
     const limit = size + (lookahead ? 1 : 0);
     const { source, matching, cursorCells, beyond } = listPage(binding, { law: this.#law, number, belongs, limit });
-    const level = this.#newLevel(parent, (own, form) =>
-      parent ? nestedLevelSql(own, parent, source) : rootLevelSql(own, source, form),
+    const level = this.#newLevel(parent, (own, form, guard) =>
+      parent ? nestedLevelSql(own, parent, source) : rootLevelSql(own, source, form, guard),
     );
+    level.confirms = model.classified;
+    level.limit = source.limit;
     if (lookahead) level.pageSize = size;
     const place = { level, alias: 'w', model };
     const cells = cursorCells(level);
-    const parts = selection.parts.map((part) => this.#part(part, place, path));
+    if (!parent) this.#recordCell = cells.at(-1) ?? this.#recordCell;
+    const parts = selection.parts.map((part) => partShape(part, path, (node, at) => this.#object(node, place, at)));
     if (this.#book && model.classified && tellsOnlyOfRows(selection))
       this.#book.addRows(model, [], false, level, idCellOf(place));
 
@@ -226,7 +243,8 @@ class PlanCompiler {
     if (counted || upToAfter || fromBefore) {
       metaLevel = this.#newLevel(
         parent,
-        () => metaLevelSql(parent, { model, conditions: matching, counted, upToAfter, fromBefore }),
+        (_own, _form, guard) =>
+          metaLevelSql(parent, { model, conditions: matching, counted, upToAfter, fromBefore }, guard),
         3,
       );
       if (counted) metaLevel.weight = COUNT_COST;
@@ -244,38 +262,8 @@ class PlanCompiler {
       parts,
     };
   }
-
-  #part(part: ListSelection['parts'][number], place: Place, path: readonly string[]): ListPartShape {
-    const { key } = part;
-    switch (part.kind) {
-      case 'typename':
-        return { kind: 'literal', key, value: part.typename };
-      case 'totalCount':
-        return { kind: 'totalCount', key };
-      case 'pageInfo':
-        return { kind: 'pageInfo', key, fields: part.fields };
-      case 'nodes':
-        return { kind: 'nodes', key, object: this.#object(part.object, place, [...path, key, '*']) };
-      case 'edges':
-        return {
-          kind: 'edges',
-          key,
-          edge: part.edge.map((edge) => {
-            if (edge.kind === 'node')
-              return {
-                kind: 'node',
-                key: edge.key,
-                object: this.#object(edge.object, place, [...path, key, '*', edge.key]),
-              };
-            return edge.kind === 'cursor'
-              ? { kind: 'cursor', key: edge.key }
-              : { kind: 'literal', key: edge.key, value: edge.typename };
-          }),
-        };
-    }
-  }
 }
 
-export function compilePlan(law: Law, read: BoundRead, name: string, cast: boolean): Plan {
-  return new PlanCompiler(law, read).plan(name, cast);
+export function compilePlan(law: Law, read: BoundRead, name: string, guard: Guard, cast: boolean): Plan {
+  return new PlanCompiler(law, read).plan(name, guard, cast);
 }

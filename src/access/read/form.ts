@@ -28,6 +28,15 @@ export function formOf(
   return roots.some(({ kind }) => kind === 'one') ? 'record' : 'rows';
 }
 
+/**
+ * Who sees to it that nothing is read under rights that have changed.
+ *
+ * - `first`: the guard does. Its row comes first, and everything else hangs on it.
+ * - `wall`: the policies of the tables do, which are told what the plan was made for (`Statement.expects`): a row of theirs confirms it by
+ *   being there. The guard's row comes last, and is only made where no row of theirs has.
+ */
+export type Guard = 'first' | 'wall';
+
 /** The number of the guard's row, which every answer begins with: without it, memory was stale and nothing was read. */
 export const GUARD_LEVEL = 0;
 
@@ -38,6 +47,25 @@ export const GUARD_REMAINING = 1;
 export function leadingCells(form: Form): number {
   return form === 'levels' ? FIXED_CELLS : 0;
 }
+
+/**
+ * Led by the guard's row, as if it had been asked for first; nothing where nothing confirms what the plan was made for.
+ * @param confirming the levels of which any row does, by their numbers in the form `levels`
+ * @param idCell where the uuid of a row is, in the form `rows`
+ */
+export function guardedRows(rows: Row[], form: Form, confirming: ReadonlySet<string | null>, idCell: number): Row[] {
+  if (form === 'record') return rows;
+  const last = rows.at(-1);
+  if (form === 'levels') {
+    if (last?.[0] === String(GUARD_LEVEL)) rows.pop();
+    else if (!rows.some((row) => confirming.has(row[0] ?? null))) return [];
+  } else if (!last) return [];
+  else if (last[idCell] === null) rows.pop();
+  rows.unshift(GUARD_ROW);
+  return rows;
+}
+
+const GUARD_ROW: Row = [String(GUARD_LEVEL), null, null, null];
 
 /** Whether the statement found the authority to be what the plan was made for. */
 export function isGuarded(rows: readonly Row[], form: Form): boolean {

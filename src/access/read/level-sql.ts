@@ -1,15 +1,17 @@
 import { sql } from 'kysely';
 import type { SubjectModel } from '../../entities/model.js';
 import { snakeCase } from '../../entities/model.js';
-import type { Form } from './form.js';
+import type { Form, Guard } from './form.js';
 import type { Level } from './level.js';
 import type { PlanInput } from './plan.js';
 import { all, relation, slot, type Sql } from './sql.js';
 
 /** The SQL of the levels of a statement. Alias `t`: the rows of a list; `w`: those of its page; `p`: the parent's rows. */
 
-/** A value on every row of the statement's first table expression: whether the presented authority is still what the plan was made for. */
-export const GUARDED: Sql = sql`exists (select from g)`;
+/** A condition on every row that is asked for directly: whether the presented authority is still what the plan was made for. */
+function guarded(guard: Guard): Sql {
+  return guard === 'wall' ? sql`true` : sql`exists (select from g)`;
+}
 
 const TENANT = slot<PlanInput>((input) => input.tenantId);
 
@@ -94,12 +96,12 @@ export function toOneJoinSql(model: SubjectModel, alias: string, conditions: rea
 }
 
 /** Rows that the operation asks for directly. */
-export function rootLevelSql(level: Level, source: PageSource, form: Form): Sql {
+export function rootLevelSql(level: Level, source: PageSource, form: Form, guard: Guard): Sql {
   if (form === 'record') return plainLevelSql(level, source);
-  const guarded: PageSource = { ...source, conditions: [GUARDED, ...source.conditions] };
-  if (form === 'rows') return plainLevelSql(level, guarded);
+  const page: PageSource = { ...source, conditions: [guarded(guard), ...source.conditions] };
+  if (form === 'rows') return plainLevelSql(level, page);
   const numbered = level.numbered ? (source.order ? sql`w.i` : sql`row_number() over ()`) : sql`0`;
-  return sql`select w.i, 0 as p, ${numbered} as k${moreColumnsSql(level)} from (${pageSql(guarded)}) w${joinsSql(level)}`;
+  return sql`select w.i, 0 as p, ${numbered} as k${moreColumnsSql(level)} from (${pageSql(page)}) w${joinsSql(level)}`;
 }
 
 /** Rows that belong to the shown rows of another level: each parent takes its own page. */
@@ -119,7 +121,7 @@ export interface MetaSource {
 }
 
 /** What is told of a list besides its rows: how many there are, and whether some lie outside of its cursors. */
-export function metaLevelSql(parent: Level | null, source: MetaSource): Sql {
+export function metaLevelSql(parent: Level | null, source: MetaSource, guard: Guard): Sql {
   const table = relation(source.model.table, source.model.isFunction, 't');
   const where = all(source.conditions);
   const total = source.counted ? sql`(select count(*) from ${table} where ${where})` : sql`0::bigint`;
@@ -127,7 +129,7 @@ export function metaLevelSql(parent: Level | null, source: MetaSource): Sql {
   const values = sql`${total} as c0, ${beyond(source.upToAfter)} as c1, ${beyond(source.fromBefore)} as c2`;
   return parent
     ? sql`select 0 as i, p.k as p, 0 as k, ${values} from ${sql.id(parent.name)} p where ${parent.shown('p')}`
-    : sql`select 0 as i, 0 as p, 0 as k, ${values} where ${GUARDED}`;
+    : sql`select 0 as i, 0 as p, 0 as k, ${values} where ${guarded(guard)}`;
 }
 
 /** Values of the tenant's own fields for the shown records of a level. What the law withholds is not read. */

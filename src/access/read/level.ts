@@ -14,12 +14,16 @@ export class Level {
   readonly #cells = new Map<string, number>();
   /** Rows are numbered, because others refer to them. */
   numbered = false;
+  /** Its rows come from a table of tenants' data, whose policies ask `auth.tenant_id()`. */
+  confirms = false;
   /** Something is joined to its rows that may give them in another order. */
   reordered = false;
   /** Fields that a row shows, those of what is joined to it as well. */
   weight = 0;
   /** Rows beyond the page are read to know of a next one, and never shown. */
   pageSize: number | null = null;
+  /** The most rows that it may have; null: no number is known beforehand. */
+  limit: number | null = null;
   #joined = 0;
 
   constructor(number: number, parent: Level | null) {

@@ -60,8 +60,10 @@ export interface Plan {
   readonly name: string;
   readonly text: string;
   readonly slots: readonly Slot<PlanInput>[];
+  /** For whoever is confirmed by the wall: the levels of which any row does that. Null: the guard's row comes first. */
+  readonly confirming: ReadonlySet<string | null> | null;
   readonly form: Form;
-  /** The cell that holds the uuid of the record, where the form is that of one. */
+  /** The cell that holds the uuid of a row, in the two short forms. */
   readonly idCell: number;
   /** Turns rows into the values of the roots. */
   readonly shape: ShapeFunction;

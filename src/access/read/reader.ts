@@ -6,14 +6,14 @@ import { ConsentChanging, type Database, type Presented, type Row, type Statemen
 import type { Release, Seal, Seals } from '../seal.js';
 import { codeOf } from '../schema/database-error.js';
 import { customFieldPlace } from '../sealing.js';
-import type { Standing, StandingStore } from '../standing.js';
+import { addressed, type Standing, type StandingStore } from '../standing.js';
 import type { Turns } from '../turns.js';
 import type { WithheldList } from '../withheld.js';
 import { bindRead, type BoundRead, type BoundRoot } from './bind.js';
 import { compilePlan } from './compile.js';
 import type { CursorCodec } from './cursor.js';
 import { planInput, visibleCustomFields } from './input.js';
-import { costOf, GUARD_REMAINING, isGuarded } from './form.js';
+import { costOf, guardedRows, GUARD_REMAINING, isGuarded } from './form.js';
 import type { Plan, PlanInput, ShapeEnvironment } from './plan.js';
 import type { RootSelection, Variables } from './selection.js';
 import { addWithheld } from './withheld-places.js';
@@ -110,7 +110,10 @@ export class Reader {
       const run: Run = (statement, tenantId) =>
         this.#turns.take(tenantId, () => this.#database.run(addressed(presented, standing), statement));
       const answer = await this.#attempt(request, standing, run, fresh ? 'fresh' : 'remembered');
-      if (answer) return answer;
+      if (answer) {
+        this.#standings.prove(presented, standing);
+        return answer;
+      }
     }
     return this.#database.locked(presented, async (inLock) => this.readWithin(request, inLock));
   }
@@ -120,10 +123,13 @@ export class Reader {
    * begins again; in one that keeps its snapshot the first try is the last.
    */
   async readWithin(request: ReadRequest, run: Run): Promise<ReadAnswer> {
+    let standing = this.#standings.remembered(request.presented);
     for (let attempt = 0; attempt < TRIES_WITHIN; attempt += 1) {
-      const standing = await this.#standings.load(request.presented, run);
-      const answer = await this.#attempt(request, standing, run, 'within');
+      const how = standing ? 'remembered' : 'fresh';
+      standing ??= await this.#standings.load(request.presented, run);
+      const answer = await this.#attempt(request, standing, run, how, 'within');
       if (answer) return answer;
+      standing = undefined;
     }
     throw new CodedError('CONFLICT', 'Rights were changed again and again in the meantime, so nothing was done.', {
       remedy: 'Try again.',
@@ -135,7 +141,8 @@ export class Reader {
     request: ReadRequest,
     standing: Standing,
     run: Run,
-    how: 'remembered' | 'fresh' | 'within',
+    how: 'remembered' | 'fresh',
+    where: 'by itself' | 'within' = 'by itself',
   ): Promise<ReadAnswer | undefined> {
     const { law, tenant } = standing;
     let read: BoundRead;
@@ -157,7 +164,7 @@ export class Reader {
       return undefined;
     }
     if (law.actor.kind === 'ANONYMOUS') return { read, values: read.roots.map(nothingOf) };
-    const plan = this.#planFor(request.selections, standing, read, how === 'within');
+    const plan = this.#planFor(request, standing, read, where === 'within');
     request.meter?.charge(standing, read.cost);
     const seal = plan.logged ? this.#seals.prepare() : null;
     const input = planInput(plan, read, standing, request.operationName, seal);
@@ -178,8 +185,13 @@ export class Reader {
   }
 
   async #run(run: Run, plan: Plan, input: PlanInput, seal: Seal | null, underWindow: boolean): Promise<Row[]> {
-    const statement = { name: plan.name, text: plan.text, values: plan.slots.map((slot) => slot.take(input)) };
+    const { name, text, form, confirming, idCell } = plan;
+    const statement = { name, text, values: plan.slots.map((slot) => slot.take(input)) };
     const tenantId = input.tenantId ?? undefined;
+    if (confirming) {
+      const rows = await run({ ...statement, expects: input.fingerprint }, tenantId);
+      return guardedRows(rows, form, confirming, idCell);
+    }
     if (!seal) return run(statement, tenantId);
     try {
       return await run({ ...statement, before: [this.#seals.hold(input.tenantId, underWindow)] }, tenantId);
@@ -191,14 +203,16 @@ export class Reader {
   }
 
   /** @param cast for a transaction of the caller's, whose connection may make dates and numbers of what it is sent */
-  #planFor(selections: readonly RootSelection[], { law }: Standing, read: BoundRead, cast: boolean): Plan {
+  #planFor({ selections, presented }: ReadRequest, { law }: Standing, read: BoundRead, cast: boolean): Plan {
+    // The wall finds at once only what a tenant's id names.
+    const guard = law.actor.kind === 'MEMBER' && presented.tenant !== '' ? 'wall' : 'first';
     let number = this.#selectionNumbers.get(selections);
     if (number === undefined) this.#selectionNumbers.set(selections, (number = this.#selections += 1));
-    const key = `${cast ? 'cast ' : ''}${String(number)} ${law.shape} ${read.signature}`;
+    const key = `${cast ? 'cast' : guard} ${String(number)} ${law.shape} ${read.signature}`;
     const known = this.#plans.get(key);
     if (known) return known;
     this.#compiled += 1;
-    const plan = compilePlan(law, read, `read${String(this.#compiled)}`, cast);
+    const plan = compilePlan(law, read, `read${String(this.#compiled)}`, guard, cast);
     this.#plans.set(key, plan);
     return plan;
   }
@@ -216,14 +230,6 @@ export class Reader {
       nodeIds: (root) => read.roots[root]?.nodeIds ?? [],
     };
   }
-}
-
-/**
- * By its id, once it is known, the database finds a tenant that was named, and who asks in it, with less work. Where none was named it is not:
- * that there is only one to mean has to be seen again each time.
- */
-function addressed(presented: Presented, { tenant }: Standing): Presented {
-  return presented.tenant === '' || !tenant ? presented : { ...presented, tenant: `#${tenant.id}` };
 }
 
 /**

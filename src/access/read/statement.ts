@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DisclosureBook } from './disclosure.js';
-import { GUARD_LEVEL, type Form } from './form.js';
+import { GUARD_LEVEL, type Form, type Guard } from './form.js';
 import { FIXED_CELLS, type Level } from './level.js';
 import type { PlanInput } from './plan.js';
 import { slot, type Sql } from './sql.js';
@@ -8,7 +8,7 @@ import { slot, type Sql } from './sql.js';
 export interface PendingLevel {
   readonly level: Level;
   /** Made last, when all columns are known. */
-  readonly sql: (form: Form) => Sql;
+  readonly sql: (form: Form, guard: Guard) => Sql;
   readonly columns: () => number;
 }
 
@@ -22,6 +22,8 @@ export interface LevelStatement {
 
 const NULL = sql`null`;
 const NULL_TEXT = sql`null::text`;
+const UNION_ALL = sql` union all `;
+const CONFIRMED = sql`auth.confirm(${slot<PlanInput>((input) => input.fingerprint)})`;
 
 /**
  * The whole read as one statement, and so in one snapshot: the guard, the levels, the log, and last all rows one after the other, each
@@ -36,17 +38,41 @@ export function wholeStatement(
   cast: boolean,
 ): Sql {
   const [only] = levels;
-  const confirmed = sql`auth.confirm(${slot<PlanInput>((input) => input.fingerprint)})`;
   // The function comes first, and the record is looked for where it gave a row.
   if (only && form === 'record')
-    return sql`select ${sql.join(columnsOf(only))} from ${confirmed} g left join lateral (${only.sql}) l on true`;
-  const guard = sql`g as materialized (select tenant_id, user_id, remaining_ms from ${confirmed})`;
-  const expressions = levels.map(
-    ({ level, sql: rows, shared }) =>
-      sql`${sql.id(level.name)} as ${sql.raw(shared ? 'materialized' : 'not materialized')} (${rows})`,
-  );
+    return sql`select ${sql.join(columnsOf(only))} from ${CONFIRMED} g left join lateral (${only.sql}) l on true`;
+  const guard = sql`g as materialized (select tenant_id, user_id, remaining_ms from ${CONFIRMED})`;
+  const expressions = levels.map(expressionOf);
   const rows = only && levels.length === 1 && !cast ? rowsOfOne(only, form) : rowsOfAll(levels);
   return sql`with ${sql.join([guard, ...expressions, ...(book?.statements() ?? [])])} ${rows}`;
+}
+
+/**
+ * The same for whoever is confirmed by the wall. The guard is last, and rests where it is not needed: once the page is full, or the list that
+ * everything hangs on has a row.
+ */
+export function walledStatement(levels: readonly LevelStatement[], form: Form): Sql {
+  const [only] = levels;
+  if (only && form !== 'levels') {
+    const full = only.level.limit === null ? sql`` : sql` limit ${sql.raw(String(only.level.limit))}`;
+    const nothing = sql.join(Array.from({ length: only.columns }, () => NULL));
+    return sql`(${only.sql}) union all (select ${nothing} from ${CONFIRMED})${full}`;
+  }
+  const width = widthOf(levels);
+  const leading = levels.find(({ level, shared }) => level.confirms && shared);
+  const needed = leading ? sql` where not exists (select from ${sql.id(leading.level.name)})` : sql``;
+  const guard = sql`select ${guardCells(width)} from ${CONFIRMED}${needed}`;
+  return sql`with ${sql.join(levels.map(expressionOf))} ${sql.join([...selectsOf(levels, width), guard], UNION_ALL)}`;
+}
+
+/** Those of which a row confirms whoever the wall let read it, as their rows are numbered. */
+export function confirmingLevels(levels: readonly LevelStatement[]): ReadonlySet<string | null> {
+  const confirming = levels.filter(({ level }) => level.confirms);
+  return new Set(confirming.map(({ level }) => (level.number === levels.length ? null : String(level.number))));
+}
+
+function expressionOf({ level, sql: rows, shared }: LevelStatement): Sql {
+  return sql`${sql.id(level.name)} as ${sql.raw(shared ? 'materialized' : 'not materialized')} (${rows})`;
 }
 
 /** Columns keep their types, and the server writes them as text: a cast would write each of them twice. */
@@ -57,14 +83,14 @@ function rowsOfOne(one: LevelStatement, form: Form): Sql {
     const nothing = named(columns.map(() => NULL));
     return sql`select ${nothing} from g union all select ${sql.join(columns)} from ${sql.id(level.name)} l`;
   }
-  const guardCells = named([
+  const guarding = named([
     sql.raw(`'${String(GUARD_LEVEL)}'`),
     sql`remaining_ms`,
     NULL,
     NULL,
     ...columns.map(() => NULL),
   ]);
-  return sql`select ${guardCells} from g
+  return sql`select ${guarding} from g
     union all select ${sql.join([NULL, sql`l.i`, NULL, NULL, ...columns])} from ${sql.id(level.name)} l`;
 }
 
@@ -74,26 +100,34 @@ function columnsOf({ columns }: LevelStatement): Sql[] {
 
 /** Columns of different levels meet in one place, so all of them become text. */
 function rowsOfAll(levels: readonly LevelStatement[]): Sql {
-  const width = Math.max(0, ...levels.map((level) => level.columns));
-  const padding = (columns: number): Sql[] => Array.from({ length: width - columns }, () => NULL_TEXT);
-  const guardCells = named([
+  const width = widthOf(levels);
+  return sql.join([sql`select ${guardCells(width)} from g`, ...selectsOf(levels, width)], UNION_ALL);
+}
+
+function guardCells(width: number): Sql {
+  return named([
     sql.raw(`'${String(GUARD_LEVEL)}'`),
     sql`remaining_ms::text`,
-    ...Array.from({ length: FIXED_CELLS - 2 }, () => NULL_TEXT),
-    ...padding(0),
+    ...Array.from({ length: FIXED_CELLS - 2 + width }, () => NULL_TEXT),
   ]);
-  const selects = levels.map(({ level, columns }, index) => {
+}
+
+function widthOf(levels: readonly LevelStatement[]): number {
+  return Math.max(0, ...levels.map((level) => level.columns));
+}
+
+function selectsOf(levels: readonly LevelStatement[], width: number): Sql[] {
+  return levels.map(({ level, columns }, index) => {
     const cells = [
       index === levels.length - 1 ? NULL_TEXT : sql.raw(`'${String(index + 1)}'`),
       sql`l.i::text`,
       level.parent ? sql`l.p::text` : NULL_TEXT,
       level.numbered ? sql`l.k::text` : NULL_TEXT,
       ...Array.from({ length: columns }, (_, at) => sql`${sql.ref(`l.c${String(at)}`)}::text`),
-      ...padding(columns),
+      ...Array.from({ length: width - columns }, () => NULL_TEXT),
     ];
     return sql`select ${sql.join(cells)} from ${sql.id(level.name)} l`;
   });
-  return sql.join([sql`select ${guardCells} from g`, ...selects], sql` union all `);
 }
 
 function named(cells: readonly Sql[]): Sql {

@@ -115,6 +115,7 @@ const DANGERS = `
            format('run "REVOKE ALL ON %I.%I FROM PUBLIC, %I"', o.nspname, c.relname, r.rolname)
       from reachable r, pg_class c join ours o on o.oid = c.relnamespace
      where o.nspname = 'auth' and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+       and not (c.relkind = 'v' and c.relname = 'proven_membership')
        and case when c.relkind = 'S' then has_sequence_privilege(r.oid, c.oid, 'usage, select, update')
                 else has_table_privilege(r.oid, c.oid, 'select, insert, update, delete, truncate, references, trigger')
                      or has_any_column_privilege(r.oid, c.oid, 'select, insert, update, references') end

@@ -19,7 +19,7 @@ import {
 } from '../database.js';
 import { refusalError } from '../read/bind.js';
 import type { ReadAnswer, ReadRequest, Reader } from '../read/reader.js';
-import type { Standing, StandingStore } from '../standing.js';
+import { addressed, type Standing, type StandingStore } from '../standing.js';
 import { readChanges, type Changes } from './changes.js';
 import { filledAfter, filledFields, loggedChanges, type Filled } from './change-log.js';
 import { instructedStanding } from './instruction.js';
@@ -165,9 +165,10 @@ export class Writer {
     try {
       const result = await this.#orm.em.fork().transactional(async (em) => {
         const run = runIn(em);
-        await run(settingsOf(presented, this.#database.remaining(presented)));
+        const named = addressed(presented, this.#standings.remembered(presented));
+        await run(settingsOf(named, { remainingMs: this.#database.remaining(presented) }));
         await run(SHARED_LOCK);
-        const standing = await instructedStanding(await this.#standings.load(presented, run), instruction, run);
+        const standing = await instructedStanding(await this.#standings.current(presented, run), instruction, run);
         const verdict = standing.law.may(action, subject);
         if (!verdict.allowed) throw refusalError(verdict);
         if (!standing.tenant) throw notFound();

@@ -1,7 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
+import type { IncomingHttpHeaders } from 'node:http';
 import { LANGUAGE_COOKIE } from '../cookies.js';
+import type { Cookies } from '../presented.js';
 import type { ServerContext } from '../server-context.js';
 import { languageOf, translate, type Language } from './translate.js';
 
@@ -10,7 +11,10 @@ export function inLanguage(): ApolloServerPlugin<ServerContext> {
   return {
     requestDidStart: async () => ({
       willSendResponse: async ({ response, contextValue }) => {
-        if (response.body.kind === 'single') sayInLanguage(contextValue, response.body.singleResult);
+        if (response.body.kind !== 'single') return;
+        const { headers, cookies } = contextValue.request;
+        const language = sayInLanguage(() => languageAsked(headers, cookies), response.body.singleResult);
+        if (language !== null) void contextValue.reply.header('content-language', language);
       },
     }),
   };
@@ -21,20 +25,21 @@ interface Told {
   extensions?: Record<string, unknown>;
 }
 
-export function sayInLanguage({ request, reply }: ServerContext, told: Told): void {
+/** @returns the language that it was said in, where that is not English */
+export function sayInLanguage(asked: () => Language, told: Told): Language | null {
   const withheld = told.extensions?.withheld as readonly { readonly remedy: string }[] | undefined;
-  if (!told.errors && !withheld) return;
-  const language = languageAsked(request);
-  if (language === 'en') return;
-  void reply.header('content-language', language);
+  if (!told.errors && !withheld) return null;
+  const language = asked();
+  if (language === 'en') return null;
   if (told.errors) told.errors = told.errors.map((error) => translated(language, error));
   if (withheld) {
     const remedied = withheld.map((entry) => ({ ...entry, remedy: translate(language, entry.remedy) }));
     told.extensions = { ...told.extensions, withheld: remedied };
   }
+  return language;
 }
 
-export function languageAsked({ cookies, headers }: FastifyRequest): Language {
+export function languageAsked(headers: IncomingHttpHeaders, cookies: Cookies): Language {
   return languageOf(cookies[LANGUAGE_COOKIE], headers['accept-language']);
 }
 

@@ -86,7 +86,7 @@ export const ACCOUNT_LINK_SENTENCES: readonly string[] = [
 
 export function registerAccountLink(fastify: FastifyInstance): void {
   fastify.get(PATH, (request, reply) => {
-    const language = languageAsked(request);
+    const language = languageAsked(request.headers, request.cookies);
     return reply
       .header('content-security-policy', ACCOUNT_LINK_CSP)
       .header('content-language', language)

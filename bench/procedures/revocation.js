@@ -1,15 +1,14 @@
 /**
- * `npm run bench:revocation`: how long a revocation takes until it has answered, with nobody about and while readers under another grant of
+ * How long a revocation takes until it has answered, with nobody about and while readers under another grant of
  * the same tenant keep the machine busy; and what readers of another tenant notice of a storm of revocations.
  */
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { assertAnswered, Connection, requestBytes } from './client.js';
-import { mutate, signIn, startProduct, stop } from './contenders.js';
-import { codeNow, openDatabase, OWNER, SUPPORT } from './database.js';
-import { PRODUCT, readOptions } from './options.js';
-import { about, store } from './record.js';
-import { BIG_TENANT } from './world.js';
+import { codeNow, OWNER, SUPPORT } from '../accounts.js';
+import { assertAnswered, Connection, requestBytes } from '../client.js';
+import { forgetCodes } from '../database.js';
+import { PRODUCT } from '../options.js';
+import { startProduct, stop } from '../processes.js';
+import { ask, signIn } from '../product-client.js';
+import { BIG_TENANT } from '../world.js';
 
 const OTHER_TENANT = 'tenant-2';
 const REVOCATIONS = 300;
@@ -18,8 +17,6 @@ const GRANT = 'mutation Grant($input: GrantSupportAccessInput!) { grantSupportAc
 const REVOKE =
   'mutation Revoke($id: ID!) { revokeSupportAccess(id: $id) { grant { status } receipt { drained fenced tookMs } } }';
 const LIST = { query: '{ contacts(first: 25) { nodes { id name email } } }' };
-
-const say = (line) => void process.stderr.write(`${line}\n`);
 
 function quantiles(values) {
   const sorted = [...values].sort((one, other) => one - other);
@@ -44,14 +41,14 @@ class Bench {
 
   async grant(tenant) {
     const input = { categories: ['IDENTITY', 'CONTACT_DETAILS'], reason: 'A measurement' };
-    const { data } = await mutate(this.#url, this.#asOwner(tenant), GRANT, { input });
+    const { data } = await ask(this.#url, this.#asOwner(tenant), GRANT, { input });
     return data.grantSupportAccess.grant.id;
   }
 
   /** Milliseconds as the client sees them, and what the receipt says. */
   async revoke(tenant, id) {
     const begun = performance.now();
-    const { data } = await mutate(this.#url, this.#asOwner(tenant), REVOKE, { id });
+    const { data } = await ask(this.#url, this.#asOwner(tenant), REVOKE, { id });
     return { ms: performance.now() - begun, ...data.revokeSupportAccess.receipt };
   }
 
@@ -103,15 +100,12 @@ async function measure(bench, { concurrency, seconds }) {
   await bench.grant(BIG_TENANT);
   await bench.grant(OTHER_TENANT);
   await bench.revocations(BIG_TENANT, 50);
-  say('Revocations, and nobody about…');
   const idle = summaryOf(await bench.revocations(BIG_TENANT, REVOCATIONS));
 
-  say('Revocations, and readers of the same tenant…');
   const stopSame = bench.read(BIG_TENANT, concurrency);
   const loaded = summaryOf(await bench.revocations(BIG_TENANT, REVOCATIONS));
   const same = await stopSame();
 
-  say('Readers of another tenant, alone and in a storm…');
   const stopAlone = bench.read(OTHER_TENANT, concurrency);
   await new Promise((resolve) => setTimeout(resolve, seconds * 5_000));
   const alone = await stopAlone();
@@ -124,67 +118,63 @@ async function measure(bench, { concurrency, seconds }) {
 
 const ms = (value) => value.toFixed(1);
 
-function asMarkdown(known, { revocations, readers }) {
-  const { date, commit, ...circumstances } = known;
-  const revoked = (title, { client, server, drained, fenced }) =>
-    `| ${title} | ${client.count} | ${ms(client.p50)} | ${ms(client.p99)} | ${ms(client.most)} | ${ms(server.p50)} | ${ms(server.p99)} | ${drained} | ${fenced} |`;
-  const read = (title, { perSecond, p50, p99, most, failed }) =>
-    `| ${title} | ${perSecond.toFixed(0)} | ${ms(p50)} | ${ms(p99)} | ${ms(most)} | ${failed} |`;
+function tablesOf({ revocations, readers }) {
+  const revoked = (title, { client, server, drained, fenced }) => [
+    title,
+    String(client.count),
+    ...[client.p50, client.p99, client.most, server.p50, server.p99].map(ms),
+    String(drained),
+    String(fenced),
+  ];
+  const read = (title, { perSecond, p50, p99, most, failed }) => [
+    title,
+    perSecond.toFixed(0),
+    ...[p50, p99, most].map(ms),
+    String(failed),
+  ];
   return [
-    `# Revocations, measured ${date}, commit ${commit}\n`,
-    ...Object.entries(circumstances).map(([name, value]) => `- ${name}: ${value}`),
-    '\nOne node, one owner who grants and revokes in turn (two in the storm), support staff who read 25 contacts at a time under another grant.\n',
-    '| a revocation | times | p50 ms | p99 ms | most | p50 by the receipt | p99 by the receipt | drained | fenced |',
-    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
-    revoked('with nobody about', revocations.idle),
-    revoked('with readers of the same tenant', revocations.loaded),
-    revoked('in a storm, with readers of another tenant', revocations.storm),
-    '\n| readers | answers/s | p50 ms | p99 ms | most | refused or cut off |',
-    '| --- | ---: | ---: | ---: | ---: | ---: |',
-    read('of the tenant whose consent ends', readers.same),
-    read('of another tenant, alone', readers.alone),
-    read('of another tenant, in the storm', readers.other),
-    '',
-  ].join('\n');
+    [
+      [
+        'a revocation',
+        'times',
+        'p50 ms',
+        'p99 ms',
+        'most',
+        'p50 by the receipt',
+        'p99 by the receipt',
+        'drained',
+        'fenced',
+      ],
+      revoked('with nobody about', revocations.idle),
+      revoked('with readers of the same tenant', revocations.loaded),
+      revoked('in a storm, with readers of another tenant', revocations.storm),
+    ],
+    [
+      ['readers', 'answers/s', 'p50 ms', 'p99 ms', 'most', 'refused or cut off'],
+      read('of the tenant whose consent ends', readers.same),
+      read('of another tenant, alone', readers.alone),
+      read('of another tenant, in the storm', readers.other),
+    ],
+  ];
 }
 
-async function run() {
-  const options = readOptions();
-  const { build } = await import(pathToFileURL(join(PRODUCT, 'scripts', 'build.mjs')).href);
-  await build();
-  const database = await openDatabase(options.dataDir, say);
+/** One node, one owner who grants and revokes in turn (two in the storm), and staff who read 25 contacts at a time under another grant. */
+export async function revocation(database, options) {
+  await forgetCodes(database.admin);
+  await database.admin.query(
+    `insert into auth.membership (tenant_id, user_id, role)
+     select t.id, u.id, 'OWNER' from public.tenant t, auth.user_account u where t.slug = $1 and u.email = $2
+     on conflict do nothing`,
+    [OTHER_TENANT, OWNER],
+  );
+  const product = await startProduct('sluice', PRODUCT, database, options);
   try {
-    await database.admin.query(
-      `insert into auth.membership (tenant_id, user_id, role)
-       select t.id, u.id, 'OWNER' from public.tenant t, auth.user_account u where t.slug = $1 and u.email = $2
-       on conflict do nothing`,
-      [OTHER_TENANT, OWNER],
-    );
-    const product = await startProduct('sluice', PRODUCT, database, {
-      ...options,
-      logDir: join(options.dataDir, 'logs'),
-    });
-    try {
-      const { password } = database.secrets;
-      const owner = await signIn(product.url, OWNER, password);
-      const support = await signIn(product.url, SUPPORT, password, await codeNow(database.secrets));
-      const numbers = await measure(new Bench(product.url, owner, support), options);
-      const load = `${options.concurrency} readers at a time, a pool of ${options.poolSize} connections`;
-      const known = await about(database.admin, load);
-      const markdown = asMarkdown(known, numbers);
-      if (options.isRecord) store(known, numbers, markdown, '-revocation');
-      process.stdout.write(markdown);
-    } finally {
-      await stop(product.child);
-    }
+    const { password } = database.secrets;
+    const owner = await signIn(product.url, OWNER, password);
+    const support = await signIn(product.url, SUPPORT, password, await codeNow(database.secrets));
+    const numbers = await measure(new Bench(product.url, owner, support), options);
+    return { numbers, missed: [], tables: tablesOf(numbers) };
   } finally {
-    await database.stop();
+    await stop(product.child);
   }
-}
-
-try {
-  await run();
-} catch (error) {
-  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.exitCode = 1;
 }
