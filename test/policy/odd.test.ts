@@ -123,6 +123,7 @@ describe('a field', () => {
       'securityEvents',
       'memberChanges',
       'processingRegister',
+      'categories',
       'security',
       'members',
       'invitations',
