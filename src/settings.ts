@@ -26,6 +26,7 @@ const schema = z.object({
   PORT: whole(0, 65_535, 4_000),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: databaseUrl.optional(),
+  REPLICA_URL: databaseUrl.optional(),
   MIGRATION_DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().default('.data'),
   SECRET_KEY: z
@@ -129,6 +130,8 @@ export interface Settings {
   readonly host: string;
   /** Absent: the embedded database is used. */
   readonly databaseUrl: string | null;
+  /** A streaming replica of it, which answers what it may of members' reads. */
+  readonly replicaUrl: string | null;
   readonly migrationDatabaseUrl: string | null;
   readonly dataDir: string;
   /** Absent, outside production only: the development key that the database keeps is used. */
@@ -198,6 +201,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (production && read.SECRET_KEY === undefined) {
     throw new SettingsError('The environment is wrong: SECRET_KEY must be set where NODE_ENV is production.');
   }
+  if (read.REPLICA_URL !== undefined && read.DATABASE_URL === undefined) {
+    throw new SettingsError('The environment is wrong: REPLICA_URL needs DATABASE_URL, the address of its primary.');
+  }
   if (read.OPERATION_COST > Math.min(read.ACTOR_BUDGET, read.TENANT_BUDGET)) {
     throw new SettingsError(
       'The environment is wrong: OPERATION_COST must not be more than ACTOR_BUDGET or TENANT_BUDGET.',
@@ -216,6 +222,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     port: read.PORT,
     host: read.HOST,
     databaseUrl: read.DATABASE_URL ?? null,
+    replicaUrl: read.REPLICA_URL ?? null,
     migrationDatabaseUrl: read.MIGRATION_DATABASE_URL ?? null,
     dataDir: read.DATA_DIR,
     secretKey: read.SECRET_KEY ?? null,

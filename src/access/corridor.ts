@@ -3,6 +3,7 @@ import type { Database } from './database.js';
 import type { Ender } from './end-authority.js';
 import type { CursorCodec } from './read/cursor.js';
 import type { Reader } from './read/reader.js';
+import type { Replica } from './read/replica.js';
 import type { SelectionCache } from './read/selection-cache.js';
 import type { ReceiptSigner } from './receipt.js';
 import type { Seals } from './seal.js';
@@ -20,6 +21,8 @@ export interface Corridor {
   readonly database: Database;
   readonly standings: StandingStore;
   readonly reader: Reader;
+  /** Answers some of the reads; null: there is none. */
+  readonly replica: Replica | null;
   /** The same on connections that no read takes. */
   readonly reserved: Pick<Corridor, 'database' | 'standings' | 'reader' | 'budgets'>;
   readonly writer: Writer;

@@ -15,18 +15,29 @@ export interface DatabaseOptions {
 }
 
 /** What every connection of the API is started with; nothing here is changed later. */
-const SESSION = [
-  '-c timezone=UTC',
-  '-c datestyle=ISO',
-  '-c intervalstyle=iso_8601',
-  '-c bytea_output=hex',
-  '-c jit=off',
+export const SESSION: Readonly<Record<string, string>> = {
+  timezone: 'UTC',
+  datestyle: 'ISO',
+  intervalstyle: 'iso_8601',
+  bytea_output: 'hex',
+  jit: 'off',
   // Each statement is run thousands of times and leads with the tenant: planning anew costs more than it finds.
-  '-c plan_cache_mode=force_generic_plan',
-  '-c max_parallel_workers_per_gather=0',
-  '-c default_transaction_isolation=read\\ committed',
-  '-c search_path=public',
-].join(' ');
+  plan_cache_mode: 'force_generic_plan',
+  max_parallel_workers_per_gather: '0',
+  default_transaction_isolation: 'read committed',
+  search_path: 'public',
+};
+
+/** So that what the server is asked to do has an end, whoever asks. */
+export function startOptions(statementTimeoutMs: number): pg.ClientConfig {
+  return {
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+    options: Object.entries(SESSION)
+      .map(([name, value]) => `-c ${name}=${value.replace(' ', '\\ ')}`)
+      .join(' '),
+  };
+}
 
 const RAW_TEXT = { getTypeParser: () => (text: string) => text };
 
@@ -118,11 +129,9 @@ export class Database {
       max: options.poolSize,
       connectionTimeoutMillis: options.connectTimeoutMs,
       idleTimeoutMillis: 0,
-      statement_timeout: options.statementTimeoutMs,
+      ...startOptions(options.statementTimeoutMs),
       query_timeout: this.#silenceMs,
-      idle_in_transaction_session_timeout: options.statementTimeoutMs,
       application_name: 'sluice',
-      options: SESSION,
       keepAlive: true,
     });
     this.pool.on('error', options.onError);

@@ -2,7 +2,9 @@ import { CodedError } from '../kernel/errors.js';
 
 /**
  * How many statements a tenant has running at once on this node: less than there are connections, so that whatever one tenant asks for,
- * somebody else's read finds one. Those beyond it wait in line, and the line is short.
+ * somebody else's read finds one. Those beyond it wait in line, and the line is short. Events of streams have a line of their own, in which each
+ * waits for as long as it takes: there are as many as streams are followed at most, and none may be lost. Turns go to both lines alternately,
+ * so neither holds up the other.
  */
 export interface TurnSettings {
   readonly atOnce: number;
@@ -13,6 +15,9 @@ export interface TurnSettings {
 interface Line {
   running: number;
   readonly waiting: Set<() => void>;
+  readonly patient: Set<() => void>;
+  /** The last turn was handed to somebody patient. */
+  wasPatient: boolean;
 }
 
 export class Turns {
@@ -23,11 +28,14 @@ export class Turns {
     this.#settings = settings;
   }
 
-  async take<T>(tenantId: string | undefined, work: () => Promise<T>): Promise<T> {
+  /** @param patient waits without end, in the other line */
+  async take<T>(tenantId: string | undefined, work: () => Promise<T>, patient = false): Promise<T> {
     if (tenantId === undefined) return work();
     let line = this.#lines.get(tenantId);
-    if (!line) this.#lines.set(tenantId, (line = { running: 0, waiting: new Set() }));
+    if (!line)
+      this.#lines.set(tenantId, (line = { running: 0, waiting: new Set(), patient: new Set(), wasPatient: false }));
     if (line.running < this.#settings.atOnce) line.running += 1;
+    else if (patient) await new Promise<void>((resolve) => line.patient.add(resolve));
     else await this.#wait(line);
     try {
       return await work();
@@ -38,9 +46,12 @@ export class Turns {
 
   /** Whoever leaves hands its turn over, so nobody slips in before those who wait. */
   #leave(tenantId: string, line: Line): void {
-    const [next] = line.waiting;
+    const [hurried] = line.waiting;
+    const [patient] = line.patient;
+    const next = line.wasPatient ? (hurried ?? patient) : (patient ?? hurried);
     if (next) {
-      line.waiting.delete(next);
+      line.wasPatient = next === patient;
+      (line.wasPatient ? line.patient : line.waiting).delete(next);
       next();
       return;
     }

@@ -73,6 +73,9 @@ export interface SluiceServer {
 
 /** One of them is mostly taken by the chain of the access log. */
 const RESERVED_CONNECTIONS = 4;
+/** A replica that takes longer is no help, and the primary is asked instead. */
+const REPLICA_STATEMENT_MS = 1_000;
+const REPLICA_CONNECT_MS = 500;
 const SWEEP_EVERY_MS = 60_000;
 const CHECK_CONNECTIONS_EVERY_MS = 1_000;
 const BODY_LIMIT = 1_048_576;
@@ -92,6 +95,17 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   const database = open(settings.poolSize);
   // However many readers there are, rights can be ended.
   const reserved = open(RESERVED_CONNECTIONS);
+  const replica =
+    settings.replicaUrl === null
+      ? null
+      : new Database({
+          url: settings.replicaUrl,
+          poolSize: settings.poolSize,
+          statementTimeoutMs: Math.min(REPLICA_STATEMENT_MS, settings.statementTimeoutMs),
+          connectTimeoutMs: Math.min(REPLICA_CONNECT_MS, settings.connectTimeoutMs),
+          // That it is away is told once, when it is found out.
+          onError: () => undefined,
+        });
   const onStreamError = (error: unknown): void => logger.warn({ err: error }, 'a stream was not looked at');
   const hints = new Hints({ databaseUrl, reserved, onError: onStreamError });
   const throttle = new Throttle(database, secretKey, settings.throttle);
@@ -130,6 +144,11 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   const corridor = openCorridor({
     database,
     reserved,
+    replica,
+    onReplica: (why) => {
+      if (why === null) logger.info('the replica answers reads of members');
+      else logger.warn({ why }, 'the replica answers nothing, and the primary everything');
+    },
     secretKey,
     seals,
     hints,
@@ -251,6 +270,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     schema,
     listen: async () => {
       await identity.passwords.prepare();
+      await corridor.replica?.start();
       await seals.sweep();
       await accessLog.start();
       await hints.listen((place) => {
@@ -274,6 +294,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
       await seals.settled();
       await accessLog.stop();
       await hints.stop();
+      await corridor.replica?.stop();
       await Promise.all([database.close(), reserved.close()]);
     },
   };

@@ -1,9 +1,15 @@
 import pg from 'pg';
+import { startOptions } from '../access/database.js';
+import { assertConnectionsAreOwn, assertSessionArrives } from '../access/schema/check-way.js';
 import { assertRoleIsHarmless, assertSchemaIsCurrent } from '../access/schema/check.js';
 
-/** Before anybody is served: the role can't get around the wall, and the schema is the one that this version was written for. */
+const CHECK_TIMEOUT_MS = 10_000;
+
+/** Before anybody is served: nothing on the way changes what is asked, the role can't get around the wall, and the schema is this version's. */
 export async function checkDatabase(url: string, connectTimeoutMs: number): Promise<void> {
   await connected(url, connectTimeoutMs, async (client) => {
+    await assertSessionArrives(client);
+    await connected(url, connectTimeoutMs, (other) => assertConnectionsAreOwn(client, other));
     await assertRoleIsHarmless(client);
     await assertSchemaIsCurrent(client);
   });
@@ -28,6 +34,7 @@ async function connected<T>(
     connectionString: url,
     connectionTimeoutMillis: connectTimeoutMs,
     application_name: 'sluice start',
+    ...startOptions(CHECK_TIMEOUT_MS),
   });
   // An event nobody listens to would end the process; what fails is told by the query.
   client.on('error', () => undefined);

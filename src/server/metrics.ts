@@ -22,7 +22,7 @@ export class Durations {
 /** For Prometheus: durations by route and status, the database's pool, and the process itself. No label holds anything of a client's. */
 export function registerMetrics(
   fastify: FastifyInstance,
-  { database, reader, ender }: Corridor,
+  { database, reader, replica, ender }: Corridor,
   accessLog: AccessLog,
   sockets: { readonly size: number; readonly subscriptions: number },
   durations: Durations,
@@ -38,6 +38,16 @@ export function registerMetrics(
   gauge('database_pool_waiting', 'Requests that wait for a connection.', () => database.pool.waitingCount);
   gauge('database_statements', 'Statements sent since the start.', () => database.statements);
   gauge('read_plans', 'Compiled reads that are kept.', () => reader.planCount);
+  if (replica) {
+    const { counts } = replica;
+    gauge('replica_reads', 'Reads that the replica answered.', () => counts.answered);
+    gauge('replica_reads_behind', 'Reads that it had not come far enough for.', () => counts.behind);
+    gauge(
+      'replica_reads_failed',
+      'Reads that failed on it. The primary answered them, as those before.',
+      () => counts.failed,
+    );
+  }
   gauge('sockets', 'Sockets that are open.', () => sockets.size);
   gauge('subscriptions', 'Streams that are followed.', () => sockets.subscriptions);
 

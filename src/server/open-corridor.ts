@@ -2,6 +2,7 @@ import { Budgets, UNBOUNDED, type BudgetSettings } from '../access/budget.js';
 import type { Database } from '../access/database.js';
 import { CursorCodec } from '../access/read/cursor.js';
 import { Reader } from '../access/read/reader.js';
+import { Replica } from '../access/read/replica.js';
 import { SelectionCache } from '../access/read/selection-cache.js';
 import { Ender } from '../access/end-authority.js';
 import type { ReceiptSigner } from '../access/receipt.js';
@@ -20,6 +21,10 @@ export interface CorridorParts {
   readonly database: Database;
   /** For ending rights: connections that reads never take. */
   readonly reserved: Database;
+  /** A streaming replica of it, where there is one. */
+  readonly replica: Database | null;
+  /** Told when the replica begins to be of use, and why it is of none. */
+  readonly onReplica: (why: string | null) => void;
   readonly secretKey: string;
   readonly seals: Seals;
   readonly receipts: ReceiptSigner;
@@ -34,15 +39,20 @@ export interface CorridorParts {
 export function openCorridor(parts: CorridorParts): Corridor {
   const { database, reserved, secretKey, seals, receipts, hints } = parts;
   const turns = new Turns(parts.turns);
+  const turnsOnReplica = new Turns(parts.turns);
+  const replica =
+    parts.replica &&
+    new Replica({ primary: database, replica: parts.replica, turns, turnsOnReplica, onChange: parts.onReplica });
   const standings = new StandingStore(database, secretKey);
   const cursors = new CursorCodec(secretKey);
   const tell = (tenantId: string): void => hints.tell(tenantId);
   const standingsToEnd = new StandingStore(reserved, secretKey);
-  const reader = new Reader(database, standings, cursors, seals, turns, tell);
+  const reader = new Reader(database, standings, cursors, seals, turns, tell, replica);
   return {
     database,
     standings,
     reader,
+    replica,
     reserved: {
       database: reserved,
       standings: standingsToEnd,

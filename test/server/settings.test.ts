@@ -42,6 +42,11 @@ describe('the settings', () => {
       /DATABASE_URL takes the address of a PostgreSQL database/,
     ],
     ['a database without a name', { DATABASE_URL: 'postgres://canary@h' }, /DATABASE_URL takes the address/],
+    [
+      'a replica without its primary',
+      { REPLICA_URL: 'postgres://canary@h/d' },
+      /REPLICA_URL needs DATABASE_URL, the address of its primary/,
+    ],
     ['a secret that is short', { SECRET_KEY: 'canary' }, /SECRET_KEY takes a secret of at least 32 characters/],
     [
       'a key of second factors that is short',

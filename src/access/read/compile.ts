@@ -47,6 +47,7 @@ class PlanCompiler {
   readonly #withheld: WithheldPlace[] = [];
   readonly #customPlaces: CustomPlace[] = [];
   readonly #book: DisclosureBook | null;
+  #dataOnly = true;
   #counters = 0;
   #recordCell = FIXED_CELLS;
   #rootIndex = 0;
@@ -74,6 +75,7 @@ class PlanCompiler {
       name,
       ...compileSql<PlanInput>(statement),
       confirming: guard === 'wall' ? confirmingLevels(levels) : null,
+      dataOnly: this.#dataOnly,
       form,
       idCell: this.#recordCell - FIXED_CELLS + leadingCells(form),
       shape: generateShape(roots, this.#levels.length + 1, this.#counters, form),
@@ -156,6 +158,7 @@ class PlanCompiler {
   #object(selection: ObjectSelection, place: Place, path: readonly string[]): ObjectShape {
     const { model } = selection;
     const counter = this.#counters++;
+    this.#dataOnly &&= model.classified;
     place.level.weight += selection.fields.length;
     const shown: string[] = [];
     const properties = selection.fields.map((field): Property => {
@@ -217,6 +220,7 @@ class PlanCompiler {
     const binding = this.#read.bindings[number];
     if (!binding) throw new Error('A list that is compiled was bound.');
     const { model, size, backward } = binding;
+    this.#dataOnly &&= model.classified;
     const pageInfo = selection.parts.flatMap((part) =>
       part.kind === 'pageInfo' ? part.fields.map((field) => field.name) : [],
     );

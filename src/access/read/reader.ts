@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CodedError, unavailable } from '../../kernel/errors.js';
 import { BoundedMap } from '../bounded-map.js';
 import type { Meter } from '../budget.js';
-import { ConsentChanging, type Database, type Presented, type Row, type Statement } from '../database.js';
+import { ConsentChanging, type Database, type Presented } from '../database.js';
 import type { Release, Seal, Seals } from '../seal.js';
 import { codeOf } from '../schema/database-error.js';
 import { customFieldPlace } from '../sealing.js';
@@ -12,9 +12,11 @@ import type { WithheldList } from '../withheld.js';
 import { bindRead, type BoundRead, type BoundRoot } from './bind.js';
 import { compilePlan } from './compile.js';
 import type { CursorCodec } from './cursor.js';
+import { Finder, type Run, type Way } from './finder.js';
 import { planInput, visibleCustomFields } from './input.js';
-import { costOf, guardedRows, GUARD_REMAINING, isGuarded } from './form.js';
+import { costOf, GUARD_REMAINING, isGuarded } from './form.js';
 import type { Plan, PlanInput, ShapeEnvironment } from './plan.js';
+import type { Replica } from './replica.js';
 import type { RootSelection, Variables } from './selection.js';
 import { addWithheld } from './withheld-places.js';
 
@@ -31,6 +33,8 @@ export interface ReadRequest {
   readonly knownIds?: readonly (string | null)[];
   /** Ids of what else may end: its end waits for this answer too. */
   readonly sealedFor?: readonly string[];
+  /** Waits for its turn without end: an event of a stream. */
+  readonly patient?: boolean;
 }
 
 export interface ReadAnswer {
@@ -47,23 +51,23 @@ const PLAN_CAPACITY = 2_000;
 const FIRST_PAUSE_MS = 2;
 const LAST_PAUSE_MS = 2_000;
 
-/** `tenantId`: whose turn it takes. */
-type Run = (statement: Statement, tenantId?: string) => Promise<Row[]>;
-
 /** The one door through which data is read. */
 export class Reader {
   readonly #database: Database;
   readonly #standings: StandingStore;
   readonly #cursors: CursorCodec;
-  readonly #seals: Seals;
   readonly #turns: Turns;
   readonly #logged: (tenantId: string) => void;
+  readonly #finder: Finder;
   readonly #plans = new BoundedMap<string, Plan>(PLAN_CAPACITY);
   readonly #selectionNumbers = new WeakMap<readonly RootSelection[], number>();
   #selections = 0;
   #compiled = 0;
 
-  /** @param logged hears where a read was entered into the log of disclosures */
+  /**
+   * @param logged hears where a read was entered into the log of disclosures
+   * @param replica answers what it may, and knows when
+   */
   constructor(
     database: Database,
     standings: StandingStore,
@@ -71,8 +75,9 @@ export class Reader {
     seals: Seals,
     turns: Turns,
     logged: (tenantId: string) => void = () => undefined,
+    replica: Replica | null = null,
   ) {
-    this.#seals = seals;
+    this.#finder = new Finder(seals, replica);
     this.#turns = turns;
     this.#logged = logged;
     this.#database = database;
@@ -109,9 +114,13 @@ export class Reader {
     for (let attempt = 0; attempt < OPTIMISTIC_TRIES; attempt += 1) {
       const fresh = attempt > 0 || !remembered;
       const standing = fresh ? await this.#standings.load(presented) : remembered;
-      const run: Run = (statement, tenantId) =>
-        this.#turns.take(tenantId, () => this.#database.run(addressed(presented, standing), statement));
-      const answer = await this.#attempt(request, standing, run, fresh ? 'fresh' : 'remembered');
+      const asking = addressed(presented, standing);
+      const way: Way = {
+        run: (statement) => this.#database.run(asking, statement),
+        inTurn: (tenantId, work) => this.#turns.take(tenantId, work, request.patient),
+        presented: asking,
+      };
+      const answer = await this.#attempt(request, standing, way, fresh ? 'fresh' : 'remembered');
       if (answer) {
         this.#standings.prove(presented, standing);
         return answer;
@@ -129,7 +138,8 @@ export class Reader {
     for (let attempt = 0; attempt < TRIES_WITHIN; attempt += 1) {
       const how = standing ? 'remembered' : 'fresh';
       standing ??= await this.#standings.load(request.presented, run);
-      const answer = await this.#attempt(request, standing, run, how, 'within');
+      const way: Way = { run, inTurn: (_, work) => work() };
+      const answer = await this.#attempt(request, standing, way, how, 'within');
       if (answer) return answer;
       standing = undefined;
     }
@@ -142,7 +152,7 @@ export class Reader {
   async #attempt(
     request: ReadRequest,
     standing: Standing,
-    run: Run,
+    way: Way,
     how: 'remembered' | 'fresh',
     where: 'by itself' | 'within' = 'by itself',
   ): Promise<ReadAnswer | undefined> {
@@ -168,9 +178,9 @@ export class Reader {
     if (law.actor.kind === 'ANONYMOUS') return { read, values: read.roots.map(nothingOf) };
     const plan = this.#planFor(request, standing, read, where === 'within');
     request.meter?.charge(standing, read.cost);
-    const seal = plan.logged ? this.#seals.prepare(request.sealedFor) : null;
-    const input = planInput(plan, read, standing, request.operationName, seal);
-    const rows = await this.#run(run, plan, input, seal, law.actor.kind === 'ADMINISTRATOR');
+    const inputOf = (seal: Seal | null): PlanInput => planInput(plan, read, standing, request.operationName, seal);
+    const { patient = false, sealedFor } = request;
+    const { rows, seal } = await this.#finder.find(way, plan, inputOf, standing, { patient, sealedFor });
     if (!isGuarded(rows, plan.form)) {
       this.#standings.forget(request.presented);
       request.meter?.giveBack(read.cost);
@@ -184,24 +194,6 @@ export class Reader {
     const shaped = plan.shape(rows, this.#environment(standing, read));
     addWithheld(request.withheld, plan, read, shaped, law);
     return { read, values: shaped.values };
-  }
-
-  async #run(run: Run, plan: Plan, input: PlanInput, seal: Seal | null, underWindow: boolean): Promise<Row[]> {
-    const { name, text, form, confirming, idCell } = plan;
-    const statement = { name, text, values: plan.slots.map((slot) => slot.take(input)) };
-    const tenantId = input.tenantId ?? undefined;
-    if (confirming) {
-      const rows = await run({ ...statement, expects: input.fingerprint }, tenantId);
-      return guardedRows(rows, form, confirming, idCell);
-    }
-    if (!seal) return run(statement, tenantId);
-    try {
-      return await run({ ...statement, before: [this.#seals.hold(input.tenantId, underWindow)] }, tenantId);
-    } catch (error) {
-      // Whether it was committed may not be known: what it stands for is never written.
-      this.#seals.lift([seal.id]);
-      throw error;
-    }
   }
 
   /** @param cast for a transaction of the caller's, whose connection may make dates and numbers of what it is sent */

@@ -53,6 +53,7 @@ export class EventReader {
       withheld,
       release,
       knownIds: selection.roots.map(() => event.recordId),
+      patient: true,
     });
     const records = selection.roots.map((_, index) => rootValue(answer, index));
     if (selection.recordIsNeeded && records.includes(null)) return null;
