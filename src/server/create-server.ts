@@ -1,7 +1,6 @@
 import cookie from '@fastify/cookie';
 import type { GraphQLSchema } from 'graphql';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Corridor } from '../access/corridor.js';
 import { Database } from '../access/database.js';
@@ -34,12 +33,14 @@ import { openMailer } from './mail/open-mailer.js';
 import { openCorridor } from './open-corridor.js';
 import { Origins } from './origins.js';
 import { registerConnections } from './connections.js';
+import { finishWithin } from './finish-within.js';
 import { registerBodyDepth } from './body-depth.js';
 import { AuthorizationServer } from './oauth/authorization-server.js';
 import { PersistedOperations } from './persisted-operations.js';
 import { ACCOUNT_LINK_OPERATIONS, registerAccountLink } from './playground/account-link.js';
 import { registerPlayground } from './playground/playground.js';
 import { registerReleaseGate } from './release-gate.js';
+import { requestIdOf } from './request-id.js';
 import { answerProblem, answerUnknownPath } from './problems.js';
 import { registerResponseHeaders, responseHeaders } from './response-headers.js';
 import { buildSluiceSchema } from './schema.js';
@@ -79,7 +80,6 @@ const REPLICA_CONNECT_MS = 500;
 const SWEEP_EVERY_MS = 60_000;
 const CHECK_CONNECTIONS_EVERY_MS = 1_000;
 const BODY_LIMIT = 1_048_576;
-const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 export async function createServer(options: ServerOptions): Promise<SluiceServer> {
   const { settings, databaseUrl, secretKey, logger } = options;
@@ -298,22 +298,4 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
       await Promise.all([database.close(), reserved.close()]);
     },
   };
-}
-
-/** A connection whose request has finished is not kept alive; requests that do not finish in time are cut off: a stop has an end. */
-async function finishWithin(milliseconds: number, fastify: FastifyInstance): Promise<void> {
-  const cut = setTimeout(() => fastify.server.closeAllConnections(), milliseconds);
-  const idle = setInterval(() => fastify.server.closeIdleConnections(), 50);
-  try {
-    await fastify.close();
-  } finally {
-    clearTimeout(cut);
-    clearInterval(idle);
-  }
-}
-
-/** A client's own id is kept where it is harmless, so that it finds its request again in both logs. */
-function requestIdOf(request: { readonly headers: Readonly<Record<string, string | string[] | undefined>> }): string {
-  const given = request.headers['x-request-id'];
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
