@@ -80,7 +80,6 @@ const REPLICA_CONNECT_MS = 500;
 const SWEEP_EVERY_MS = 60_000;
 const CHECK_CONNECTIONS_EVERY_MS = 1_000;
 const BODY_LIMIT = 1_048_576;
-
 export async function createServer(options: ServerOptions): Promise<SluiceServer> {
   const { settings, databaseUrl, secretKey, logger } = options;
   assertLawIsComplete();
@@ -159,7 +158,6 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     webhookTargets: settings.webhooks.targets,
   });
   const origins = new Origins(settings.allowedOrigins);
-
   const fastify: FastifyInstance = Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
