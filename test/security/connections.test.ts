@@ -73,9 +73,12 @@ describe('a connection that is slow or silent', () => {
   test('is one of so many from one address, and the others are not kept out', async () => {
     const refused = async (from: string, count: number): Promise<number> => {
       const opened = await Promise.all(Array.from({ length: count }, () => open(from)));
-      const closed = opened.map((socket) => once(socket, 'close').then(() => 1));
-      const gone = await Promise.all(closed.map((one) => Promise.race([one, pause(400, 0)])));
-      return gone.reduce<number>((sum, one) => sum + one, 0);
+      let gone = 0;
+      for (const socket of opened) socket.once('close', () => (gone += 1));
+      // A busy machine may take its time; whoever is still there then, and a moment later, stays.
+      for (const end = Date.now() + 5_000; gone < 60 && Date.now() < end;) await pause(20);
+      await pause(200);
+      return gone;
     };
     expect(await refused('127.0.0.3', 100)).toBe(60);
     expect((await new Client(server.url).query('{ viewer { actor } }')).data).toEqual({
