@@ -75,7 +75,7 @@ class PlanCompiler {
       name,
       ...compileSql<PlanInput>(statement),
       confirming: guard === 'wall' ? confirmingLevels(levels) : null,
-      dataOnly: this.#dataOnly,
+      mayBeReplicated: this.#dataOnly && form !== 'record',
       form,
       idCell: this.#recordCell - FIXED_CELLS + leadingCells(form),
       shape: generateShape(roots, this.#levels.length + 1, this.#counters, form),

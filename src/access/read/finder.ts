@@ -60,7 +60,7 @@ export class Finder {
         const shown = guarded(rows);
         return isGuarded(shown, form) ? shown : null;
       };
-      const asked = presented && plan.dataOnly ? { presented, statement, tenantId, patient } : null;
+      const asked = presented && plan.mayBeReplicated ? { presented, statement, tenantId, patient } : null;
       const replicated = asked && (await this.#replica?.read(asked, accept));
       return { rows: replicated ?? guarded(await inTurn(tenantId, () => run(statement))), seal: null };
     }

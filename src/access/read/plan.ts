@@ -62,8 +62,11 @@ export interface Plan {
   readonly slots: readonly Slot<PlanInput>[];
   /** For whoever is confirmed by the wall: the levels of which any row does that. Null: the guard's row comes first. */
   readonly confirming: ReadonlySet<string | null> | null;
-  /** Nothing but tenants' data is read: no authority, log, ticket or person, of which some are judged by the clock. */
-  readonly dataOnly: boolean;
+  /**
+   * Nothing but tenants' data is read: no authority, log, ticket or person, of which some are judged by the clock. And more than a record by
+   * its id, which costs the primary less than to say how far it is.
+   */
+  readonly mayBeReplicated: boolean;
   readonly form: Form;
   /** The cell that holds the uuid of a row, in the two short forms. */
   readonly idCell: number;

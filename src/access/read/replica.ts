@@ -27,16 +27,16 @@ export interface ReplicaParts {
  * Where the primary is: whoever asks stands there as is expected, and so far has the log been written that holds all that was committed. What
  * was committed without waiting for the disk is not flushed yet: where the server does so, the place is further on.
  */
-const POSITION = {
+const POSITION: Statement = {
   name: 'position',
   text: `select p.place, left(pg_walfile_name(p.place), 8)
-    from auth.confirm($1)
-    cross join (
+    from (
       select case
-               when pg_is_in_recovery() then null
+               when auth.tenant_id() is null or pg_is_in_recovery() then null
                when current_setting('synchronous_commit') = 'off' then pg_current_wal_insert_lsn()
                else pg_current_wal_flush_lsn()
              end as place) p`,
+  values: [],
 };
 
 /** How long a read waits on the replica for what is on its way to it: ten times a millisecond. */
@@ -114,7 +114,7 @@ export class Replica {
   ): Promise<Row[] | null> {
     if (this.#timeline === null || performance.now() < this.#restUntil) return null;
     const { primary, replica, turns, turnsOnReplica } = this.#parts;
-    const asked = { ...POSITION, values: [statement.expects] };
+    const asked = { ...POSITION, expects: statement.expects };
     const [position] = await turns.take(tenantId, () => primary.run(presented, asked), patient);
     const [place, timeline] = position ?? [];
     if (!place || timeline !== this.#timeline) return null;
