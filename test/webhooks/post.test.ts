@@ -81,8 +81,8 @@ describe.each([
   test('that is not answered is given up in time', async () => {
     receiver.answer = () => undefined;
     const begun = performance.now();
-    expect(await post(receiver.port, '{}', { patienceMs: 150 })).toMatchObject({ status: { kind: 'TIMEOUT' } });
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(await post(receiver.port, '{}', { patienceMs: 1_500 })).toMatchObject({ status: { kind: 'TIMEOUT' } });
+    expect(performance.now() - begun).toBeLessThan(6_000);
     receiver.answer = status(204);
   });
 
