@@ -3,7 +3,9 @@
  * shown what it must not.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import {
   EDITOR,
   forgetConsent,
@@ -194,6 +196,30 @@ suite('A node with a replica', () => {
     for (const { data } of await Promise.all(looking)) expect(data?.contacts?.nodes).toHaveLength(3);
     expect((await look(owner)).data?.contacts?.nodes).toHaveLength(3);
     await replica.start();
+    await onReplica(() => look(owner));
+  }, 30_000);
+
+  test('waits two seconds, once, for one that hangs', async () => {
+    await onReplica(() => look(owner));
+    const file = await replica.cell(`select pg_read_file('postmaster.pid')`);
+    const server = Number(file.split('\n')[0]);
+    const { stdout } = await promisify(execFile)('ps', ['-o', 'pid=', '--ppid', String(server)]);
+    const processes = [server, ...stdout.trim().split(/\s+/).map(Number)];
+    const signal = (name: NodeJS.Signals): void => {
+      for (const pid of processes) process.kill(pid, name);
+    };
+    signal('SIGSTOP');
+    try {
+      const begun = performance.now();
+      const answers = await Promise.all(Array.from({ length: 30 }, () => look(owner)));
+      expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+      expect(performance.now() - begun).toBeLessThan(4_000);
+      const between = performance.now();
+      expect((await look(owner)).data?.contacts?.nodes).toHaveLength(3);
+      expect(performance.now() - between).toBeLessThan(1_000);
+    } finally {
+      signal('SIGCONT');
+    }
     await onReplica(() => look(owner));
   }, 30_000);
 
