@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { CodedError, unavailable, type ErrorCode } from '../kernel/errors.js';
 import { PipelinedStatement, settingsOf, type Presented, type Row, type Statement } from './pipeline.js';
+import { Silence } from './silence.js';
 
 export type { Origin, Presented, Row, Statement } from './pipeline.js';
 export { settingsOf } from './pipeline.js';
@@ -64,7 +65,7 @@ const UNAVAILABLE_SYSTEM = new Set([
   'EHOSTUNREACH',
 ]);
 const UNAVAILABLE_MESSAGE =
-  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
 interface DatabaseFault extends Error {
   readonly code?: string;
@@ -116,13 +117,14 @@ const SILENCE_MS = 1_000;
 
 export class Database {
   readonly pool: pg.Pool;
-  readonly #silenceMs: number;
+  /** Cuts connections on which the server has fallen silent. */
+  readonly silence: Silence;
   readonly #statementTimeoutMs: number;
   /** Statements sent, for tests and metrics: one read is one statement, whatever it nests. */
   statements = 0;
 
   constructor(options: DatabaseOptions) {
-    this.#silenceMs = options.statementTimeoutMs + SILENCE_MS;
+    this.silence = new Silence(options.statementTimeoutMs + SILENCE_MS);
     this.#statementTimeoutMs = options.statementTimeoutMs;
     this.pool = new pg.Pool({
       connectionString: options.url,
@@ -130,7 +132,6 @@ export class Database {
       connectionTimeoutMillis: options.connectTimeoutMs,
       idleTimeoutMillis: 0,
       ...startOptions(options.statementTimeoutMs),
-      query_timeout: this.#silenceMs,
       application_name: 'sluice',
       keepAlive: true,
     });
@@ -162,9 +163,10 @@ export class Database {
       throw error;
     }
     this.statements += 1;
+    const owed = this.silence.begin(client);
     return new Promise<Row[]>((resolve, reject) => {
-      const query = new PipelinedStatement(presented, statement, remainingMs);
-      query.callback = (error, rows) => {
+      const settle = (error: Error | null, rows: Row[]): void => {
+        this.silence.end(owed);
         if (!error) {
           client.release();
           resolve(rows);
@@ -173,6 +175,7 @@ export class Database {
         client.release(isRefusal(error) ? undefined : error);
         reject(translateDatabaseError(error));
       };
+      const query = new PipelinedStatement(presented, statement, remainingMs, settle);
       client.query(query as unknown as pg.Submittable);
     });
   }
@@ -186,17 +189,17 @@ export class Database {
     presented: Presented,
     work: (run: (statement: Statement) => Promise<Row[]>) => Promise<T>,
   ): Promise<T> {
-    const { client, run } = await this.#borrow();
+    const { client, run, say } = await this.#borrow();
     try {
-      await client.query('begin');
+      await say('begin');
       await run(settingsOf(presented, { remainingMs: this.remaining(presented) }));
       await run(SESSION_LOCK);
-      await client.query('commit');
-      await client.query('begin isolation level repeatable read');
+      await say('commit');
+      await say('begin isolation level repeatable read');
       await run(settingsOf(presented, { remainingMs: this.remaining(presented) }));
       const result = await work(run);
-      await client.query('commit');
-      await client.query('select pg_advisory_unlock_all()');
+      await say('commit');
+      await say('select pg_advisory_unlock_all()');
       client.release();
       return result;
     } catch (error) {
@@ -211,13 +214,13 @@ export class Database {
     presented: Presented,
     work: (run: (statement: Statement) => Promise<Row[]>) => Promise<T>,
   ): Promise<T> {
-    const { client, run } = await this.#borrow();
+    const { client, run, say } = await this.#borrow();
     try {
-      await client.query('begin');
+      await say('begin');
       await run(settingsOf(presented, { remainingMs: this.remaining(presented) }));
       await run(SHARED_LOCK);
       const result = await work(run);
-      await client.query('commit');
+      await say('commit');
       client.release();
       return result;
     } catch (error) {
@@ -230,6 +233,7 @@ export class Database {
   async #borrow(): Promise<{
     readonly client: pg.PoolClient;
     readonly run: (statement: Statement) => Promise<Row[]>;
+    readonly say: (text: string) => Promise<unknown>;
   }> {
     let client: pg.PoolClient;
     try {
@@ -239,15 +243,12 @@ export class Database {
     }
     const run = async ({ text, values }: Statement): Promise<Row[]> => {
       this.statements += 1;
-      const result = await client.query<(string | null)[]>({
-        text,
-        values: [...values],
-        rowMode: 'array',
-        types: RAW_TEXT,
-      });
+      const asked = { text, values: [...values], rowMode: 'array' as const, types: RAW_TEXT };
+      const result = await this.silence.during(client, () => client.query<(string | null)[]>(asked));
       return result.rows;
     };
-    return { client, run };
+    const say = (text: string): Promise<unknown> => this.silence.during(client, () => client.query(text));
+    return { client, run, say };
   }
 
   /** Whether the database answers at all. */
@@ -256,6 +257,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    this.silence.close();
     await this.pool.end();
   }
 }

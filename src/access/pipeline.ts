@@ -102,6 +102,10 @@ function preparedOn(connection: object): PreparedNames {
   return known;
 }
 
+type Settle = (error: Error | null, rows: Row[]) => void;
+
+const SETTLED: Settle = () => undefined;
+
 interface WireConnection {
   readonly stream: { write(bytes: Buffer): void };
 }
@@ -113,10 +117,14 @@ export class PipelinedStatement {
   readonly #touched: string[] = [];
   #known: PreparedNames = new Map();
   #completed = 0;
-  callback: (error: Error | null, rows: Row[]) => void = () => undefined;
+  callback: Settle;
 
-  /** @param remainingMs how long the statement may take, where that is less than usual */
-  constructor(presented: Presented, statement: Statement, remainingMs: number | null = null) {
+  /**
+   * @param remainingMs how long the statement may take, where that is less than usual
+   * @param settle is called once
+   */
+  constructor(presented: Presented, statement: Statement, remainingMs: number | null, settle: Settle) {
+    this.callback = settle;
     const settings = settingsOf(presented, { remainingMs, expects: statement.expects });
     this.#statements = [settings, ...(statement.before ?? []), statement];
   }
@@ -185,7 +193,7 @@ export class PipelinedStatement {
   /** Once only: a connection may break after its error was told. */
   #settle(error: Error | null, rows: Row[]): void {
     const { callback } = this;
-    this.callback = () => undefined;
+    this.callback = SETTLED;
     callback(error, rows);
   }
 }

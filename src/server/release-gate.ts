@@ -73,7 +73,7 @@ export function sendThroughGate(
  */
 function guardWrite(response: ServerResponse, connection: Socket, release: Release): void {
   const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
-  response.end = ((...given: unknown[]): ServerResponse => {
+  const endWithin = (...given: unknown[]): ServerResponse => {
     // No socket: an earlier answer on the same connection is still to be written (pipelining).
     const { socket } = response;
     if (!socket || socket.destroyed || socket.writableLength > 0 || !release.isOpen()) {
@@ -84,5 +84,6 @@ function guardWrite(response: ServerResponse, connection: Socket, release: Relea
     const cut = setTimeout(() => socket.resetAndDestroy(), release.remainingMs);
     response.once('close', () => clearTimeout(cut));
     return end(...given);
-  }) as ServerResponse['end'];
+  };
+  response.end = endWithin as ServerResponse['end'];
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { PostgresPool } from 'kysely';
 import type pg from 'pg';
+import type { Database } from '../database.js';
+import type { Silence } from '../silence.js';
 
 /** Texts that are prepared once per connection; there are more ways to change a record than anybody uses. */
 const MAX_PREPARED = 200;
@@ -16,10 +18,11 @@ function nameOf(text: string): string | undefined {
 }
 
 /** What has values is prepared under a name, and so parsed and planned once. */
-function preparing(client: pg.PoolClient): pg.PoolClient {
+function preparing(client: pg.PoolClient, silence: Silence): pg.PoolClient {
   const query = (text: string, values: readonly unknown[] = []): Promise<pg.QueryResult> => {
     const name = values.length === 0 ? undefined : nameOf(text);
-    return client.query({ text, values: [...values], ...(name !== undefined && { name }) });
+    const asked = { text, values: [...values], ...(name !== undefined && { name }) };
+    return silence.during(client, () => client.query(asked));
   };
   return Object.assign(Object.create(client) as pg.PoolClient, { query });
 }
@@ -28,7 +31,7 @@ function preparing(client: pg.PoolClient): pg.PoolClient {
  * The pool as it is lent to the unit of work. Where the server ends a connection in the middle of a transaction, its rollback fails as well,
  * and then nobody gives the connection back: each would be one less for ever. So it is taken back as soon as it has ended.
  */
-export function lentPool(pool: pg.Pool): PostgresPool {
+export function lentPool({ pool, silence }: Database): PostgresPool {
   return {
     options: pool.options,
     connect: async () => {
@@ -44,7 +47,7 @@ export function lentPool(pool: pg.Pool): PostgresPool {
       const ended = (): void => giveBack(true);
       client.once('end', ended);
       client.release = giveBack;
-      return preparing(client);
+      return preparing(client, silence);
     },
     // It belongs to the database, which closes it.
     end: () => Promise.resolve(),

@@ -83,7 +83,7 @@ export class Writer {
     this.#standings = standings;
     this.#reader = reader;
     this.#orm = new MikroORM({
-      driverOptions: new PostgresDialect({ pool: lentPool(database.pool) }),
+      driverOptions: new PostgresDialect({ pool: lentPool(database) }),
       dbName: 'sluice',
       entities: [...rowSchemas],
       allowGlobalContext: false,
