@@ -9,7 +9,8 @@ export class BoundedMap<Key, Value> {
 
   get(key: Key): Value | undefined {
     const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
+    // While it is far from full, nobody has to know what was used when.
+    if (value === undefined || this.#entries.size * 2 < this.#capacity) return value;
     this.#entries.delete(key);
     this.#entries.set(key, value);
     return value;

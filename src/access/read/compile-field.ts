@@ -3,13 +3,13 @@ import type { FieldModel } from '../../entities/model.js';
 import type { Place } from './level.js';
 import type { EmbeddedField } from './selection.js';
 import type { Codec, Property } from './shape-types.js';
-import { column, type Sql } from './sql.js';
+import type { Sql } from './sql.js';
 
 /** How a field that may be seen gets from its column into the answer. */
 
 /** The cell that holds the uuid of a record. */
 export function idCellOf({ level, alias }: Place): number {
-  return level.cell(`${alias}.id`, () => column(alias, 'id'));
+  return level.cell(`${alias}.id`, () => level.read(alias, 'id'));
 }
 
 export function fieldProperty(
@@ -24,15 +24,15 @@ export function fieldProperty(
     const { embedded: columns } = field;
     const expression = columns
       ? (): Sql =>
-          sql`jsonb_build_object(${sql.join(Object.entries(columns).flatMap(([name, from]) => [sql.lit(name), column(alias, from)]))})`
-      : (): Sql => column(alias, field.column);
+          sql`jsonb_build_object(${sql.join(Object.entries(columns).flatMap(([name, from]) => [sql.lit(name), level.read(alias, from)]))})`
+      : (): Sql => level.read(alias, field.column);
     return { kind: 'embedded', key, cell: cellOf(field.name, expression), fields: embedded };
   }
   // As it prints a boolean, the server would shorten it.
   const cell =
     field.type === 'boolean'
-      ? cellOf(`${field.column} as text`, () => sql`${column(alias, field.column)}::text`)
-      : cellOf(field.column, () => column(alias, field.column));
+      ? cellOf(`${field.column} as text`, () => sql`${level.read(alias, field.column)}::text`)
+      : cellOf(field.column, () => level.read(alias, field.column));
   if (field.sealed) {
     const sealedPlace = `${place.model.table}.${field.column}`;
     return { kind: 'sealed', key, cell, idCell: idCellOf(place), place: sealedPlace };
@@ -45,7 +45,7 @@ export function fieldProperty(
     );
     const named = cellOf(
       `${field.column} with prefix`,
-      () => sql`case ${column(alias, prefix.column)} ${cases} end || '_' || ${column(alias, field.column)}`,
+      () => sql`case ${level.read(alias, prefix.column)} ${cases} end || '_' || ${level.read(alias, field.column)}`,
     );
     return { kind: 'cell', key, cell: named, codec: 'text' };
   }

@@ -50,6 +50,7 @@ class PlanCompiler {
   #dataOnly = true;
   #counters = 0;
   #recordCell = FIXED_CELLS;
+  #innerCell = FIXED_CELLS;
   #rootIndex = 0;
 
   constructor(law: Law, read: BoundRead) {
@@ -61,24 +62,27 @@ class PlanCompiler {
   plan(name: string, wanted: Guard, cast: boolean): Plan {
     const roots = this.#read.roots.map((root, index) => this.#root(root, index));
     const book = this.#book?.isEmpty === false ? this.#book : null;
-    const form = formOf(this.#levels, roots, book !== null || cast);
     const mayBeWalled = book === null && !cast && this.#levels.some(({ level }) => level.confirms);
     const guard: Guard = mayBeWalled ? wanted : 'first';
+    const form = formOf(this.#levels, roots, { guard, needsCells: book !== null || cast });
     const levels = this.#levels.map(({ level, sql: make, columns }): LevelStatement => ({
       level,
       sql: make(form, guard),
       columns: columns(),
       shared: level.numbered || book !== null,
     }));
-    const statement = guard === 'wall' ? walledStatement(levels, form) : wholeStatement(levels, form, book, cast);
+    const idCell = this.#recordCell - FIXED_CELLS + leadingCells(form);
+    const statement =
+      guard === 'wall' ? walledStatement(levels, form, idCell) : wholeStatement(levels, form, book, cast);
     return {
       name,
       ...compileSql<PlanInput>(statement),
       confirming: guard === 'wall' ? confirmingLevels(levels) : null,
       mayBeReplicated: this.#dataOnly && form !== 'record',
       form,
-      idCell: this.#recordCell - FIXED_CELLS + leadingCells(form),
-      shape: generateShape(roots, this.#levels.length + 1, this.#counters, form),
+      idCell,
+      innerCell: form === 'nested' ? (levels[0]?.columns ?? 0) + this.#innerCell - FIXED_CELLS : -1,
+      shape: generateShape(roots, { levels: levels.map(({ columns }) => columns), counters: this.#counters, form }),
       withheld: this.#withheld,
       customPlaces: this.#customPlaces,
       groups: book?.groups ?? [],
@@ -202,9 +206,11 @@ class PlanCompiler {
   #one(key: string, to: ToOneModel, selection: ObjectSelection, place: Place, path: readonly string[]): Property {
     const model = modelOf(to.target);
     const alias = place.level.newAlias();
-    const found = sql`${column(alias, 'id')} = ${column(place.alias, to.column)}`;
-    if (model.isFunction) place.level.reordered = true;
-    place.level.joins.push(toOneJoinSql(model, alias, [found, ...visibleRow(this.#law, model, alias)]));
+    const { level } = place;
+    const found = sql`${column(alias, 'id')} = ${level.read(place.alias, to.column)}`;
+    if (model.isFunction) level.reordered = true;
+    const conditions = [found, ...visibleRow(this.#law, model, alias)];
+    level.joins.push(() => toOneJoinSql(level, model, alias, conditions));
     const target = { ...place, alias, model };
     return { kind: 'one', key, idCell: idCellOf(target), object: this.#object(selection, target, path) };
   }
@@ -228,14 +234,17 @@ class PlanCompiler {
     const limit = size + (lookahead ? 1 : 0);
     const { source, matching, cursorCells, beyond } = listPage(binding, { law: this.#law, number, belongs, limit });
     const level = this.#newLevel(parent, (own, form, guard) =>
-      parent ? nestedLevelSql(own, parent, source) : rootLevelSql(own, source, form, guard),
+      parent ? nestedLevelSql(own, parent, source, form) : rootLevelSql(own, source, form, guard),
     );
     level.confirms = model.classified;
+    level.paged = true;
     level.limit = source.limit;
     if (lookahead) level.pageSize = size;
     const place = { level, alias: 'w', model };
     const cells = cursorCells(level);
-    if (!parent) this.#recordCell = cells.at(-1) ?? this.#recordCell;
+    const idCell = cells.at(-1) ?? FIXED_CELLS;
+    if (parent) this.#innerCell = idCell;
+    else this.#recordCell = idCell;
     const parts = selection.parts.map((part) => partShape(part, path, (node, at) => this.#object(node, place, at)));
     if (this.#book && isDisclosed(model, this.#law) && tellsOnlyOfRows(selection))
       this.#book.addRows(model, [], false, level, idCellOf(place));

@@ -1,5 +1,6 @@
 import type { Row } from '../database.js';
 import { FIXED_CELLS, type Level } from './level.js';
+import type { Plan } from './plan.js';
 import type { RootShape } from './shape-types.js';
 
 /**
@@ -8,24 +9,32 @@ import type { RootShape } from './shape-types.js';
  * - `levels`: the guard's row, then the rows of every level, each led by four cells: the level's number (null: the last one), the place in
  *   its list, the parent's row, its own row.
  * - `rows`: the guard's row, then those of the only level, in the order of its list, with nothing before its columns.
+ * - `nested`: those of a list, or of one record, and of one list in each of its rows, side by side: the columns of the outer row, again for each
+ *   inner row, and then those of the inner one; null where there is none. After the guard's row, like `rows`.
  * - `record`: one row, the guard and the only record that may be there; where it is not, its columns are null.
  *
- * The two short ones cost the least and serve most reads. What is logged needs its level twice, and is never short.
+ * The short ones cost the least and serve most reads. What is logged needs its level twice, and is never short.
  */
-export type Form = 'levels' | 'rows' | 'record';
+export type Form = 'levels' | 'rows' | 'nested' | 'record';
 
-/**
- * The shortest in which the rows still say everything: that of one level, whose order nothing joined to it can change.
- * @param needsCells its rows are read by others, or must be text already in the server
- */
+interface FormTerms {
+  readonly guard: Guard;
+  /** The rows of a level are read by others, or must be text already in the server. */
+  readonly needsCells: boolean;
+}
+
+/** The shortest in which the rows still say everything: that of one level or two, whose order nothing joined to them can change. */
 export function formOf(
   levels: readonly { readonly level: Level }[],
   roots: readonly RootShape[],
-  needsCells: boolean,
+  { guard, needsCells }: FormTerms,
 ): Form {
-  const [only, ...others] = levels;
-  if (!only || others.length > 0 || only.level.reordered || needsCells) return 'levels';
-  return roots.some(({ kind }) => kind === 'one') ? 'record' : 'rows';
+  const [outer, inner, ...others] = levels.map(({ level }) => level);
+  if (!outer || others.length > 0 || outer.reordered || inner?.reordered || needsCells) return 'levels';
+  if (!inner) return roots.some(({ kind }) => kind === 'one') ? 'record' : 'rows';
+  const isNested =
+    guard === 'wall' && inner.parent === outer && inner.paged && roots.every(({ kind }) => kind !== 'nodes');
+  return isNested && outer.limit !== null ? 'nested' : 'levels';
 }
 
 /**
@@ -51,7 +60,7 @@ export function leadingCells(form: Form): number {
 /**
  * Led by the guard's row, as if it had been asked for first; nothing where nothing confirms what the plan was made for.
  * @param confirming the levels of which any row does, by their numbers in the form `levels`
- * @param idCell where the uuid of a row is, in the form `rows`
+ * @param idCell where the uuid of a row is, in the forms `rows` and `nested`
  */
 export function guardedRows(rows: Row[], form: Form, confirming: ReadonlySet<string | null>, idCell: number): Row[] {
   if (form === 'record') return rows;
@@ -72,14 +81,12 @@ export function isGuarded(rows: readonly Row[], form: Form): boolean {
   return form === 'levels' ? rows[0]?.[0] === String(GUARD_LEVEL) : rows.length > 0;
 }
 
-/**
- * What the rows that there were cost. In the form `levels` those of one level come one after the other.
- * @param weights what a row costs, by its level's number
- * @param idCell where the uuid of the record is, in the form `record`
- */
-export function costOf(rows: readonly Row[], form: Form, weights: readonly number[], idCell: number): number {
+/** What the rows that there were cost. In the form `levels` those of one level come one after the other. */
+export function costOf(rows: readonly Row[], plan: Pick<Plan, 'form' | 'weights' | 'idCell' | 'innerCell'>): number {
+  const { form, weights, idCell } = plan;
   if (form === 'rows') return (rows.length - 1) * (weights[1] ?? 0);
   if (form === 'record') return (rows[0]?.[idCell] ?? null) === null ? 0 : (weights[1] ?? 0);
+  if (form === 'nested') return nestedCost(rows, plan);
   let cost = 0;
   let level: string | null | undefined;
   let weight = 0;
@@ -90,6 +97,22 @@ export function costOf(rows: readonly Row[], form: Form, weights: readonly numbe
       weight = weights[number === null ? weights.length - 1 : Number(number)] ?? 0;
     }
     cost += weight;
+  }
+  return cost;
+}
+
+function nestedCost(
+  rows: readonly Row[],
+  { weights: [, outer = 0, inner = 0], idCell, innerCell }: Pick<Plan, 'weights' | 'idCell' | 'innerCell'>,
+): number {
+  let cost = 0;
+  let last: string | null = null;
+  for (let at = 1; at < rows.length; at += 1) {
+    const row = rows[at];
+    const id = row?.[idCell] ?? null;
+    if (id !== last) cost += outer;
+    last = id;
+    if ((row?.[innerCell] ?? null) !== null) cost += inner;
   }
   return cost;
 }

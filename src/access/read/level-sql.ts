@@ -4,7 +4,7 @@ import { snakeCase } from '../../entities/model.js';
 import type { Form, Guard } from './form.js';
 import type { Level } from './level.js';
 import type { PlanInput } from './plan.js';
-import { all, relation, slot, type Sql } from './sql.js';
+import { all, column, relation, slot, type Sql } from './sql.js';
 
 /** The SQL of the levels of a statement. Alias `t`: the rows of a list; `w`: those of its page; `p`: the parent's rows. */
 
@@ -29,6 +29,9 @@ export interface PageSource {
   readonly regions?: readonly Region[];
 }
 
+/** The column of a page that is read from regions: what the cursors of its rows begin with. */
+export const REGION_CURSOR = 'oc';
+
 export interface Region {
   /** The table under the alias `t`, with what it is joined to. */
   readonly from: Sql;
@@ -38,24 +41,36 @@ export interface Region {
   readonly cursor: Sql;
 }
 
-function pageSql(source: PageSource): Sql {
-  if (source.regions) return pageOfRegions(source, source.regions, true);
+function pageSql(level: Level, source: PageSource): Sql {
+  if (source.regions) return pageOfRegions(level, source, source.regions, true);
   const position = source.order ? sql`row_number() over (order by ${source.order})` : sql`1`;
-  return pageOf(sql`${position} as i, t.*`, source);
+  return pageOf([sql`${position} as i`, ...columnsFor(level, 't')], source);
 }
 
-function pageOf(columns: Sql, { model, conditions, order, limit }: PageSource): Sql {
+/** What is read of the rows of a page. */
+function columnsFor(level: Level, alias: string): Sql[] {
+  return level
+    .columnsRead('w')
+    .filter((name) => name !== REGION_CURSOR)
+    .map((name) => column(alias, name));
+}
+
+function pageOf(columns: readonly Sql[], { model, conditions, order, limit }: PageSource): Sql {
   const sorted = order ? sql` order by ${order}` : sql``;
   const limited = limit === null ? sql`` : sql` limit ${sql.raw(String(limit))}`;
-  return sql`select ${columns} from ${relation(model.table, model.isFunction, 't')} where ${all(conditions)}${sorted}${limited}`;
+  return sql`select ${sql.join([...columns])} from ${relation(model.table, model.isFunction, 't')} where ${all(conditions)}${sorted}${limited}`;
 }
 
 /** The second region is read only where the first one has not filled the page. */
-function pageOfRegions(source: PageSource, regions: readonly Region[], numbered: boolean): Sql {
+function pageOfRegions(level: Level, source: PageSource, regions: readonly Region[], numbered: boolean): Sql {
   const limit = sql.raw(String(source.limit));
   const rows = regions.map(
-    ({ from, conditions, order, cursor }, at) => sql`select t.*, ${cursor} as oc, ${sql.raw(String(at))} as "or",
-        row_number() over (order by ${order}) as oi
+    ({ from, conditions, order, cursor }, at) => sql`select ${sql.join([
+      ...columnsFor(level, 't'),
+      sql`${cursor} as ${sql.id(REGION_CURSOR)}`,
+      sql`${sql.raw(String(at))} as "or"`,
+      sql`row_number() over (order by ${order}) as oi`,
+    ])}
       from ${from} where ${all([...source.conditions, ...conditions])} order by ${order} limit ${limit}`,
   );
   const [first, second] = rows;
@@ -76,39 +91,47 @@ function moreColumnsSql(level: Level): Sql {
 
 /** The only level of its statement: no number is needed where the order says it. */
 function plainLevelSql(level: Level, source: PageSource): Sql {
-  const page = source.regions ? pageOfRegions(source, source.regions, false) : pageOf(sql`t.*`, source);
+  const page = source.regions
+    ? pageOfRegions(level, source, source.regions, false)
+    : pageOf(columnsFor(level, 't'), source);
   return sql`select ${columnsSql(level)} from (${page}) w${joinsSql(level)}`;
 }
 
 function joinsSql(level: Level): Sql {
-  return level.joins.length === 0 ? sql`` : sql` ${sql.join(level.joins, sql` `)}`;
+  return level.joins.length === 0
+    ? sql``
+    : sql` ${sql.join(
+        level.joins.map((join) => join()),
+        sql` `,
+      )}`;
 }
 
 /**
  * The one record that a row points to. Looked up by its key for each row of the page: left to itself, the planner thinks of the average
  * tenant and reads all records of a large one to join a page of 25. What comes from a function is computed once, and so joined as a whole.
  */
-export function toOneJoinSql(model: SubjectModel, alias: string, conditions: readonly Sql[]): Sql {
+export function toOneJoinSql(level: Level, model: SubjectModel, alias: string, conditions: readonly Sql[]): Sql {
   const source = relation(model.table, model.isFunction, alias);
   return model.isFunction
     ? sql`left join ${source} on ${all(conditions)}`
-    : sql`left join lateral (select * from ${source} where ${all(conditions)} limit 1) ${sql.id(alias)} on true`;
+    : sql`left join lateral (select ${sql.join(level.columnsRead(alias).map((name) => column(alias, name)))} from ${source} where ${all(conditions)} limit 1) ${sql.id(alias)} on true`;
 }
 
 /** Rows that the operation asks for directly. */
 export function rootLevelSql(level: Level, source: PageSource, form: Form, guard: Guard): Sql {
   if (form === 'record') return plainLevelSql(level, source);
   const page: PageSource = { ...source, conditions: [guarded(guard), ...source.conditions] };
-  if (form === 'rows') return plainLevelSql(level, page);
+  if (form !== 'levels') return plainLevelSql(level, page);
   const numbered = level.numbered ? (source.order ? sql`w.i` : sql`row_number() over ()`) : sql`0`;
-  return sql`select w.i, 0 as p, ${numbered} as k${moreColumnsSql(level)} from (${pageSql(page)}) w${joinsSql(level)}`;
+  return sql`select w.i, 0 as p, ${numbered} as k${moreColumnsSql(level)} from (${pageSql(level, page)}) w${joinsSql(level)}`;
 }
 
 /** Rows that belong to the shown rows of another level: each parent takes its own page. */
-export function nestedLevelSql(level: Level, parent: Level, source: PageSource): Sql {
+export function nestedLevelSql(level: Level, parent: Level, source: PageSource, form: Form): Sql {
+  if (form === 'nested') return plainLevelSql(level, source);
   const numbered = level.numbered ? sql`row_number() over ()` : sql`0`;
   return sql`select w.i, p.k as p, ${numbered} as k${moreColumnsSql(level)}
-    from ${sql.id(parent.name)} p cross join lateral (${pageSql(source)}) w${joinsSql(level)} where ${parent.shown('p')}`;
+    from ${sql.id(parent.name)} p cross join lateral (${pageSql(level, source)}) w${joinsSql(level)} where ${parent.shown('p')}`;
 }
 
 export interface MetaSource {

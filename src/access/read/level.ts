@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { SubjectModel } from '../../entities/model.js';
-import type { Sql } from './sql.js';
+import { column, type Sql } from './sql.js';
 
 /** Cells before the columns of a level: its number, the place in its list, the parent's row, its own row. */
 export const FIXED_CELLS = 4;
@@ -9,13 +9,17 @@ export const FIXED_CELLS = 4;
 export class Level {
   readonly number: number;
   readonly parent: Level | null;
-  readonly joins: Sql[] = [];
+  /** Made last, when it is known what is read of them. */
+  readonly joins: (() => Sql)[] = [];
   readonly columns: Sql[] = [];
   readonly #cells = new Map<string, number>();
+  readonly #read = new Map<string, Set<string>>();
   /** Rows are numbered, because others refer to them. */
   numbered = false;
   /** Its rows come from a table of tenants' data, whose policies ask `auth.tenant_id()`. */
   confirms = false;
+  /** It is a list, of which each parent's row has its page. */
+  paged = false;
   /** Something is joined to its rows that may give them in another order. */
   reordered = false;
   /** Fields that a row shows, those of what is joined to it as well. */
@@ -44,6 +48,19 @@ export class Level {
     this.columns.push(expression());
     this.#cells.set(key, cell);
     return cell;
+  }
+
+  /** A column of the page's rows or of what is joined to them: only those that somebody reads are selected, which spares much where rows are wide. */
+  read(alias: string, name: string): Sql {
+    let names = this.#read.get(alias);
+    if (!names) this.#read.set(alias, (names = new Set()));
+    names.add(name);
+    return column(alias, name);
+  }
+
+  /** What is read under an alias. */
+  columnsRead(alias: string): readonly string[] {
+    return [...(this.#read.get(alias) ?? [])];
   }
 
   columnName(cell: number): string {

@@ -6,7 +6,7 @@ import type { ListBinding } from './arguments.js';
 import { FilterCompiler } from './filter-sql.js';
 import { beside, keysOf, orderBy, orderColumn, type Side } from './keyset.js';
 import type { Level } from './level.js';
-import { tenantParameter, type PageSource } from './level-sql.js';
+import { REGION_CURSOR, tenantParameter, type PageSource } from './level-sql.js';
 import type { PlanInput } from './plan.js';
 import { regionsOf } from './sorted-regions.js';
 import { all, column, relation, slot, type Sql } from './sql.js';
@@ -51,8 +51,8 @@ export function listPage(binding: ListBinding, place: ListPlace): ListPage {
   const own = order[0]?.own ?? null;
   const cursorCells = (level: Level): readonly number[] =>
     order.map((key) => {
-      const name = key.own ? 'oc' : orderColumn(key);
-      return level.cell(`w.${name}`, () => column('w', name));
+      const name = key.own ? REGION_CURSOR : orderColumn(key);
+      return level.cell(`w.${name}`, () => level.read('w', name));
     });
 
   if (own) {

@@ -70,6 +70,8 @@ export interface Plan {
   readonly form: Form;
   /** The cell that holds the uuid of a row, in the two short forms. */
   readonly idCell: number;
+  /** Where the uuid of a row of the inner list is, in the form `nested`. */
+  readonly innerCell: number;
   /** Turns rows into the values of the roots. */
   readonly shape: ShapeFunction;
   readonly withheld: readonly WithheldPlace[];

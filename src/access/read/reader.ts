@@ -186,7 +186,7 @@ export class Reader {
       request.meter?.giveBack(read.cost);
       return undefined;
     }
-    request.meter?.giveBack(read.cost - costOf(rows, plan.form, plan.weights, plan.idCell));
+    request.meter?.giveBack(read.cost - costOf(rows, plan));
     if (seal) {
       if (tenant) this.#logged(tenant.id);
       request.release.add(seal, rows[0]?.[GUARD_REMAINING] ?? null);

@@ -1,3 +1,4 @@
+import type { Form } from './form.js';
 import type { EmbeddedField } from './selection.js';
 
 /** What a plan's answer looks like: the tree from which the shaping function is generated. */
@@ -76,3 +77,12 @@ export type RootShape =
       readonly kinds: readonly { level: number; idCell: number; prefix: string; object: ObjectShape }[];
     }
   | { readonly kind: 'none' };
+
+/** What the rows are that are shaped. */
+export interface ShapedRows {
+  readonly form: Form;
+  /** How many columns each level has. */
+  readonly levels: readonly number[];
+  /** How many kinds of objects are counted. */
+  readonly counters: number;
+}

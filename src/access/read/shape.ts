@@ -4,7 +4,17 @@ import type { EmbeddedField } from './selection.js';
 import type { ShapeFunction } from './plan.js';
 import { leadingCells, type Form } from './form.js';
 import { FIXED_CELLS } from './level.js';
-import type { Codec, ListShape, ObjectShape, Property, RootShape } from './shape-types.js';
+import {
+  innerList,
+  numberedLoop,
+  orderedLoop,
+  outerListLoop,
+  outerLoop,
+  type InnerList,
+  type ListLoop,
+} from './shape-loops.js';
+import { pageInfoText } from './shape-page-info.js';
+import type { Codec, ListShape, ObjectShape, Property, RootShape, ShapedRows } from './shape-types.js';
 import { customObjects, parseTextList, pick, printDateTime, setCustom } from './shape-values.js';
 
 /**
@@ -20,18 +30,41 @@ function keyText(key: string): string {
   return key === '__proto__' ? '["__proto__"]' : literal(key);
 }
 
+function propertyText(key: string, value: string): string {
+  return `${keyText(key)}: ${value}`;
+}
+
 class Generator {
+  readonly #rows: ShapedRows;
   readonly #form: Form;
   /** By how much the cells of a row stand before where the compiler put them. */
-  readonly #shift: number;
+  #shift: number;
+  #inner: InnerList | null = null;
   readonly #declarations: string[] = [];
   readonly #fill: string[] = [];
   readonly #finish: string[] = [];
   #constants = 0;
 
-  constructor(form: Form) {
-    this.#form = form;
-    this.#shift = FIXED_CELLS - leadingCells(form);
+  constructor(rows: ShapedRows) {
+    this.#rows = rows;
+    this.#form = rows.form;
+    this.#shift = FIXED_CELLS - leadingCells(rows.form);
+  }
+
+  /** In the form `nested` the cells of the inner rows stand after those of the outer one. */
+  #withInnerCells<T>(work: () => T): T {
+    const [outer = 0] = this.#rows.levels;
+    this.#shift -= outer;
+    try {
+      return work();
+    } finally {
+      this.#shift += outer;
+    }
+  }
+
+  /** How a row is told to those whose list it is in: by its number, or by its place. */
+  get #key(): string {
+    return this.#form === 'nested' ? 'at' : '+r[3]';
   }
 
   #at(cell: number, row = 'r'): string {
@@ -72,9 +105,9 @@ class Generator {
       case 'one':
         return `${key}(${this.#at(property.idCell)} === null ? null : ${this.object(property.object)})`;
       case 'list':
-        return `${key}${this.list(property.list)}(+r[3])`;
+        return `${key}${this.#listOf(property.list)}(${this.#key})`;
       case 'custom':
-        return `${key}${this.#custom(property.level, property.subject, property.fields)}(+r[3])`;
+        return `${key}${this.#custom(property.level, property.subject, property.fields)}(${this.#key})`;
     }
   }
 
@@ -106,14 +139,22 @@ class Generator {
   }
 
   /** A loop over a level's rows. Its place is taken before its children's, so that parents exist when their rows come. */
-  #each(level: number, body: () => string): void {
+  #each(level: number, idCell: number, body: () => string): void {
     const loop = this.#fill.push('') - 1;
-    this.#fill[loop] = `for (const r of ${this.#rowsOf(level)}) { ${body()} }`;
+    const text = body();
+    this.#fill[loop] =
+      this.#form === 'nested'
+        ? outerLoop(this.#at(idCell), text, this.#inner)
+        : `for (const r of ${this.#rowsOf(level)}) { ${text} }`;
+  }
+
+  #listOf(shape: ListShape): string {
+    return this.#form === 'nested' ? this.#withInnerCells(() => this.list(shape, 'inner')) : this.list(shape);
   }
 
   /** Generates a list, whose rows are placed by their number, since a join may give them in any order; returns the
    *  name of the function that makes it for a parent's row. */
-  list(shape: ListShape): string {
+  list(shape: ListShape, where: 'outer' | 'inner' = 'outer'): string {
     const name = `list${String(shape.level)}`;
     const cursor = `environment.cursor(${String(shape.list)}, [${shape.cursorCells.map((cell) => this.#at(cell)).join(', ')}])`;
     // The place of this list's loop is taken before its children's, so that parents exist when their rows come.
@@ -151,7 +192,9 @@ class Generator {
           break;
         case 'pageInfo':
           parts.push(`${key}null`);
-          later.push(`h.connection[${literal(part.key)}] = ${this.#pageInfo(shape, part.fields)};`);
+          later.push(
+            `h.connection[${literal(part.key)}] = ${pageInfoText(shape, part.fields, (cell, row) => this.#at(cell, row), propertyText)};`,
+          );
           break;
       }
     });
@@ -159,16 +202,13 @@ class Generator {
     const held = ['connection', ...arrays].join(', ');
     this.#declarations.push(
       `const ${name}Of = new Map();`,
-      `const ${name} = (k) => { ${declared} const connection = { ${parts.join(', ')} }; ${name}Of.set(k, { ${held}, more: false, first: null, last: null, meta: null }); return connection; };`,
+      `const ${name} = (k) => { ${declared} const connection = { ${parts.join(', ')} }; ${name}Of.set(k, { ${held}, count: 0, more: false, first: null, last: null, meta: null }); return connection; };`,
     );
-    const size = String(shape.size);
-    this.#fill[loop] =
-      this.#form === 'levels'
-        ? `for (const r of b[${String(shape.level)}]) { const h = ${name}Of.get(+r[2]); if (h === undefined) continue; ` +
-          `const at = +r[1] - 1; if (at >= ${size}) { h.more = true; continue; } ` +
-          `if (at === 0) h.first = r; if (h.last === null || at >= +h.last[1]) h.last = r; ${pushes.join(' ')} }`
-        : `{ const h = ${name}Of.get(0); for (let at = 0; at < rows.length - 1; at++) { const r = rows[at + 1]; ` +
-          `if (at === ${size}) { h.more = true; break; } if (at === 0) h.first = r; h.last = r; ${pushes.join(' ')} } }`;
+    const rows: ListLoop = { name, size: shape.size, show: pushes.join(' ') };
+    const id = this.#at(shape.cursorCells.at(-1) ?? FIXED_CELLS);
+    if (where === 'inner') this.#inner = innerList(id, rows);
+    else if (this.#form === 'nested') this.#fill[loop] = outerListLoop(id, rows, this.#inner);
+    else this.#fill[loop] = this.#form === 'levels' ? numberedLoop(shape.level, rows) : orderedLoop(rows);
     const meta = shape.metaLevel;
     if (meta !== null) {
       this.#finish.push(
@@ -182,23 +222,6 @@ class Generator {
     return name;
   }
 
-  #pageInfo(shape: ListShape, fields: readonly EmbeddedField[]): string {
-    const cursorOf = (row: string): string => {
-      const cells = shape.cursorCells.map((cell) => this.#at(cell, row)).join(', ');
-      return `(${row} === null ? null : environment.cursor(${String(shape.list)}, [${cells}]))`;
-    };
-    const beyond = (cell: number, asked: boolean): string =>
-      asked ? `(h.meta !== null && h.meta[${String(FIXED_CELLS + cell)}] === 'true')` : 'false';
-    const values: Readonly<Record<string, string>> = {
-      hasNextPage: shape.backward ? beyond(2, shape.hasBefore) : `(h.more || ${beyond(2, shape.hasBefore)})`,
-      hasPreviousPage: shape.backward ? `(h.more || ${beyond(1, shape.hasAfter)})` : beyond(1, shape.hasAfter),
-      startCursor: cursorOf(shape.backward ? 'h.last' : 'h.first'),
-      endCursor: cursorOf(shape.backward ? 'h.first' : 'h.last'),
-      __typename: literal('PageInfo'),
-    };
-    return `{ ${fields.map((field) => `${keyText(field.key)}: ${values[field.name] ?? 'null'}`).join(', ')} }`;
-  }
-
   root(shape: RootShape): string {
     switch (shape.kind) {
       case 'none':
@@ -207,9 +230,14 @@ class Generator {
       case 'array': {
         const rows = `rows${String(shape.level)}`;
         this.#declarations.push(`const ${rows} = [];`);
-        const place = this.#form === 'levels' ? `${rows}[+r[1] - 1]` : `${rows}[${rows}.length]`;
+        const place =
+          this.#form === 'levels'
+            ? `${rows}[+r[1] - 1]`
+            : this.#form === 'nested'
+              ? `${rows}[at]`
+              : `${rows}[${rows}.length]`;
         const found = this.#form === 'record' ? `if (${this.#at(shape.idCell)} !== null) ` : '';
-        this.#each(shape.level, () => `${found}${place} = ${this.object(shape.object)};`);
+        this.#each(shape.level, shape.idCell, () => `${found}${place} = ${this.object(shape.object)};`);
         return shape.kind === 'one' ? `(${rows}[0] ?? null)` : rows;
       }
       case 'list': {
@@ -226,6 +254,7 @@ class Generator {
           const id = `${literal(`${kind.prefix}_`)} + ${this.#at(kind.idCell)}`;
           this.#each(
             kind.level,
+            kind.idCell,
             () => `${found}.set(${id}, ${this.object(kind.object, [`[TYPE_NAME]: ${literal(kind.object.type)}`])});`,
           );
         }
@@ -235,12 +264,13 @@ class Generator {
     }
   }
 
-  source(values: readonly string[], levels: number, counters: number): string {
+  source(values: readonly string[]): string {
+    const { levels, counters } = this.#rows;
     return [
       `const { ${Object.keys(HELPERS).join(', ')} } = helpers;`,
       'return (rows, environment) => {',
       `const counts = new Array(${String(counters)}).fill(0);`,
-      ...(this.#form === 'levels' ? sortedByLevel(levels) : []),
+      ...(this.#form === 'levels' ? sortedByLevel(levels.length + 1) : []),
       ...this.#declarations,
       ...this.#fill,
       ...this.#finish,
@@ -258,16 +288,11 @@ function sortedByLevel(levels: number): string[] {
   ];
 }
 
-/** Generates the shaping function. `levels`: how many levels the rows have, the guard's included. */
-export function generateShape(
-  roots: readonly RootShape[],
-  levels: number,
-  counters: number,
-  form: Form,
-): ShapeFunction {
-  const generator = new Generator(form);
+/** Generates the shaping function. */
+export function generateShape(roots: readonly RootShape[], rows: ShapedRows): ShapeFunction {
+  const generator = new Generator(rows);
   const values = roots.map((root) => generator.root(root));
-  const source = generator.source(values, levels, counters);
+  const source = generator.source(values);
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the one place that makes code; see above for what goes into it
   return (new Function('helpers', source) as (helpers: typeof HELPERS) => ShapeFunction)(HELPERS);
 }

@@ -50,13 +50,18 @@ export function wholeStatement(
 /**
  * The same for whoever is confirmed by the wall. The guard is last, and rests where it is not needed: once the page is full, or the list that
  * everything hangs on has a row.
+ * @param idCell where the uuid of an outer row is, in the short forms
  */
-export function walledStatement(levels: readonly LevelStatement[], form: Form): Sql {
-  const [only] = levels;
-  if (only && form !== 'levels') {
-    const full = only.level.limit === null ? sql`` : sql` limit ${sql.raw(String(only.level.limit))}`;
-    const nothing = sql.join(Array.from({ length: only.columns }, () => NULL));
-    return sql`(${only.sql}) union all (select ${nothing} from ${CONFIRMED})${full}`;
+export function walledStatement(levels: readonly LevelStatement[], form: Form, idCell: number): Sql {
+  const [outer, inner] = levels;
+  if (outer && form !== 'levels') {
+    const full = outer.level.limit === null ? sql`` : sql` limit ${sql.raw(String(outer.level.limit))}`;
+    const nothing = sql.join(Array.from({ length: outer.columns }, () => NULL));
+    const rows = sql`(${outer.sql}) union all (select ${nothing} from ${CONFIRMED})${full}`;
+    if (!inner) return rows;
+    const columns = [...columnsOf(outer, 'p'), ...columnsOf(inner, 'l')];
+    const isRow = sql`${sql.ref(`p.${outer.level.columnName(idCell + FIXED_CELLS)}`)} is not null`;
+    return sql`select ${sql.join(columns)} from (${rows}) p left join lateral (${inner.sql}) l on ${isRow}`;
   }
   const width = widthOf(levels);
   const leading = levels.find(({ level, shared }) => level.confirms && shared);
@@ -94,8 +99,8 @@ function rowsOfOne(one: LevelStatement, form: Form): Sql {
     union all select ${sql.join([NULL, sql`l.i`, NULL, NULL, ...columns])} from ${sql.id(level.name)} l`;
 }
 
-function columnsOf({ columns }: LevelStatement): Sql[] {
-  return Array.from({ length: columns }, (_, at) => sql.ref(`l.c${String(at)}`));
+function columnsOf({ columns }: LevelStatement, alias = 'l'): Sql[] {
+  return Array.from({ length: columns }, (_, at) => sql.ref(`${alias}.c${String(at)}`));
 }
 
 /** Columns of different levels meet in one place, so all of them become text. */
