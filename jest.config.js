@@ -10,8 +10,7 @@ const configuration = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
-  // Sources import each other by the name that they have once translated.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
+  resolver: '<rootDir>/scripts/jest-resolver.cjs',
   setupFiles: ['reflect-metadata'],
   ...hook('globalSetup', 'global-setup.ts', 'jest-global-setup.mjs'),
   ...hook('globalTeardown', 'global-teardown.ts', 'jest-global-teardown.mjs'),
