@@ -16,6 +16,8 @@ const configuration = {
   ...hook('globalTeardown', 'global-teardown.ts', 'jest-global-teardown.mjs'),
   reporters: ['default', '<rootDir>/scripts/skip-reporter.mjs'],
   maxWorkers: 2,
+  // On a busy machine a worker takes longer than jest's half second to end; one that holds something open is still told of.
+  workerGracefulExitTimeout: 10_000,
   testTimeout: 30_000,
 };
 
