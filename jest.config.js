@@ -10,13 +10,14 @@ const configuration = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
-  // Sources import each other by the name that they have once translated.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
+  resolver: '<rootDir>/scripts/jest-resolver.cjs',
   setupFiles: ['reflect-metadata'],
   ...hook('globalSetup', 'global-setup.ts', 'jest-global-setup.mjs'),
   ...hook('globalTeardown', 'global-teardown.ts', 'jest-global-teardown.mjs'),
   reporters: ['default', '<rootDir>/scripts/skip-reporter.mjs'],
   maxWorkers: 2,
+  // On a busy machine a worker takes longer than jest's half second to end; one that holds something open is still told of.
+  workerGracefulExitTimeout: 10_000,
   testTimeout: 30_000,
 };
 

@@ -28,7 +28,6 @@ export function registerMetrics(
   durations: Durations,
 ): void {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   registry.registerMetric(durations.histogram);
   const gauge = (name: string, help: string, value: () => number): void => {
     const made: Gauge = new Gauge({ name, help, registers: [registry], collect: () => made.set(value()) });
@@ -72,5 +71,21 @@ export function registerMetrics(
   gauge('access_log_heads_exported', 'Signed heads that are where HEAD_FILE and HEAD_URL say.', () => heads.exported);
   gauge('access_log_head_failures', 'Exports of heads that failed, each tried again later.', () => heads.failures);
 
-  fastify.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  fastify.get('/metrics', async (_request, reply) =>
+    reply.type(registry.contentType).send(await Registry.merge([ofProcess(), registry]).metrics()),
+  );
+}
+
+let processRegistry: Registry | undefined;
+
+/**
+ * One for all servers that the process runs, from when it is first asked for: the observers behind it have no end, so a server
+ * that has stopped would be held by its own for ever.
+ */
+function ofProcess(): Registry {
+  if (processRegistry === undefined) {
+    processRegistry = new Registry();
+    collectDefaultMetrics({ register: processRegistry });
+  }
+  return processRegistry;
 }

@@ -1,12 +1,11 @@
 /** Three nodes as processes of their own behind HAProxy, set up as deploy/haproxy.cfg says. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { again, giveGrant, OWNER, revoke, SUPPORT } from '../consent/stage.js';
 import { addContact, CONTACTS, listen, type ContactEvent, type Listener } from '../streams/listener.js';
 import type { Client } from '../support/client.js';
@@ -45,7 +44,6 @@ suite('Three nodes behind HAProxy', () => {
   const listeners: Listener[] = [];
 
   beforeAll(async () => {
-    await promisify(execFile)(process.execPath, ['scripts/build-playground.mjs']);
     databases = await createDemoDatabase();
     folder = await mkdtemp(join(tmpdir(), 'sluice-balanced-'));
     nodes = await Promise.all(Array.from({ length: 3 }, () => startNode()));

@@ -76,7 +76,9 @@ describe('GraphQL over HTTP', () => {
   test('says whether it lives and whether it can serve', async () => {
     expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
     expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
-    expect(await (await fetch(`${server.origin}/metrics`)).text()).toContain('http_request_duration_seconds_count');
+    const metrics = await (await fetch(`${server.origin}/metrics`)).text();
+    expect(metrics).toContain('http_request_duration_seconds_count');
+    expect(metrics).toContain('process_cpu_seconds_total');
   });
 
   test('answers an unknown path as GraphQL clients expect', async () => {

@@ -1,6 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { Client } from '../support/client.js';
 import { HAS_BROWSER, launchBrowser, PlaygroundPage } from '../support/playground-page.js';
@@ -15,7 +13,6 @@ const CONTACTS = '{ contacts(first: 5) { nodes { name email phone iban } } }';
   let owner: Client;
 
   beforeAll(async () => {
-    await promisify(execFile)(process.execPath, ['scripts/build-playground.mjs']);
     server = await startServer();
     browser = await launchBrowser();
   }, 120_000);

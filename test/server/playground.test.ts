@@ -1,6 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { HAS_BROWSER, launchBrowser, PlaygroundPage } from '../support/playground-page.js';
 import { PASSWORD, startCannedApi, type CannedApi } from './canned-api.js';
@@ -10,7 +8,6 @@ const HTML = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 let api: CannedApi;
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, ['scripts/build-playground.mjs']);
   api = await startCannedApi();
 }, 60_000);
 

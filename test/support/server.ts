@@ -1,11 +1,9 @@
 /** The real server, on a demo world of its own, on a free port. */
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { promisify } from 'node:util';
 import { pino } from 'pino';
 import type { GraphQLSchema } from 'graphql';
 import type { Corridor } from '../../src/access/corridor.js';
@@ -41,8 +39,6 @@ export interface StartOptions {
 }
 
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
-  // The server refuses to start without its playground; where that is built already, this only looks.
-  await promisify(execFile)(process.execPath, ['scripts/build-playground.mjs']);
   // Where mails go that nobody asked for: a test that reads them says so.
   const folder = await mkdtemp(join(tmpdir(), 'sluice-data-'));
   const databases = options.databases ?? (await createDemoDatabase());

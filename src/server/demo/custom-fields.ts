@@ -1,5 +1,4 @@
 import type { Faker } from '@faker-js/faker';
-import { scaleDecimal } from '../../kernel/decimal.js';
 import type { Category } from '../../vocabulary/categories.js';
 import { day, TODAY, YEAR } from './calendar.js';
 import { chance, diceFor, instantBetween } from './dice.js';
@@ -193,19 +192,4 @@ export function makeCustomValues(
         value: field.value(dice),
       }));
   });
-}
-
-/** The column that a value of an ordinary category belongs in, and what it holds. */
-export function columnOf({ field, value }: DemoCustomValue): Readonly<Record<string, string | null>> {
-  switch (field.type) {
-    case 'TEXT':
-    case 'CHOICE':
-      return { text_value: value };
-    case 'NUMBER':
-      return { number_value: scaleDecimal(value) ?? null };
-    case 'DATE':
-      return { date_value: value };
-    case 'BOOLEAN':
-      return { boolean_value: value };
-  }
 }

@@ -1,8 +1,9 @@
 import type { ClientBase } from 'pg';
 import { customFieldPlace, NATIONAL_ID, type TenantKey } from '../../access/sealing.js';
+import { scaleDecimal } from '../../kernel/decimal.js';
 import { CATEGORIES } from '../../vocabulary/categories.js';
-import { columnOf, type DemoCustomField, type DemoCustomValue } from './custom-fields.js';
 import { timestamp } from './calendar.js';
+import type { DemoCustomField, DemoCustomValue } from './custom-fields.js';
 import { arrayText, bytesText, insertRows, type Columns } from './insert-rows.js';
 import type { DemoTenant } from './world.js';
 
@@ -135,4 +136,19 @@ function valueColumns(tenantId: string, key: TenantKey): Columns<DemoCustomValue
       ({ field, value }) => (sealed(field) ? bytesText(key.match(customFieldPlace(field.id), value)) : null),
     ],
   };
+}
+
+/** The column that a value of an ordinary category belongs in, and what it holds. */
+function columnOf({ field, value }: DemoCustomValue): Readonly<Record<string, string | null>> {
+  switch (field.type) {
+    case 'TEXT':
+    case 'CHOICE':
+      return { text_value: value };
+    case 'NUMBER':
+      return { number_value: scaleDecimal(value) ?? null };
+    case 'DATE':
+      return { date_value: value };
+    case 'BOOLEAN':
+      return { boolean_value: value };
+  }
 }
