@@ -18,18 +18,22 @@ import {
   customField,
   external,
   grant,
+  instruction,
   integration,
   invitation,
   member,
   ordinary,
   program,
   support,
+  window,
 } from './actors.js';
 
 const CUSTOM = [customField('shoe', 'SHOE_SIZE'), customField('boots', 'SHOE_SIZE', 'Company')];
 const REVOKED = { category: 'FINANCIAL', reason: 'CONSENT_REVOKED' } as const;
 const EXPIRED = { category: 'COMMERCIAL', reason: 'CONSENT_EXPIRED' } as const;
 const writing = { access: 'READ_WRITE' } as const;
+const DEPLOYING = { authorities: [window('DEPLOY')], instruction: instruction({ kind: 'IMPORT' }) };
+const IMPORTING = { authorities: [window('IMPORT')], instruction: instruction({ kind: 'IMPORT' }) };
 
 function reason(actor: Actor, action: Action, subject: Subject, field?: string): string {
   const verdict = compileLaw({ ...actor, customFields: CUSTOM, ownCategories: ordinary('SHOE_SIZE') }).may(
@@ -161,6 +165,32 @@ describe('the reason', () => {
       'FORBIDDEN',
     ],
     ['no window is open', administrator(), 'READ', 'Contact', 'name', 'WINDOW_REQUIRED'],
+    ['nothing is written in another window', administrator(DEPLOYING), 'UPDATE', 'Contact', 'name', 'WINDOW_REQUIRED'],
+    ['nothing is deleted in any window', administrator(IMPORTING), 'DELETE', 'Contact', undefined, 'FORBIDDEN'],
+    [
+      'an import names no instruction',
+      administrator({ authorities: [window('IMPORT')] }),
+      'CREATE',
+      'Contact',
+      undefined,
+      'INSTRUCTION_REQUIRED',
+    ],
+    [
+      'an import goes beyond its instruction',
+      administrator(IMPORTING),
+      'UPDATE',
+      'Contact',
+      'notes',
+      'INSTRUCTION_REQUIRED',
+    ],
+    [
+      'an import is under no agreement',
+      administrator({ ...IMPORTING, agreementAccepted: false }),
+      'UPDATE',
+      'Contact',
+      'name',
+      'AGREEMENT_REQUIRED',
+    ],
     [
       'an administrator without confidentiality',
       administrator({ confidential: false }),
