@@ -1,4 +1,5 @@
 /** Records without a category: one of each subject, that belongs to somebody else; and the deeds that are done with them. */
+import { randomUUID } from 'node:crypto';
 import { staff } from '../../agreements/deeds.js';
 import { giveGrantOf, inTime, type Stage } from '../../consent/stage.js';
 import { ask } from '../../consent/people.js';
@@ -14,6 +15,7 @@ import { must, type Place } from './world.js';
 type Json = Readonly<Record<string, unknown>>;
 export type BesideIds = Readonly<Record<Exclude<Beside, 'Tenant' | 'GdprSettings'>, string>> & {
   readonly staff: string;
+  readonly field: string;
 };
 
 export async function besideOf(
@@ -55,6 +57,7 @@ export async function besideOf(
   const colleague = await member(stage, 'VIEWER', slug);
   return {
     staff: `usr_${person.id}`,
+    field: await one('cfd', "select id from custom_field where tenant_id = $1 and key = 'boots'"),
     Ticket: opened.data?.openTicket.ticket.id ?? '',
     SupportGrant: grant.id,
     SupportQuestion: await one('qst', 'select id from auth.support_question where tenant_id = $1 limit 1'),
@@ -213,6 +216,46 @@ export const DEEDS: readonly BesideDeed[] = [
     may: [],
     text: 'mutation { setTenantSecurity(input: { requireSecondFactor: true }) { requireSecondFactor } }',
     variables: () => ({}),
+  },
+  {
+    name: 'createCategory',
+    may: MANAGERS,
+    text: `mutation ($key: String!) { createCategory(input: { key: $key, sensitive: false, description: "d", purpose: "p", legalBasis: "l",
+      retention: "r" }) { category { key } } }`,
+    variables: () => ({ key: `C_${randomUUID().replaceAll('-', '_').toUpperCase()}` }),
+  },
+  {
+    name: 'updateCategory',
+    may: MANAGERS,
+    text: 'mutation { updateCategory(key: "SHOE_SIZE", input: { purpose: "p" }) { category { key } } }',
+    variables: () => ({}),
+  },
+  {
+    name: 'retireCategory',
+    may: MANAGERS,
+    endsSomething: true,
+    text: 'mutation { retireCategory(key: "SHOE_SIZE") { category { key } } }',
+    variables: () => ({}),
+  },
+  {
+    name: 'createCustomField',
+    may: MANAGERS,
+    text: `mutation ($key: String!) { createCustomField(input: { subject: CONTACT, key: $key, label: "l", type: TEXT, category: "NOTES" }) {
+      customField { id } } }`,
+    variables: () => ({ key: `f_${randomUUID().replaceAll('-', '_')}` }),
+  },
+  {
+    name: 'updateCustomField',
+    may: MANAGERS,
+    text: 'mutation ($id: ID!) { updateCustomField(id: $id, input: { label: "l" }) { customField { id } } }',
+    variables: ({ field: id }) => ({ id }),
+  },
+  {
+    name: 'retireCustomField',
+    may: MANAGERS,
+    endsSomething: true,
+    text: 'mutation ($id: ID!) { retireCustomField(id: $id) { customField { id } } }',
+    variables: ({ field: id }) => ({ id }),
   },
   {
     name: 'acceptAgreement',
