@@ -210,6 +210,7 @@ export const FAULTS = [
     search: "if (conditions.includes('IMPORT_INSTRUCTION') && instruction?.kind !== 'IMPORT') return new Set();",
     replace: '',
     tests: ['test/authorities/imports.test.ts'],
+    only: 'under another kind of one',
   },
   {
     name: 'write: a window is closed without waiting for what is written in it',
@@ -217,6 +218,7 @@ export const FAULTS = [
     search: 'if (instruction !== null) await run(IMPORT_LOCK);',
     replace: 'if (instruction === "") await run(IMPORT_LOCK);',
     tests: ['test/authorities/imports.test.ts'],
+    only: 'closing the window waits for a write',
   },
   {
     name: 'write: an instruction covers whatever is done',

@@ -141,7 +141,7 @@ describe('Of everybody, in every state of their authority', () => {
     }
     expect(wrong.slice(0, 10)).toEqual([]);
     expect(counted).toEqual({ written: 238, refused: 3094 });
-  }, 120_000);
+  }, 240_000);
 
   test('came there by steps of which each is in the log that the tenant reads', async () => {
     const here = people.filter((one) => one.place === place).map(({ standing }) => standing);
@@ -248,5 +248,5 @@ describe('Of what has no category, everybody in every state', () => {
     }
     expect(wrong.slice(0, 10)).toEqual([]);
     expect(counted).toEqual({ done: 176, refused: 2802 });
-  }, 120_000);
+  }, 240_000);
 });
