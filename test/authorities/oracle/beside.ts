@@ -16,12 +16,14 @@ type Json = Readonly<Record<string, unknown>>;
 export type BesideIds = Readonly<Record<Exclude<Beside, 'Tenant' | 'GdprSettings'>, string>> & {
   readonly staff: string;
   readonly field: string;
+  readonly contact: string;
+  readonly request: string;
 };
 
 export async function besideOf(
   stage: Stage,
   second: Client,
-  { owner, id, slug, instructions }: Place,
+  { owner, id, slug, instructions, ids }: Place,
 ): Promise<BesideIds> {
   const { person, client: clerk } = await staff(stage, 'SUPPORT');
   clerk.tenant = slug;
@@ -57,12 +59,15 @@ export async function besideOf(
   const colleague = await member(stage, 'VIEWER', slug);
   return {
     staff: `usr_${person.id}`,
+    contact: ids.Contact,
+    request: asked.data?.requestSupportAccess.grant.id ?? '',
     field: await one('cfd', "select id from custom_field where tenant_id = $1 and key = 'boots'"),
     Ticket: opened.data?.openTicket.ticket.id ?? '',
     SupportGrant: grant.id,
     SupportQuestion: await one('qst', 'select id from auth.support_question where tenant_id = $1 limit 1'),
     Instruction: instructions.recorded.UPDATE ?? '',
     AccessEntry: await one('acc', "select id from access_entry where tenant_id = $1 and operation = 'Clerk' limit 1"),
+    ChangeEntry: await one('chg', 'select id from change_entry where tenant_id = $1 limit 1'),
     SecurityEvent: await one('sev', 'select id from security_event where log_id = $1 order by id limit 1'),
     User: `usr_${colleague.id}`,
     ExternalAccess: access.id,
@@ -159,6 +164,24 @@ export const DEEDS: readonly BesideDeed[] = [
     variables: ({ SupportGrant: id }) => ({ id }),
   },
   {
+    name: 'askAboutSupportRequest',
+    may: MANAGERS,
+    text: 'mutation ($id: ID!) { askAboutSupportRequest(id: $id, question: "q") { grant { id } } }',
+    variables: ({ request: id }) => ({ id }),
+  },
+  {
+    name: 'answerSupportQuestion of another',
+    may: [],
+    text: 'mutation ($id: ID!) { answerSupportQuestion(id: $id, answer: "a") { grant { id } } }',
+    variables: ({ SupportQuestion: id }) => ({ id }),
+  },
+  {
+    name: 'whoCanSee',
+    may: MANAGERS,
+    text: 'query ($id: ID!) { whoCanSee(id: $id, field: "name", first: 1) { pageInfo { hasNextPage } } }',
+    variables: ({ contact: id }) => ({ id }),
+  },
+  {
     name: 'inviteMember',
     may: MANAGERS,
     text: 'mutation { inviteMember(input: { email: "x@nobody.example", role: VIEWER }) { invitation { id } } }',
@@ -175,6 +198,26 @@ export const DEEDS: readonly BesideDeed[] = [
     may: MANAGERS,
     endsSomething: true,
     text: 'mutation ($id: ID!) { removeMember(id: $id) { removedId } }',
+    variables: ({ Member: id }) => ({ id }),
+  },
+  {
+    name: 'leaveTenant',
+    may: MEMBERS,
+    endsSomething: true,
+    text: 'mutation { leaveTenant }',
+    variables: () => ({}),
+  },
+  {
+    name: 'withdrawInvitation',
+    may: MANAGERS,
+    endsSomething: true,
+    text: 'mutation ($id: ID!) { withdrawInvitation(id: $id) { invitation { id } } }',
+    variables: ({ Invitation: id }) => ({ id }),
+  },
+  {
+    name: 'transferOwnership without a fresh code',
+    may: [],
+    text: 'mutation ($id: ID!) { transferOwnership(memberId: $id) { member { id } } }',
     variables: ({ Member: id }) => ({ id }),
   },
   {

@@ -124,6 +124,7 @@ export type Beside =
   | 'SupportQuestion'
   | 'Instruction'
   | 'AccessEntry'
+  | 'ChangeEntry'
   | 'SecurityEvent'
   | 'User'
   | 'GdprSettings'
@@ -142,6 +143,7 @@ const SEES_BESIDE: Readonly<Record<Beside, readonly Kind[]>> = {
   SupportQuestion: MANAGERS,
   Instruction: [...MANAGERS, 'SUPPORT'],
   AccessEntry: MANAGERS,
+  ChangeEntry: MANAGERS,
   SecurityEvent: MANAGERS,
   User: MANAGERS,
   GdprSettings: MANAGERS,
