@@ -384,6 +384,15 @@ describe('explain', () => {
     expect(law.openedBy('IDENTITY')).toBeNull();
   });
 
+  test('names the window for an import where something was imported', () => {
+    const authorities = [window('DEPLOY', { id: 'deploy' }), window('IMPORT', { id: 'import' })];
+    const law = compileLaw(administrator({ ...IMPORTING, authorities }));
+    expect(explain(law, 'READ', 'Contact', 'name').authority).toMatchObject({ id: 'deploy' });
+    expect(explain(law, 'UPDATE', 'Contact', 'name').authority).toMatchObject({ id: 'import' });
+    expect(law.writtenUnder('IDENTITY')).toMatchObject({ id: 'import' });
+    expect(compileLaw(administrator(DEPLOYING)).writtenUnder('IDENTITY')).toBeNull();
+  });
+
   test('names the line that would allow it', () => {
     expect(explain(compileLaw(support()), 'READ', 'Contact', 'iban').line).toMatch(/^SUPPORT may READ/);
     expect(explain(compileLaw(member('VIEWER')), 'READ', 'Contact', 'iban').line).toMatch(/^OWNER and ADMIN may READ/);
