@@ -200,9 +200,25 @@ export const FAULTS = [
   {
     name: 'write: an instruction covers whatever a grant opens',
     file: 'src/policy/standing.ts',
-    search: "...(line.conditions.includes('INSTRUCTION') ? [instructed(standing, action, subject)] : []),",
+    search: '...(needsInstruction(line) ? [instructed(standing, line, { action, subject })] : []),',
     replace: '',
     tests: ['test/instructions/generated.test.ts'],
+  },
+  {
+    name: 'write: an import rests on an instruction of any kind',
+    file: 'src/policy/standing.ts',
+    search: "if (conditions.includes('IMPORT_INSTRUCTION') && instruction?.kind !== 'IMPORT') return new Set();",
+    replace: '',
+    tests: ['test/authorities/imports.test.ts'],
+    only: 'under another kind of one',
+  },
+  {
+    name: 'write: a window is closed without waiting for what is written in it',
+    file: 'src/access/write/writer.ts',
+    search: 'if (instruction !== null) await run(IMPORT_LOCK);',
+    replace: 'if (instruction === "") await run(IMPORT_LOCK);',
+    tests: ['test/authorities/imports.test.ts'],
+    only: 'closing the window waits for a write',
   },
   {
     name: 'write: an instruction covers whatever is done',

@@ -47,6 +47,9 @@ const LOCK_KEY = 'auth.tenant_lock_key(coalesce(auth.tenant_id(), auth.support_t
 /** Waits for a change of consent that is under way; none begins while it is held, which is until the transaction ends. */
 export const SHARED_LOCK: Statement = { text: `select pg_advisory_xact_lock_shared(${LOCK_KEY})`, values: [] };
 
+/** The same for whoever writes under an instruction in a window: closing one waits for it, whatever else it holds. */
+export const IMPORT_LOCK: Statement = { text: 'select auth.hold_import()', values: [] };
+
 /** Held until it is given back, or the connection closes. */
 const SESSION_LOCK: Statement = {
   text: `select pg_advisory_lock_shared(${LOCK_KEY}), auth.keep_windows()`,

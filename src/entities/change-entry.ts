@@ -1,6 +1,7 @@
 import { AUTHORITY_PREFIXES } from '../vocabulary/actors.js';
 import { Entity, Node, One, Plain } from './data.js';
 import { ActionEnum, ActorKindEnum } from './enums.js';
+import type { MaintenanceWindow } from './maintenance-window.js';
 import type { SupportGrant } from './support-grant.js';
 
 /** As the entities have them, which can't be asked while one of them is being made; a test compares the two. */
@@ -24,12 +25,15 @@ export class ChangeEntry extends Node {
     type: 'id',
     nullable: true,
     prefix: { column: 'authority_kind', prefixes: AUTHORITY_PREFIXES },
-    description: 'The grant or access that the change rested on; null: membership.',
+    description: 'The grant, window, external access or token that the change rested on; null: membership.',
   })
   readonly authority!: string | null;
 
   @One('SupportGrant', { column: 'authority', description: 'The grant, if it was one.' })
   readonly grant!: SupportGrant | null;
+
+  @One('MaintenanceWindow', { column: 'authority', description: 'The maintenance window, if it was one.' })
+  readonly window!: MaintenanceWindow | null;
 
   @Plain({ type: 'enum', of: () => ActionEnum, description: 'What was done.' })
   readonly action!: string;

@@ -15,7 +15,7 @@ import type { Line } from './line.js';
 import { refuse } from './refusal.js';
 import type { Question } from './refusal.js';
 import { shapeOf } from './shape.js';
-import { counts, customFieldsOf, linesFor, narrowedTo, openedBy, standingOf, unmetBy } from './standing.js';
+import { counts, customFieldsOf, letsWrite, linesFor, narrowedTo, openedBy, standingOf, unmetBy } from './standing.js';
 import type { Standing } from './standing.js';
 import { isText } from './text.js';
 
@@ -53,8 +53,7 @@ export function compileLaw(given: Actor): Law {
     may,
     openedBy: (category: string) =>
       categories.includes(category) ? (standing.authorities.find((one) => counts(one, category)) ?? null) : null,
-    writtenUnder: (category: string) =>
-      standing.authorities.find((one) => one.access === 'READ_WRITE' && one.categories.includes(category)) ?? null,
+    writtenUnder: (category: string) => standing.authorities.find((one) => letsWrite(one, category)) ?? null,
     conditions,
   });
 }

@@ -9,7 +9,7 @@ import type { Law } from './law.js';
 import { readAloud } from './line.js';
 import type { Who } from './line.js';
 import { refuse } from './refusal.js';
-import { counts, customFieldsOf, standingOf } from './standing.js';
+import { counts, customFieldsOf, letsWrite, standingOf } from './standing.js';
 import type { Standing } from './standing.js';
 
 /** Why, or why not: the line of the page, the authority it rests on, and who could change it. */
@@ -66,9 +66,9 @@ function categoryOfField(standing: Standing, subject: Subject, field = ''): stri
   return kind?.is === 'data' ? kind.category : null;
 }
 
-/** For anything but reading, an authority that says READ_WRITE. What has no category goes with any that its subject bears. */
+/** For anything but reading, an authority that lets write. What has no category goes with any that its subject bears. */
 function authorityOf(standing: Standing, action: Action, subject: Subject, category: string | null): Authority | null {
   const categories = category === null ? allCategoriesOf(subject, customFieldsOf(standing, subject)) : [category];
-  const counting = standing.authorities.filter(({ access }) => action === 'READ' || access === 'READ_WRITE');
-  return counting.find((one) => categories.some((name) => counts(one, name))) ?? null;
+  const lets = action === 'READ' ? counts : letsWrite;
+  return standing.authorities.find((one) => categories.some((name) => lets(one, name))) ?? null;
 }

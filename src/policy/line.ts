@@ -20,6 +20,8 @@ export const CONDITIONS = {
   INSTRUCTION: 'it names a confirmed instruction of the tenant, which covers it',
   WHOLE: 'every category that such a record can bear is among them, because all of it is destroyed',
   WINDOW: 'a maintenance window is open to them whose purpose needs to see data',
+  IMPORT_WINDOW: 'a maintenance window is open to them whose purpose is to import data',
+  IMPORT_INSTRUCTION: 'it names a confirmed instruction of the tenant to import data, which covers it',
   SCOPE: 'the token has the scope, and the member who made it may do so now',
 } as const;
 

@@ -86,6 +86,8 @@ const UNMET: Readonly<Record<Exclude<Condition, 'OWN' | 'READ_WRITE' | 'WHOLE' |
   STEPPED_UP: { reason: 'SECOND_FACTOR_REQUIRED', said: say.stepUp },
   INSTRUCTION: { reason: 'INSTRUCTION_REQUIRED', said: say.instruction },
   WINDOW: { reason: 'WINDOW_REQUIRED', said: say.window },
+  IMPORT_WINDOW: { reason: 'WINDOW_REQUIRED', said: say.window },
+  IMPORT_INSTRUCTION: { reason: 'INSTRUCTION_REQUIRED', said: say.importInstruction },
 };
 
 /** What an actor lacks whatever it is that they ask, unless there is a line about it that does without. */
@@ -97,9 +99,13 @@ function beforeThePage(standing: Standing, lines: readonly Line[]): Lack | null 
   if ((who === 'SUPPORT' || who === 'ADMINISTRATOR') && !actor.confidential && allNeed('CONFIDENTIALITY')) {
     return UNMET.CONFIDENTIALITY;
   }
-  if (who === 'ADMINISTRATOR' && allNeed('WINDOW') && !seesThroughWindow(standing)) return UNMET.WINDOW;
+  if (who === 'ADMINISTRATOR' && lines.every(needsWindow) && !seesThroughWindow(standing)) return UNMET.WINDOW;
   const needsTenant = lines.every(({ conditions }) => !conditions.includes('OWN'));
   return isText(actor.tenantId) || !needsTenant ? null : { reason: 'FORBIDDEN', said: say.noTenant };
+}
+
+function needsWindow({ conditions }: Line): boolean {
+  return conditions.includes('WINDOW') || conditions.includes('IMPORT_WINDOW');
 }
 
 function covers(

@@ -78,6 +78,13 @@ export const instruction: Said = {
     'Have the tenant issue or confirm an instruction and name it as instruction, or ask the tenant to make the change.',
 };
 
+export const importInstruction: Said = {
+  message:
+    'Data is imported on instruction only, and this names no confirmed instruction to import that covers it; an owner or admin of the tenant can give one.',
+  remedy:
+    'Have the tenant issue or confirm an instruction of the kind IMPORT and name it as instruction, or ask the tenant to make the change.',
+};
+
 export const window: Said = {
   message:
     'No maintenance window is open that needs this; a system administrator can open one, for a stated purpose and time.',

@@ -128,6 +128,14 @@ function isSeeing(purpose: Purpose | null): boolean {
   return purpose !== null && SEEING_PURPOSES.has(purpose);
 }
 
+/** Whether a category may be changed under an authority: a window for an import lets whatever its line names, others must say so themselves. */
+export function letsWrite(authority: Authority, category: string): boolean {
+  const { kind, access, categories, purpose } = authority;
+  return kind === 'MAINTENANCE_WINDOW'
+    ? purpose === 'IMPORT'
+    : access === 'READ_WRITE' && categories.includes(category);
+}
+
 /** The categories that a line opens to this actor, as far as consent goes. */
 export function openedBy(standing: Standing, line: Line): ReadonlySet<string> {
   const needsWriting = line.conditions.includes('READ_WRITE');
@@ -139,7 +147,7 @@ export function openedBy(standing: Standing, line: Line): ReadonlySet<string> {
 export function narrowedTo(standing: Standing, line: Line, action: Action, subject: Subject): ReadonlySet<string> {
   const opened = openedBy(standing, line);
   const narrowing = [
-    ...(line.conditions.includes('INSTRUCTION') ? [instructed(standing, action, subject)] : []),
+    ...(needsInstruction(line) ? [instructed(standing, line, { action, subject })] : []),
     ...(line.conditions.includes('SCOPE') ? [ofMaker(standing, action, subject)] : []),
   ];
   return new Set([...opened].filter((category) => narrowing.every((within) => within.has(category))));
@@ -172,14 +180,17 @@ function holds(standing: Standing, condition: Exclude<Condition, 'OWN'>, line: L
           ? narrowedTo(standing, line, deed.action, deed.subject)
           : openedBy(standing, line),
       );
-    case 'INSTRUCTION': {
-      const named = instructed(standing, deed.action, deed.subject);
+    case 'INSTRUCTION':
+    case 'IMPORT_INSTRUCTION': {
+      const named = instructed(standing, line, deed);
       if (line.conditions.includes('WHOLE')) return everyCategory(standing, deed.subject, named);
       const opened = openedBy(standing, line);
       return [...deed.categories].some((category) => opened.has(category) && named.has(category));
     }
     case 'WINDOW':
       return seesThroughWindow(standing);
+    case 'IMPORT_WINDOW':
+      return importsThroughWindow(standing);
     case 'SCOPE':
       return hasScope(actor, deed) && makerMay(standing, line, deed);
   }
@@ -188,6 +199,11 @@ function holds(standing: Standing, condition: Exclude<Condition, 'OWN'>, line: L
 /** Whether a window is open to this actor whose purpose needs to see data. */
 export function seesThroughWindow({ authorities }: Standing): boolean {
   return authorities.some(({ kind, purpose }) => kind === 'MAINTENANCE_WINDOW' && isSeeing(purpose));
+}
+
+/** Whether a window is open to this actor that is for bringing data in. */
+export function importsThroughWindow({ authorities }: Standing): boolean {
+  return authorities.some(({ kind, purpose }) => kind === 'MAINTENANCE_WINDOW' && purpose === 'IMPORT');
 }
 
 /** Whether the token says so itself, whatever its maker may do. */
@@ -235,8 +251,18 @@ function everyCategory(standing: Standing, subject: Subject, opened: ReadonlySet
   return all.length > 0 && all.every((category) => opened.has(category));
 }
 
-function instructed({ actor }: Standing, action: Action, subject: Subject): ReadonlySet<string> {
+export function needsInstruction({ conditions }: Line): boolean {
+  return conditions.includes('INSTRUCTION') || conditions.includes('IMPORT_INSTRUCTION');
+}
+
+/** The categories that the named instruction covers, if it is of a kind that the line takes. */
+function instructed(
+  { actor }: Standing,
+  { conditions }: Line,
+  { action, subject }: Pick<Deed, 'action' | 'subject'>,
+): ReadonlySet<string> {
   const { instruction } = actor;
+  if (conditions.includes('IMPORT_INSTRUCTION') && instruction?.kind !== 'IMPORT') return new Set();
   const covers = instruction && instruction.subjects.includes(subject) && coversAction(instruction.kind, action);
   return new Set(covers ? instruction.categories : []);
 }

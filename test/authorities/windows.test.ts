@@ -108,7 +108,7 @@ describe('A window', () => {
         actor: 'ADMINISTRATOR',
         tenants: [{ tenant: { slug: 'acme' }, actor: 'ADMINISTRATOR', until: asked.expiresAt }],
         can: { allowed: true },
-        write: { allowed: false, reason: 'FORBIDDEN' },
+        write: { allowed: false, reason: 'WINDOW_REQUIRED' },
       },
     });
     expect(

@@ -1,11 +1,12 @@
 /** Every access × instruction × subject × action × category: what is written is what a naive oracle says, and nothing besides. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { forgetConsent, giveGrantOf, openStage, OWNER, SUPPORT, uuidOf, type Stage } from '../consent/stage.js';
+import { forgetConsent, giveGrantOf, openStage, OWNER, SUPPORT, type Stage } from '../consent/stage.js';
 import { ownCategorySql } from '../support/own-category.js';
 import type { Client } from '../support/client.js';
-import { amounts, made, TABLES } from '../write/desk.js';
+import { amounts } from '../write/desk.js';
+import { Attempts } from './attempting.js';
 import { answer, expire, forgetInstructions, issued, recorded, type Scope } from './instructing.js';
-import { ATTEMPTS, expected, passesTheWall, type Attempt, type Borne, type Situation, type State } from './oracle.js';
+import { ATTEMPTS, expected, passesTheWall, type Borne, type Situation, type State } from './oracle.js';
 
 const SUBJECTS = ['Contact', 'Company', 'Invoice'] as const;
 const BUILT_IN = ['IDENTITY', 'CONTACT_DETAILS', 'FINANCIAL', 'GOVERNMENT_ID', 'SPECIAL', 'NOTES', 'COMMERCIAL'];
@@ -15,12 +16,14 @@ describe('Of all that staff could write', () => {
   let stage: Stage;
   let owner: Client;
   let support: Client;
+  let attempts: Attempts;
   let borne: Borne;
   let all: readonly string[];
 
   beforeAll(async () => {
     stage = await openStage();
     [owner, support] = await Promise.all([stage.as(OWNER), stage.as(SUPPORT)]);
+    attempts = new Attempts(stage, owner, support, SUPPORT);
     await stage.sql(ownCategorySql('SHOE_SIZE', false, `t.slug = 'acme'`));
     await stage.sql(
       `insert into custom_field (tenant_id, id, created_at, subject, key, label, category, type)
@@ -62,81 +65,6 @@ describe('Of all that staff could write', () => {
     return id;
   }
 
-  const ids = new Map<Attempt['subject'], string>();
-
-  /** The records that are changed; new ones where one was deleted. */
-  async function target(subject: Attempt['subject']): Promise<string> {
-    const input =
-      subject === 'Invoice' ? { number: 'N', issuedOn: '2026-01-31', currency: 'EUR', total: '1' } : { name: 'Old' };
-    const id = ids.get(subject) ?? (await made(owner, subject, input));
-    ids.set(subject, id);
-    return id;
-  }
-
-  async function attempt(instruction: string | null, { action, subject, input }: Attempt): Promise<string | undefined> {
-    if (action === 'CREATE') {
-      const { code } = await support.query(
-        `mutation ($input: Create${subject}Input!, $instruction: ID) {
-           create${subject}(input: $input, instruction: $instruction) { ${subject.toLowerCase()} { id } } }`,
-        { input, instruction },
-      );
-      return code;
-    }
-    const id = await target(subject);
-    const { code } =
-      action === 'UPDATE'
-        ? await support.query(
-            `mutation ($id: ID!, $input: Update${subject}Input!, $instruction: ID) {
-               update${subject}(id: $id, input: $input, instruction: $instruction) { ${subject.toLowerCase()} { id } } }`,
-            { id, input, instruction },
-          )
-        : await support.query(
-            `mutation ($id: ID!, $instruction: ID) { delete${subject}(id: $id, instruction: $instruction) { deletedId } }`,
-            { id, instruction },
-          );
-    if (action === 'DELETE' && code === undefined) ids.delete(subject);
-    return code;
-  }
-
-  /** By a statement that nobody asked the law about, under the same credential and instruction. */
-  async function byStatement(instruction: string | null, { action, subject }: Attempt): Promise<boolean> {
-    const id = uuidOf(await target(subject));
-    const table = TABLES[subject];
-    const client = await stage.nodes[0].database.pool.connect();
-    try {
-      await client.query('begin');
-      await client.query(
-        `select set_config('sluice.credential', $1, true), set_config('sluice.tenant', 'acme', true), set_config('sluice.instruction', $2, true)`,
-        [await credential(), instruction === null ? '' : uuidOf(instruction)],
-      );
-      const columns = subject === 'Invoice' ? 'number, issued_on, currency, total' : 'name';
-      const values = subject === 'Invoice' ? `'N', '2026-01-31', 'EUR', 1` : `'New'`;
-      const { rowCount } =
-        action === 'CREATE'
-          ? await client.query(
-              `insert into ${table} (tenant_id, id, created_at, updated_at, ${columns})
-               select id, gen_random_uuid(), now(), now(), ${values} from tenant where slug = 'acme'`,
-            )
-          : action === 'UPDATE'
-            ? await client.query(`update ${table} set updated_at = now() where id = $1`, [id])
-            : await client.query(`delete from ${table} where id = $1`, [id]);
-      return rowCount === 1;
-    } catch (error) {
-      expect((error as { code?: string }).code).toBe('42501');
-      return false;
-    } finally {
-      await client.query('rollback');
-      client.release();
-    }
-  }
-
-  let digest: Promise<string> | undefined;
-  const credential = (): Promise<string> =>
-    (digest ??= stage.cell(
-      `select encode(s.digest, 'hex') from auth.session s join auth.user_account u on u.id = s.user_id where u.email = $1 limit 1`,
-      [SUPPORT],
-    ));
-
   const STATES: readonly State[] = ['none', 'recorded', 'rejected', 'confirmed', 'withdrawn', 'expired'];
   const KINDS = ['CORRECTION', 'ADDITION', 'IMPORT', 'ERASURE', 'EXPORT'];
   const situations = (): Situation[] => {
@@ -166,10 +94,10 @@ describe('Of all that staff could write', () => {
       if (access !== 'NOTHING') await giveGrantOf(owner, { categories: granted, access });
       const instruction = await instructionFor(situation);
       for (const one of ATTEMPTS) {
-        await target(one.subject);
+        await attempts.target(one.subject);
         const before = await amounts(stage);
         const codes = expected(situation, one, borne);
-        const code = await attempt(instruction, one);
+        const code = await attempts.attempt(instruction, one);
         const right = codes === null ? code === undefined : code !== undefined && codes.includes(code);
         if (!right) wrong.push({ situation, one, code, codes });
         if (code === undefined) counted.written += 1;
@@ -177,7 +105,7 @@ describe('Of all that staff could write', () => {
           counted.refused += 1;
           if ((await amounts(stage)) !== before) wrong.push({ situation, one, stored: true });
         }
-        const passed = await byStatement(instruction, one);
+        const passed = await attempts.byStatement(instruction, one);
         if (passed !== passesTheWall(situation, one)) wrong.push({ situation, one, passed });
         counted[passed ? 'passed' : 'held'] += 1;
       }

@@ -157,6 +157,7 @@ const STAFF = {
 const ADMINISTRATOR = { ...ANY_STAFF, MaintenanceWindow: 'RU', App: 'R' };
 const TICKETS = { ...NOTHING, Ticket: 'RCU', TicketMessage: 'RC' };
 const STEPPED_UP_ADMINISTRATOR = { ...ANY_STAFF, Agreement: 'RC', MaintenanceWindow: 'RCU', App: 'RCUD' };
+const IMPORTING = { ...STEPPED_UP_ADMINISTRATOR, Instruction: 'R' };
 
 const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   OWNER: [member('OWNER'), { data: everywhere('RCUDXZ', { UNCLASSIFIED: 'RCUDXZ' }), other: OWNER }],
@@ -259,6 +260,58 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   'ADMINISTRATOR with a window for a backup': [
     administrator({ authorities: [window('BACKUP')] }),
     { data: everywhere(''), other: STEPPED_UP_ADMINISTRATOR },
+  ],
+  'ADMINISTRATOR with a window for an import, under no instruction': [
+    administrator({ authorities: [window('IMPORT')] }),
+    { data: everywhere('R'), other: IMPORTING },
+  ],
+  'ADMINISTRATOR with a window for an import, under an instruction that covers some of it': [
+    administrator({
+      authorities: [window('IMPORT')],
+      instruction: instruction({ kind: 'IMPORT', categories: ['NOTES', 'SHOE_SIZE', 'SPECIAL', 'MEDICAL_FILE'] }),
+    }),
+    {
+      data: everywhere('R', { NOTES: 'RCU', SHOE_SIZE: 'RCU', SPECIAL: 'RCU', MEDICAL_FILE: 'RCU' }),
+      other: IMPORTING,
+    },
+  ],
+  'ADMINISTRATOR with a window for an import, where the tenant has not accepted the agreement': [
+    administrator({
+      authorities: [window('IMPORT')],
+      instruction: instruction({ kind: 'IMPORT' }),
+      agreementAccepted: false,
+    }),
+    { data: everywhere('R'), other: IMPORTING },
+  ],
+  ...Object.fromEntries(
+    (['CORRECTION', 'ADDITION', 'ERASURE', 'EXPORT'] as const).map((kind) => [
+      `ADMINISTRATOR with a window for an import, under an instruction for ${kind}`,
+      [
+        administrator({ authorities: [window('IMPORT')], instruction: instruction({ kind }) }),
+        { data: everywhere('R'), other: IMPORTING },
+      ],
+    ]),
+  ),
+  ...Object.fromEntries(
+    (['DEPLOY', 'PATCH', 'BACKUP'] as const).map((purpose) => [
+      `ADMINISTRATOR under an instruction to import, in a window for ${purpose}`,
+      [
+        administrator({ authorities: [window(purpose)], instruction: instruction({ kind: 'IMPORT' }) }),
+        { data: everywhere(purpose === 'BACKUP' ? '' : 'R'), other: STEPPED_UP_ADMINISTRATOR },
+      ],
+    ]),
+  ),
+  'ADMINISTRATOR under an instruction to import who has shown no code of late': [
+    administrator({
+      authorities: [window('IMPORT')],
+      instruction: instruction({ kind: 'IMPORT' }),
+      steppedUp: false,
+    }),
+    { data: everywhere(''), other: ADMINISTRATOR },
+  ],
+  'SUPPORT under an instruction to import, with a window, which is not for support': [
+    support([window('IMPORT', { access: 'READ_WRITE' })], { instruction: instruction({ kind: 'IMPORT' }) }),
+    { data: everywhere(''), other: STAFF },
   ],
   'ADMINISTRATOR with a window who has shown no code of late': [
     administrator({ authorities: [window('PATCH')], steppedUp: false }),

@@ -18,18 +18,22 @@ import {
   customField,
   external,
   grant,
+  instruction,
   integration,
   invitation,
   member,
   ordinary,
   program,
   support,
+  window,
 } from './actors.js';
 
 const CUSTOM = [customField('shoe', 'SHOE_SIZE'), customField('boots', 'SHOE_SIZE', 'Company')];
 const REVOKED = { category: 'FINANCIAL', reason: 'CONSENT_REVOKED' } as const;
 const EXPIRED = { category: 'COMMERCIAL', reason: 'CONSENT_EXPIRED' } as const;
 const writing = { access: 'READ_WRITE' } as const;
+const DEPLOYING = { authorities: [window('DEPLOY')], instruction: instruction({ kind: 'IMPORT' }) };
+const IMPORTING = { authorities: [window('IMPORT')], instruction: instruction({ kind: 'IMPORT' }) };
 
 function reason(actor: Actor, action: Action, subject: Subject, field?: string): string {
   const verdict = compileLaw({ ...actor, customFields: CUSTOM, ownCategories: ordinary('SHOE_SIZE') }).may(
@@ -161,6 +165,32 @@ describe('the reason', () => {
       'FORBIDDEN',
     ],
     ['no window is open', administrator(), 'READ', 'Contact', 'name', 'WINDOW_REQUIRED'],
+    ['nothing is written in another window', administrator(DEPLOYING), 'UPDATE', 'Contact', 'name', 'WINDOW_REQUIRED'],
+    ['nothing is deleted in any window', administrator(IMPORTING), 'DELETE', 'Contact', undefined, 'FORBIDDEN'],
+    [
+      'an import names no instruction',
+      administrator({ authorities: [window('IMPORT')] }),
+      'CREATE',
+      'Contact',
+      undefined,
+      'INSTRUCTION_REQUIRED',
+    ],
+    [
+      'an import goes beyond its instruction',
+      administrator(IMPORTING),
+      'UPDATE',
+      'Contact',
+      'notes',
+      'INSTRUCTION_REQUIRED',
+    ],
+    [
+      'an import is under no agreement',
+      administrator({ ...IMPORTING, agreementAccepted: false }),
+      'UPDATE',
+      'Contact',
+      'name',
+      'AGREEMENT_REQUIRED',
+    ],
     [
       'an administrator without confidentiality',
       administrator({ confidential: false }),
@@ -352,6 +382,15 @@ describe('explain', () => {
     const law = compileLaw(member('OWNER', { authorities: [grant(Object.keys(CATEGORIES))] }));
     expect(explain(law, 'READ', 'Contact', 'name').authority).toBeNull();
     expect(law.openedBy('IDENTITY')).toBeNull();
+  });
+
+  test('names the window for an import where something was imported', () => {
+    const authorities = [window('DEPLOY', { id: 'deploy' }), window('IMPORT', { id: 'import' })];
+    const law = compileLaw(administrator({ ...IMPORTING, authorities }));
+    expect(explain(law, 'READ', 'Contact', 'name').authority).toMatchObject({ id: 'deploy' });
+    expect(explain(law, 'UPDATE', 'Contact', 'name').authority).toMatchObject({ id: 'import' });
+    expect(law.writtenUnder('IDENTITY')).toMatchObject({ id: 'import' });
+    expect(compileLaw(administrator(DEPLOYING)).writtenUnder('IDENTITY')).toBeNull();
   });
 
   test('names the line that would allow it', () => {

@@ -76,6 +76,11 @@ const EVERYBODY: Readonly<Record<string, Actor>> = {
   'ADMINISTRATOR with a window': administrator({ authorities: [window('DEPLOY')] }),
   'ADMINISTRATOR with a window and no fresh code': administrator({ authorities: [window('PATCH')], steppedUp: false }),
   'ADMINISTRATOR who makes a backup': administrator({ authorities: [window('BACKUP')] }),
+  'ADMINISTRATOR who imports under no instruction': administrator({ authorities: [window('IMPORT')] }),
+  'ADMINISTRATOR who imports under an instruction': administrator({
+    authorities: [window('IMPORT')],
+    instruction: instruction({ kind: 'IMPORT', subjects: ['Contact'] }),
+  }),
   'ADMINISTRATOR in no tenant': administrator({ tenantId: null, steppedUp: false }),
   'ADMINISTRATOR without confidentiality': administrator({ confidential: false }),
   INTEGRATION: integration(),

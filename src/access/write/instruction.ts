@@ -11,8 +11,8 @@ export function instructionNamed(id: string | null): string | null {
 }
 
 /**
- * The standing of who writes under an instruction, if it is in force, which it stays until the transaction ends: withdrawing one takes the
- * lock that the transaction holds. The name is left with the transaction too, where row level security finds it.
+ * The standing of who writes under an instruction, if it is in force, which it stays until the transaction ends: withdrawing one, and closing
+ * a window, takes a lock that the transaction holds. The name is left with the transaction too, where row level security finds it.
  */
 export async function instructedStanding(
   standing: Standing,

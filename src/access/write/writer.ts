@@ -9,6 +9,7 @@ import { changeSchema, rowSchemaOf, rowSchemas } from '../../entities/rows.js';
 import type { Action } from '../../vocabulary/actions.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import {
+  IMPORT_LOCK,
   settingsOf,
   SHARED_LOCK,
   translateDatabaseError,
@@ -177,6 +178,7 @@ export class Writer {
         const named = addressed(presented, this.#standings.remembered(presented));
         await run(settingsOf(named, { remainingMs: this.#database.remaining(presented) }));
         await run(SHARED_LOCK);
+        if (instruction !== null) await run(IMPORT_LOCK);
         const standing = await instructedStanding(await this.#standings.current(presented, run), instruction, run);
         const verdict = standing.law.may(action, subject);
         if (!verdict.allowed) throw refusalError(verdict);

@@ -26,7 +26,8 @@ import {
 export class InstructionsResolver {
   @Query(() => connectionOf('Instruction'), {
     nullable: true,
-    description: 'The instructions of the tenant, newest first: for those who give them and for those who follow them.',
+    description:
+      'The instructions of the tenant, newest first: for those who give them and for those who follow them. In a window for an import, those to import.',
   })
   @CompiledRead({ subject: 'Instruction', as: 'connection', filters: { status: 'status' } })
   instructions(

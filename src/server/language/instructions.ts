@@ -7,6 +7,10 @@ export const ABOUT_INSTRUCTIONS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>>
       'Personeel wijzigt gegevens alleen op instructie, en dit noemt geen bevestigde instructie die het dekt; een eigenaar of beheerder van de omgeving kan er een geven.',
     'Have the tenant issue or confirm an instruction and name it as instruction, or ask the tenant to make the change.':
       'Laat de klant een instructie geven of bevestigen en noem die als instruction, of vraag de klant de wijziging te doen.',
+    'Data is imported on instruction only, and this names no confirmed instruction to import that covers it; an owner or admin of the tenant can give one.':
+      'Gegevens worden alleen op instructie geïmporteerd, en dit noemt geen bevestigde instructie om te importeren die het dekt; een eigenaar of beheerder van de omgeving kan er een geven.',
+    'Have the tenant issue or confirm an instruction of the kind IMPORT and name it as instruction, or ask the tenant to make the change.':
+      'Laat de klant een instructie van de soort IMPORT geven of bevestigen en noem die als instruction, of vraag de klant de wijziging te doen.',
     'An instruction ends in the future, at most 90 days ahead.':
       'Een instructie eindigt in de toekomst, hoogstens 90 dagen vooruit.',
     'Name at least one of the subjects Contact, Company and Invoice.':
@@ -48,6 +52,10 @@ export const ABOUT_INSTRUCTIONS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>>
       'Le personnel ne modifie des données que sur instruction, et ceci ne nomme aucune instruction confirmée qui le couvre ; un propriétaire ou un administrateur de l’environnement peut en donner une.',
     'Have the tenant issue or confirm an instruction and name it as instruction, or ask the tenant to make the change.':
       'Faites donner ou confirmer une instruction par le client et nommez-la dans instruction, ou demandez au client de faire la modification.',
+    'Data is imported on instruction only, and this names no confirmed instruction to import that covers it; an owner or admin of the tenant can give one.':
+      'Des données ne sont importées que sur instruction, et ceci ne nomme aucune instruction d’importation confirmée qui le couvre ; un propriétaire ou un administrateur de l’environnement peut en donner une.',
+    'Have the tenant issue or confirm an instruction of the kind IMPORT and name it as instruction, or ask the tenant to make the change.':
+      'Faites donner ou confirmer une instruction de type IMPORT par le client et nommez-la dans instruction, ou demandez au client de faire la modification.',
     'An instruction ends in the future, at most 90 days ahead.':
       'Une instruction se termine dans le futur, au plus 90 jours plus tard.',
     'Name at least one of the subjects Contact, Company and Invoice.':
@@ -90,6 +98,10 @@ export const ABOUT_INSTRUCTIONS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>>
       'Das Personal ändert Daten nur auf Weisung, und hier ist keine bestätigte Weisung genannt, die es abdeckt; ein Inhaber oder Verwalter der Umgebung kann eine erteilen.',
     'Have the tenant issue or confirm an instruction and name it as instruction, or ask the tenant to make the change.':
       'Lassen Sie den Kunden eine Weisung erteilen oder bestätigen und nennen Sie sie als instruction, oder bitten Sie den Kunden um die Änderung.',
+    'Data is imported on instruction only, and this names no confirmed instruction to import that covers it; an owner or admin of the tenant can give one.':
+      'Daten werden nur auf Weisung importiert, und hier ist keine bestätigte Weisung zum Import genannt, die es abdeckt; ein Inhaber oder Verwalter der Umgebung kann eine erteilen.',
+    'Have the tenant issue or confirm an instruction of the kind IMPORT and name it as instruction, or ask the tenant to make the change.':
+      'Lassen Sie den Kunden eine Weisung der Art IMPORT erteilen oder bestätigen und nennen Sie sie als instruction, oder bitten Sie den Kunden um die Änderung.',
     'An instruction ends in the future, at most 90 days ahead.':
       'Eine Weisung endet in der Zukunft, höchstens 90 Tage voraus.',
     'Name at least one of the subjects Contact, Company and Invoice.':

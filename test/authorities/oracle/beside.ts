@@ -1,4 +1,5 @@
 /** Records without a category: one of each subject, that belongs to somebody else; and the deeds that are done with them. */
+import { randomUUID } from 'node:crypto';
 import { staff } from '../../agreements/deeds.js';
 import { giveGrantOf, inTime, type Stage } from '../../consent/stage.js';
 import { ask } from '../../consent/people.js';
@@ -14,12 +15,15 @@ import { must, type Place } from './world.js';
 type Json = Readonly<Record<string, unknown>>;
 export type BesideIds = Readonly<Record<Exclude<Beside, 'Tenant' | 'GdprSettings'>, string>> & {
   readonly staff: string;
+  readonly field: string;
+  readonly contact: string;
+  readonly request: string;
 };
 
 export async function besideOf(
   stage: Stage,
   second: Client,
-  { owner, id, slug, instructions }: Place,
+  { owner, id, slug, instructions, ids }: Place,
 ): Promise<BesideIds> {
   const { person, client: clerk } = await staff(stage, 'SUPPORT');
   clerk.tenant = slug;
@@ -55,11 +59,15 @@ export async function besideOf(
   const colleague = await member(stage, 'VIEWER', slug);
   return {
     staff: `usr_${person.id}`,
+    contact: ids.Contact,
+    request: asked.data?.requestSupportAccess.grant.id ?? '',
+    field: await one('cfd', "select id from custom_field where tenant_id = $1 and key = 'boots'"),
     Ticket: opened.data?.openTicket.ticket.id ?? '',
     SupportGrant: grant.id,
     SupportQuestion: await one('qst', 'select id from auth.support_question where tenant_id = $1 limit 1'),
     Instruction: instructions.recorded.UPDATE ?? '',
     AccessEntry: await one('acc', "select id from access_entry where tenant_id = $1 and operation = 'Clerk' limit 1"),
+    ChangeEntry: await one('chg', 'select id from change_entry where tenant_id = $1 limit 1'),
     SecurityEvent: await one('sev', 'select id from security_event where log_id = $1 order by id limit 1'),
     User: `usr_${colleague.id}`,
     ExternalAccess: access.id,
@@ -156,6 +164,24 @@ export const DEEDS: readonly BesideDeed[] = [
     variables: ({ SupportGrant: id }) => ({ id }),
   },
   {
+    name: 'askAboutSupportRequest',
+    may: MANAGERS,
+    text: 'mutation ($id: ID!) { askAboutSupportRequest(id: $id, question: "q") { grant { id } } }',
+    variables: ({ request: id }) => ({ id }),
+  },
+  {
+    name: 'answerSupportQuestion of another',
+    may: [],
+    text: 'mutation ($id: ID!) { answerSupportQuestion(id: $id, answer: "a") { grant { id } } }',
+    variables: ({ SupportQuestion: id }) => ({ id }),
+  },
+  {
+    name: 'whoCanSee',
+    may: MANAGERS,
+    text: 'query ($id: ID!) { whoCanSee(id: $id, field: "name", first: 1) { pageInfo { hasNextPage } } }',
+    variables: ({ contact: id }) => ({ id }),
+  },
+  {
     name: 'inviteMember',
     may: MANAGERS,
     text: 'mutation { inviteMember(input: { email: "x@nobody.example", role: VIEWER }) { invitation { id } } }',
@@ -172,6 +198,26 @@ export const DEEDS: readonly BesideDeed[] = [
     may: MANAGERS,
     endsSomething: true,
     text: 'mutation ($id: ID!) { removeMember(id: $id) { removedId } }',
+    variables: ({ Member: id }) => ({ id }),
+  },
+  {
+    name: 'leaveTenant',
+    may: MEMBERS,
+    endsSomething: true,
+    text: 'mutation { leaveTenant }',
+    variables: () => ({}),
+  },
+  {
+    name: 'withdrawInvitation',
+    may: MANAGERS,
+    endsSomething: true,
+    text: 'mutation ($id: ID!) { withdrawInvitation(id: $id) { invitation { id } } }',
+    variables: ({ Invitation: id }) => ({ id }),
+  },
+  {
+    name: 'transferOwnership without a fresh code',
+    may: [],
+    text: 'mutation ($id: ID!) { transferOwnership(memberId: $id) { member { id } } }',
     variables: ({ Member: id }) => ({ id }),
   },
   {
@@ -213,6 +259,46 @@ export const DEEDS: readonly BesideDeed[] = [
     may: [],
     text: 'mutation { setTenantSecurity(input: { requireSecondFactor: true }) { requireSecondFactor } }',
     variables: () => ({}),
+  },
+  {
+    name: 'createCategory',
+    may: MANAGERS,
+    text: `mutation ($key: String!) { createCategory(input: { key: $key, sensitive: false, description: "d", purpose: "p", legalBasis: "l",
+      retention: "r" }) { category { key } } }`,
+    variables: () => ({ key: `C_${randomUUID().replaceAll('-', '_').toUpperCase()}` }),
+  },
+  {
+    name: 'updateCategory',
+    may: MANAGERS,
+    text: 'mutation { updateCategory(key: "SHOE_SIZE", input: { purpose: "p" }) { category { key } } }',
+    variables: () => ({}),
+  },
+  {
+    name: 'retireCategory',
+    may: MANAGERS,
+    endsSomething: true,
+    text: 'mutation { retireCategory(key: "SHOE_SIZE") { category { key } } }',
+    variables: () => ({}),
+  },
+  {
+    name: 'createCustomField',
+    may: MANAGERS,
+    text: `mutation ($key: String!) { createCustomField(input: { subject: CONTACT, key: $key, label: "l", type: TEXT, category: "NOTES" }) {
+      customField { id } } }`,
+    variables: () => ({ key: `f_${randomUUID().replaceAll('-', '_')}` }),
+  },
+  {
+    name: 'updateCustomField',
+    may: MANAGERS,
+    text: 'mutation ($id: ID!) { updateCustomField(id: $id, input: { label: "l" }) { customField { id } } }',
+    variables: ({ field: id }) => ({ id }),
+  },
+  {
+    name: 'retireCustomField',
+    may: MANAGERS,
+    endsSomething: true,
+    text: 'mutation ($id: ID!) { retireCustomField(id: $id) { customField { id } } }',
+    variables: ({ field: id }) => ({ id }),
   },
   {
     name: 'acceptAgreement',

@@ -92,12 +92,17 @@ export function refusals(
   subject: Data,
   touched: readonly string[],
 ): readonly string[] | null {
-  const { kind, access, agreed, instruction } = standing;
+  const { kind, access, agreed, instruction, purpose } = standing;
   const open = seen(standing);
   const all = deed === 'DELETE' ? BORNE[subject] : touched;
   const visible = BORNE[subject].some((category) => open.includes(category));
   const whole = reason(standing, BORNE[subject]);
-  if (kind === 'ADMINISTRATOR') return ['FORBIDDEN', whole];
+  if (kind === 'ADMINISTRATOR') {
+    // They bring data in, where they were told to; otherwise they look. They destroy nothing.
+    if (open.length === 0) return [whole];
+    if (deed === 'DELETE') return ['FORBIDDEN'];
+    return purpose === 'IMPORT' ? (agreed ? null : ['AGREEMENT_REQUIRED']) : ['WINDOW_REQUIRED'];
+  }
   if (!visible) return [whole, reason(standing, all), ...(agreed ? [] : ['AGREEMENT_REQUIRED'])];
   if (kind === 'VIEWER') return ['FORBIDDEN', 'FIELD_WITHHELD'];
   const withheld = all.filter((category) => !open.includes(category));
@@ -119,6 +124,7 @@ export type Beside =
   | 'SupportQuestion'
   | 'Instruction'
   | 'AccessEntry'
+  | 'ChangeEntry'
   | 'SecurityEvent'
   | 'User'
   | 'GdprSettings'
@@ -137,6 +143,7 @@ const SEES_BESIDE: Readonly<Record<Beside, readonly Kind[]>> = {
   SupportQuestion: MANAGERS,
   Instruction: [...MANAGERS, 'SUPPORT'],
   AccessEntry: MANAGERS,
+  ChangeEntry: MANAGERS,
   SecurityEvent: MANAGERS,
   User: MANAGERS,
   GdprSettings: MANAGERS,

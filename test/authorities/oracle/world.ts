@@ -9,7 +9,7 @@ import { enter, newTenant, steppedUpOwner } from '../../members/deeds.js';
 import { member } from '../../security/people.js';
 import { Client } from '../../support/client.js';
 import { accept, approveWindow, closeWindow, endAccess, invite, renew, requestWindow } from '../deeds.js';
-import { ALL, KIND_OF, type Deed, type Kind, type Standing, type Told } from './oracle.js';
+import { ALL, DATA, KIND_OF, type Deed, type Kind, type Standing, type Told } from './oracle.js';
 
 export interface Somebody {
   readonly name: string;
@@ -18,6 +18,8 @@ export interface Somebody {
   readonly place: Place;
   /** What they would act by, where it is no membership. */
   readonly authority: string | null;
+  /** The instruction that carries their window, and that what they write in it names. */
+  readonly carries?: string | null;
 }
 
 export interface Place {
@@ -149,7 +151,7 @@ export class Gate {
     return { name, standing, place, ...made };
   }
 
-  private made(wanted: Wanted): Promise<{ client: Client; authority: string | null }> {
+  private made(wanted: Wanted): Promise<Pick<Somebody, 'client' | 'authority' | 'carries'>> {
     const { kind } = wanted;
     if (kind === 'ANONYMOUS') {
       return Promise.resolve({ client: new Client(this.stage.nodes[0].url, wanted.place.slug), authority: null });
@@ -250,13 +252,14 @@ export class Gate {
     purpose,
     instruction,
     place,
-  }: Wanted): Promise<{ client: Client; authority: string | null }> {
+  }: Wanted): Promise<Pick<Somebody, 'client' | 'authority' | 'carries'>> {
     const { stage } = this;
     const { client } = await staff(stage, 'ADMINISTRATOR');
     client.tenant = place.slug;
     if (state === 'none') return { client, authority: null };
     const briefly = instruction === 'expired' && { expiresAt: await inTime(stage, '1500 ms') };
-    const carries = purpose === 'IMPORT' ? await issued(place.owner, { kind: 'IMPORT', ...briefly }) : null;
+    const scope = { kind: 'IMPORT', subjects: DATA, categories: ALL, ...briefly };
+    const carries = purpose === 'IMPORT' ? await issued(place.owner, scope) : null;
     const { id } = await requestWindow(stage, client, {
       purpose,
       tenants: [place.slug],
@@ -269,7 +272,7 @@ export class Gate {
     if (state === 'revoked') await must(closeWindow(this.second, id));
     if (state === 'suspended') await must(withdraw(client));
     if (carries !== null && instruction === 'withdrawn') await must(answer(place.owner, 'withdraw', carries));
-    return { client, authority: uuidOf(id) };
+    return { client, authority: uuidOf(id), carries };
   }
 
   private async looked(client: Client, categories: readonly string[]): Promise<void> {
