@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PostgresPool } from 'kysely';
 import type pg from 'pg';
+import { connectedTo } from '../database.js';
 
 /** Texts that are prepared once per connection; there are more ways to change a record than anybody uses. */
 const MAX_PREPARED = 200;
@@ -32,7 +33,7 @@ export function lentPool(pool: pg.Pool): PostgresPool {
   return {
     options: pool.options,
     connect: async () => {
-      const client = await pool.connect();
+      const client = await connectedTo(pool);
       const release = client.release.bind(client);
       let lent = true;
       const giveBack = (broken?: boolean): void => {
