@@ -56,7 +56,7 @@ export class Killing {
       onEnd: (said) => killing.#ended(said),
     });
     try {
-      await Promise.all([killing.#stays.start(), killing.#doomed.start()]);
+      await Promise.all([killing.#stays.restart(), killing.#doomed.restart()]);
       killing.#superuser = await connect(world.urls.superuser);
     } catch (error) {
       await killing.close();
@@ -136,7 +136,7 @@ export class Killing {
     if (words === null) return null;
     await this.#note(reading, receipt);
     await this.#superuser.query(`update seal set sealed_at = sealed_at - interval '1 minute'`);
-    await this.#doomed.start();
+    await this.#doomed.restart();
     await this.#untilNone('select count(*)::int as n from seal', `${said}: a seal is left`);
     return place;
   }

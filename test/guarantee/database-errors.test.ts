@@ -259,13 +259,13 @@ describe('A time that is over within a change', () => {
     });
     expect((await correct(staff, contact, { city: 'Leuven' }, instruction)).code).toBeUndefined();
     await stage.sql(`create function naps() returns trigger language plpgsql as $$
-      begin perform pg_sleep(0.4); return new; end $$`);
-    await stage.sql('create trigger naps before insert on change_entry for each row execute function naps()');
+      begin perform pg_sleep(0.8); return new; end $$`);
+    await stage.sql('create trigger naps before update on contact for each row execute function naps()');
     try {
-      await new Promise((resolve) => setTimeout(resolve, lifetime - 200 - (performance.now() - given)));
+      await new Promise((resolve) => setTimeout(resolve, lifetime - 500 - (performance.now() - given)));
       expect((await correct(staff, contact, { city: 'Namen' }, instruction)).code).toBe('CONSENT_EXPIRED');
     } finally {
-      await stage.sql('drop trigger naps on change_entry');
+      await stage.sql('drop trigger naps on contact');
     }
     expect(await stage.cell('select city from contact where id = $1', [contact.slice(4)])).toBe('Leuven');
   });
