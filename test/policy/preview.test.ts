@@ -48,10 +48,13 @@ describe('who could change it', () => {
       ['OWNER'],
     ],
     ['nobody who is signed in', anonymous(), 'READ', []],
-    ['a role that no tenant gave', external([]), 'EXPORT', []],
     ['a program', integration(), 'READ', ['OWNER', 'ADMIN']],
   ])('is told of %s', (_, actor, action, expected) => {
     expect(changedBy(actor, action)).toEqual(expected);
+  });
+
+  test('is nobody where it rests on no record', () => {
+    expect(explain(compileLaw(support()), 'READ', 'Ticket', 'subject')).toMatchObject({ allowed: true, changedBy: [] });
   });
 
   test('is nobody where no line would ever allow it', () => {
