@@ -38,13 +38,13 @@ export const ALL_FAULTS = {
   skew: true,
 };
 
-/** In the checker's own world, and so in no product: a log that takes its time, and commits that fail. */
+/** In the checker's own world, and so in no product: a log that takes its time, and commits that find the disk full. */
 export async function plantTriggers(url, { dawdlingLog, failingCommits }) {
   const client = await connect(url);
   await client.query(`create or replace function public.checker_dawdle() returns trigger language plpgsql as $$
     begin if random() < ${dawdlingLog} then perform pg_sleep(0.02 + random() * 0.2); end if; return new; end $$`);
   await client.query(`create or replace function public.checker_fail() returns trigger language plpgsql as $$
-    begin if random() < ${failingCommits} then raise exception 'the commit fails'; end if; return null; end $$`);
+    begin if random() < ${failingCommits} then raise exception 'the commit fails' using errcode = 'disk_full'; end if; return null; end $$`);
   await client.query(`create or replace trigger checker_dawdle before insert on access_entry
     for each row execute function public.checker_dawdle()`);
   await client.query(`drop trigger if exists checker_fail on access_entry`);

@@ -17,6 +17,7 @@ const BOUND_MS = 250;
 /** What a revocation may take beside the bound, on a machine that does other things as well. */
 const SLACK_MS = 1_500;
 const LOCKS_GONE_MS = 3_000;
+const TRIES_TO_SERVE = 5;
 /** Nothing but the read and the lifting of its seal, so that steps are those of the read. */
 const QUIET = { CHAIN_EVERY: '1m', HEAD_EVERY: '1h', STREAM_POLL: '60s', RELEASE_BOUND: `${BOUND_MS}ms` };
 const GRANT = `mutation Grant($input: GrantSupportAccessInput!) { grantSupportAccess(input: $input) { grant { id } } }`;
@@ -56,7 +57,7 @@ export class Killing {
       onEnd: (said) => killing.#ended(said),
     });
     try {
-      await Promise.all([killing.#stays.start(), killing.#doomed.start()]);
+      await Promise.all([killing.#stays.restart(), killing.#doomed.restart()]);
       killing.#superuser = await connect(world.urls.superuser);
     } catch (error) {
       await killing.close();
@@ -136,7 +137,7 @@ export class Killing {
     if (words === null) return null;
     await this.#note(reading, receipt);
     await this.#superuser.query(`update seal set sealed_at = sealed_at - interval '1 minute'`);
-    await this.#doomed.start();
+    await this.#doomed.restart();
     await this.#untilNone('select count(*)::int as n from seal', `${said}: a seal is left`);
     return place;
   }
@@ -152,11 +153,16 @@ export class Killing {
     if (rows.length === 0 && found.length > 0) this.#violations.push(`${operation}: shown without an entry`);
   }
 
+  /** Its first answers may miss their bound, on a machine that does other things as well. */
   async #mustServe(staff) {
-    const { answer, found, socket, operation } = await this.#read(staff, null);
-    socket.reset();
-    if (answer?.status !== 200 || found.length === 0)
+    for (let tries = 1; ; tries += 1) {
+      const { answer, found, socket, operation } = await this.#read(staff, null);
+      socket.reset();
+      if (answer?.status === 200 && found.length > 0) return;
+      if (tries < TRIES_TO_SERVE) continue;
       this.#violations.push(`${operation}: the node that was started again does not serve: ${answer?.body}`);
+      return;
+    }
   }
 
   /** Each under a name of its own, by which the log tells of it. */

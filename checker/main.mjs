@@ -1,6 +1,7 @@
 /**
  * `npm run checker -- [--minutes 5] [--seed 7] [--faults all|none] [--short]`: the history checker. Exit code 0: nothing was violated; 1: something was;
- * 2: too little happened for that to mean anything; 3: the checker itself failed. The last line is the summary in one sentence, what is before it is JSON.
+ * 2: too little happened for that to mean anything; 3: the checker itself failed; 4: a
+ * fault was answered with INTERNAL_SERVER_ERROR. The last line is the summary in one sentence, what is before it is JSON.
  */
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';

@@ -1,12 +1,15 @@
 /** The API's nodes, each a process of its own: started, suspended, killed and started again. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const PRELOAD = fileURLToPath(new URL('preload.mjs', import.meta.url));
 const READY = /Sluice is ready at http:\/\/127\.0\.0\.1:(\d+)\//;
 const START_LIMIT_MS = 60_000;
 const STAMPS_KEPT = 20_000;
+/** Of what nodes did not expect, so much is kept for the report. */
+const UNEXPECTED_KEPT = 20;
 
 export class Node {
   #options;
@@ -23,6 +26,8 @@ export class Node {
   kills = [];
   /** Of each time that the node ended by itself, what it said last. */
   ends = [];
+  /** What it logged as unexpected, the first of it. */
+  unexpected = [];
 
   /**
    * @param options dist, databaseUrl, secretKey, skewMs, environment;
@@ -48,7 +53,7 @@ export class Node {
         ACTOR_RESTORE_RATE: '1000000000',
         TENANT_BUDGET: '1000000000',
         TENANT_RESTORE_RATE: '1000000000',
-        LOG_LEVEL: 'silent',
+        LOG_LEVEL: 'error',
         CHECKER_SKEW_MS: String(skewMs),
         ...environment,
       },
@@ -85,6 +90,7 @@ export class Node {
         resolve();
       };
       child.stdout.on('data', hear);
+      createInterface({ input: child.stdout }).on('line', (line) => this.#noteUnexpected(line));
       child.stderr.on('data', hear);
       child.once('exit', (code, signal) => {
         clearTimeout(limit);
@@ -157,6 +163,16 @@ export class Node {
       ...(takenAt !== undefined && { takenAt }),
     });
     if (this.#told.size > STAMPS_KEPT) this.#told.delete(this.#told.keys().next().value);
+  }
+
+  #noteUnexpected(line) {
+    if (!line.includes('"requestId"') || this.unexpected.length >= UNEXPECTED_KEPT) return;
+    try {
+      const { requestId, err, path } = JSON.parse(line);
+      this.unexpected.push({ node: this.name, requestId, path, ...err });
+    } catch {
+      // Cut off with the node that wrote it.
+    }
   }
 
   async stop() {

@@ -26,6 +26,8 @@ export const USUAL = {
 
 /** Of how many requests a report shows something. */
 const EXAMPLES = 20;
+/** Whatever goes wrong around a node, nobody may be answered that. */
+const INTERNAL = 'INTERNAL_SERVER_ERROR';
 
 export class Run {
   history = new History();
@@ -76,7 +78,7 @@ export class Run {
 
   noteAnswer({ status, body }) {
     const [, code] = /"code":"([A-Z_]+)"/.exec(body) ?? [];
-    const kind = code ?? String(status);
+    const kind = body.includes(`"code":"${INTERNAL}"`) ? INTERNAL : (code ?? String(status));
     this.answers[kind] = (this.answers[kind] ?? 0) + 1;
   }
 
@@ -215,6 +217,8 @@ export class Run {
       revocationMs: Object.fromEntries(Object.entries(revocations).map(([name, times]) => [name, percentiles(times)])),
       outsideTheProviso: this.history.suspects.length - inside.length,
       violations: { V0: of('V0').length, V1: of('V1').length, V2: log.unlogged.length },
+      internalErrors: this.answers[INTERNAL] ?? 0,
+      unexpected: this.nodes.flatMap(({ unexpected }) => unexpected),
       caughtAt,
       nodesThatEnded: this.nodes.flatMap(({ ends }) => ends),
       violatingRequests: countsOf(inside.map(({ requestId }) => requestId)),

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { CodedError, unavailable, type ErrorCode } from '../kernel/errors.js';
+import { unavailable } from '../kernel/errors.js';
+import { despiteWall, isRefusal, tookTooLong, translateDatabaseError } from './database-fault.js';
 import { PipelinedStatement, settingsOf, type Presented, type Row, type Statement } from './pipeline.js';
 import { Silence } from './silence.js';
 
@@ -56,64 +57,11 @@ const SESSION_LOCK: Statement = {
   values: [],
 };
 
-/** No connection, the server is going, or it has no room left: for connections, in its lock table, on its disk. */
-const UNAVAILABLE_STATES = /^(08|57P0|53)/;
-const UNAVAILABLE_SYSTEM = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'ENOENT',
-  'EHOSTUNREACH',
-]);
-const UNAVAILABLE_MESSAGE =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
-
-interface DatabaseFault extends Error {
-  readonly code?: string;
-  readonly hint?: string;
-}
-
 /** A request that is this little over its time is not worth another setting with each statement. */
 const NOTICEABLE_MS = 250;
 
-function tookTooLong(cause?: unknown): CodedError {
-  return new CodedError('TIMEOUT', 'The request took too long and was stopped.', {
-    remedy: 'Ask for less at once, or try again.',
-    ...(cause === undefined ? {} : { cause }),
-  });
-}
-
-/** A database error as what a client may hear of it: sentences of our own functions pass, everything else only by its kind. */
-export function translateDatabaseError(fault: unknown): Error {
-  if (typeof fault !== 'object' || fault === null || fault instanceof CodedError) return fault as Error;
-  const { code = '', hint, message } = fault as DatabaseFault;
-  if (code === 'SL001') return new CodedError((hint ?? 'INTERNAL_SERVER_ERROR') as ErrorCode, message);
-  if (code === 'SL002') return new ConsentChanging(message);
-  if (code === '57014' || code === '55P03') {
-    return tookTooLong(fault);
-  }
-  if (code === '40001' || code === '40P01') {
-    return new CodedError('CONFLICT', 'Somebody else changed the same data at the same time.', {
-      cause: fault,
-      remedy: 'Try again.',
-    });
-  }
-  if (UNAVAILABLE_STATES.test(code) || UNAVAILABLE_SYSTEM.has(code) || UNAVAILABLE_MESSAGE.test(message))
-    return unavailable(fault);
-  return fault as Error;
-}
-
-/** Whether the connection is as good as new after this error: our own functions refuse cleanly. */
-function isRefusal(error: Error): boolean {
-  return (error as DatabaseFault).code?.startsWith('SL00') ?? false;
-}
-
-/** A read under an authority came while consent was changing: it is tried again in a moment. */
-export class ConsentChanging extends Error {
-  override readonly name = 'ConsentChanging';
-}
+/** What is done in a transaction; where row level security turns it away, it is done again in another. */
+type Work<T> = (run: (statement: Statement) => Promise<Row[]>) => Promise<T>;
 
 /** The server stops a statement in time. Where it has not even said so after this, it is out of reach. */
 const SILENCE_MS = 1_000;
@@ -151,13 +99,12 @@ export class Database {
   }
 
   /** Runs one statement under the presented credential, in one round trip and one transaction of its own. */
-  async run(presented: Presented, statement: Statement): Promise<Row[]> {
-    let client: pg.PoolClient;
-    try {
-      client = await this.pool.connect();
-    } catch (error) {
-      throw translateDatabaseError(error);
-    }
+  run(presented: Presented, statement: Statement): Promise<Row[]> {
+    return despiteWall(() => this.#runOnce(presented, statement));
+  }
+
+  async #runOnce(presented: Presented, statement: Statement): Promise<Row[]> {
+    const client = await connectedTo(this.pool);
     let remainingMs: number | null;
     try {
       remainingMs = this.remaining(presented);
@@ -188,10 +135,11 @@ export class Database {
    * at its start holds until its end, whatever else changes. The lock is older than the snapshot: one taken in it would let a change through
    * that was waited for and then not seen.
    */
-  async locked<T>(
-    presented: Presented,
-    work: (run: (statement: Statement) => Promise<Row[]>) => Promise<T>,
-  ): Promise<T> {
+  locked<T>(presented: Presented, work: Work<T>): Promise<T> {
+    return despiteWall(() => this.#lockedOnce(presented, work));
+  }
+
+  async #lockedOnce<T>(presented: Presented, work: Work<T>): Promise<T> {
     const { client, run, say } = await this.#borrow();
     try {
       await say('begin');
@@ -213,10 +161,11 @@ export class Database {
   }
 
   /** Runs several statements in one transaction, under the shared lock of the tenant: no definition and no consent changes before its end. */
-  async transaction<T>(
-    presented: Presented,
-    work: (run: (statement: Statement) => Promise<Row[]>) => Promise<T>,
-  ): Promise<T> {
+  transaction<T>(presented: Presented, work: Work<T>): Promise<T> {
+    return despiteWall(() => this.#transactionOnce(presented, work));
+  }
+
+  async #transactionOnce<T>(presented: Presented, work: Work<T>): Promise<T> {
     const { client, run, say } = await this.#borrow();
     try {
       await say('begin');
@@ -238,12 +187,7 @@ export class Database {
     readonly run: (statement: Statement) => Promise<Row[]>;
     readonly say: (text: string) => Promise<unknown>;
   }> {
-    let client: pg.PoolClient;
-    try {
-      client = await this.pool.connect();
-    } catch (error) {
-      throw translateDatabaseError(error);
-    }
+    const client = await connectedTo(this.pool);
     const run = async ({ text, values }: Statement): Promise<Row[]> => {
       this.statements += 1;
       const asked = { text, values: [...values], rowMode: 'array' as const, types: RAW_TEXT };
@@ -262,6 +206,15 @@ export class Database {
   async close(): Promise<void> {
     this.silence.close();
     await this.pool.end();
+  }
+}
+
+/** Whatever keeps a connection from being made, the database is out of reach. */
+export async function connectedTo(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw unavailable(error);
   }
 }
 

@@ -13,13 +13,16 @@ export function registerHealth(fastify: FastifyInstance, database: Database): vo
   });
 }
 
+const AWAY = 'The database cannot be reached.';
+
 async function faultOf(database: Database): Promise<string | null> {
   try {
     await database.ping();
   } catch {
-    return 'The database cannot be reached.';
+    return AWAY;
   }
-  const client = await database.pool.connect();
+  const client = await database.pool.connect().catch(() => null);
+  if (client === null) return AWAY;
   try {
     await database.silence.during(client, () => assertSchemaIsCurrent(client));
     return null;

@@ -1,6 +1,7 @@
 /** What a connection has prepared is remembered, and a message that fails in its middle must not make that memory wrong. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ConsentChanging, Database, type Row, type Statement } from '../../src/access/database.js';
+import { Database, type Row, type Statement } from '../../src/access/database.js';
+import { ConsentChanging } from '../../src/access/database-fault.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 const NOBODY = { credential: '', tenant: '' };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client as PostgresClient } from 'pg';
-import { giveGrant, OWNER, revoke, SUPPORT, tryRevoke } from '../consent/stage.js';
-import { clientFor, type Client } from '../support/client.js';
+import { again, giveGrant, OWNER, revoke, SUPPORT, tryRevoke, VIEWER } from '../consent/stage.js';
+import { Client, clientFor, PASSWORD } from '../support/client.js';
 import {
   leavesNothingLocked,
   Lookers,
@@ -14,6 +14,17 @@ import {
 const LOOK = 'query Look { contacts(first: 5) { nodes { email } } }';
 /** Beside the bound, on a machine that does other things as well. */
 const SOON_MS = 2_000;
+
+/** Those who do something else meanwhile. */
+const OTHERS: readonly (() => Promise<{ readonly code: string | undefined }>)[] = [
+  () => owner.query('{ contacts(first: 1) { nodes { id } } }'),
+  () => owner.query('mutation { createContact(input: { name: "An" }) { contact { id } } }'),
+  () => owner.query('mutation { openTicket(input: { subject: "s", body: "b" }) { ticket { id } } }'),
+  () =>
+    new Client(nodes[1].url).query(
+      `mutation { signIn(input: { email: "${VIEWER}", password: "${PASSWORD}" }) { csrfToken } }`,
+    ),
+];
 
 let server: OwnServer;
 let nodes: readonly [NodeProcess, NodeProcess];
@@ -53,9 +64,18 @@ describe('Among sealed reads', () => {
     async (how) => {
       const { id } = await giveGrant(owner, 'CONTACT_DETAILS');
       const lookers = await Lookers.from([nodes[0].url, nodes[0].url, nodes[1].url, nodes[1].url]);
+      const busy = OTHERS.map((ask) => {
+        const codes = new Set<string>();
+        const { stop } = again(async () => void codes.add((await ask()).code ?? 'answered'), 1);
+        return { codes, stop };
+      });
       await lookers.untilShown(20);
       await server.restart(how);
       await allIsWell(id, lookers);
+      for (const { codes, stop } of busy) {
+        await stop();
+        expect([...codes].sort()).toEqual(['UNAVAILABLE', 'answered']);
+      }
       expect([...lookers.codes.keys()].sort()).toEqual(expect.arrayContaining(['UNAVAILABLE', 'answered']));
       expect(lookers.codes.get('INTERNAL_SERVER_ERROR')).toBeUndefined();
     },

@@ -1,6 +1,7 @@
 /** What the history checker calls the proviso's case, and what a violation. The judgement is pure: it looks at what it is given. */
 import { describe, expect, test } from '@jest/globals';
 import { restedOnGivenUp } from '../../checker/judge.mjs';
+import { exitCode } from '../../checker/report.mjs';
 
 const FENCED = { id: 'grt_1', receipt: { drained: 0, fenced: 2 } };
 const DRAINED = { id: 'grt_2', receipt: { drained: 3, fenced: 0 } };
@@ -44,5 +45,24 @@ describe('A value that came out late, through a node that was suspended after it
     expect(restedOnGivenUp({ entries: [shows('5')], place, during: withLost, known })).toBe(true);
     expect(restedOnGivenUp({ entries: [shows('4')], place, during: withLost, known })).toBe(false);
     expect(restedOnGivenUp({ entries: [shows('5'), shows('2')], place, during: withLost, known })).toBe(false);
+  });
+});
+
+describe('A run', () => {
+  const clean = {
+    violations: { V0: 0, V1: 0, V2: 0 },
+    internalErrors: 0,
+    inFlight: 100,
+    revocations: 100,
+    canaries: 1_000,
+  };
+
+  test.each([
+    ['clean', {}, 0],
+    ['no clean one with a violation', { violations: { V0: 0, V1: 0, V2: 1 } }, 1],
+    ['void where too little was on its way', { canaries: 1 }, 2],
+    ['no clean one where a fault was answered as an internal error', { internalErrors: 1 }, 4],
+  ])('is %s', (_name, seen, code) => {
+    expect(exitCode({ ...clean, ...seen }, 60)).toBe(code);
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { allModels } from '../../src/entities/data.js';
 import { assertLawIsComplete } from '../../src/policy/assert-complete.js';
-import { OPENED, allow } from '../../src/policy/line.js';
-import type { Line } from '../../src/policy/line.js';
+import { ALL_ORDINARY, OPENED, allow } from '../../src/policy/line.js';
+import type { CategoryTerm, Line } from '../../src/policy/line.js';
 import { NO_LINE, POLICY } from '../../src/policy/policy.js';
+import { ORDINARY_CATEGORIES } from '../../src/vocabulary/categories.js';
 import type { Subject } from '../../src/vocabulary/subjects.js';
 
 function without(subject: Subject): readonly Line[] {
@@ -14,6 +15,18 @@ describe('the page', () => {
   test('is complete', () => {
     expect(() => {
       assertLawIsComplete();
+    }).not.toThrow();
+  });
+
+  test('is complete also where each line names its categories one by one', () => {
+    const named = POLICY.map((line) => ({
+      ...line,
+      categories: line.categories.flatMap((term): readonly CategoryTerm[] =>
+        term === ALL_ORDINARY ? ORDINARY_CATEGORIES : [term],
+      ),
+    }));
+    expect(() => {
+      assertLawIsComplete(named);
     }).not.toThrow();
   });
 

@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { createAbility } from '../../src/policy/ability.js';
 import { anyOf, isAnd, isOr, strictMatcher, tenantRows } from '../../src/policy/conditions.js';
 import { allCategoriesOf, builtInFieldsOf, fieldKind, fieldsOpenedBy } from '../../src/policy/fields.js';
+import { compileLaw } from '../../src/policy/compile.js';
 import { ALL_ORDINARY, OPENED, allow, categoryWords, list, readAloud } from '../../src/policy/line.js';
+import { grant, member, support } from './actors.js';
 
 /** What no question of today's page reaches, and tomorrow's might. */
 describe('conditions', () => {
@@ -149,5 +151,22 @@ describe('a field', () => {
     const nothing = { categories: new Set<string>(), custom: [], sees: () => true };
     expect(builtInFieldsOf(subject)).toEqual([]);
     expect(fieldsOpenedBy({ action: 'READ', subject, ...nothing })).toEqual([]);
+  });
+});
+
+describe('what a change is entered under', () => {
+  const writing = { access: 'READ_WRITE' } as const;
+
+  test('is the authority that lets the category be written, and not one that only shows it', () => {
+    const [reads, writes, elsewhere] = [
+      grant(['FINANCIAL', 'NOTES'], { id: 'reads' }),
+      grant(['FINANCIAL'], { id: 'writes', ...writing }),
+      grant(['IDENTITY'], { id: 'elsewhere', ...writing }),
+    ];
+    const { writtenUnder } = compileLaw(support([reads, elsewhere, writes]));
+    expect(['FINANCIAL', 'NOTES', 'IDENTITY', 'SPECIAL'].map((category) => writtenUnder(category)?.id ?? null)).toEqual(
+      ['writes', null, 'elsewhere', null],
+    );
+    expect(compileLaw(member('OWNER')).writtenUnder('NOTES')).toBeNull();
   });
 });

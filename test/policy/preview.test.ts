@@ -53,6 +53,10 @@ describe('who could change it', () => {
     expect(changedBy(actor, action)).toEqual(expected);
   });
 
+  test('is nobody where it rests on no record', () => {
+    expect(explain(compileLaw(support()), 'READ', 'Ticket', 'subject')).toMatchObject({ allowed: true, changedBy: [] });
+  });
+
   test('is nobody where no line would ever allow it', () => {
     expect(changedBy(external([invitation(['FINANCIAL'])]), 'EXPORT')).toEqual([]);
     expect(changedBy(member('OWNER'), 'READ', 'nonsense')).toEqual([]);
@@ -94,6 +98,38 @@ describe('an authority in somebody’s hands', () => {
     expect(sees({ kind: 'EXTERNAL_ACCESS', actor: 'EXTERNAL', confidential: false }, 'iban')).toBe(true);
     for (const role of ['OWNER', 'ADMIN', 'EDITOR', 'VIEWER'] as const)
       expect(sees({ kind: 'MEMBERSHIP', actor: 'MEMBER', role, userId: 'somebody' }, 'iban')).toBe(role !== 'VIEWER');
+  });
+
+  test('opens of a program what its scopes name and whoever bounds it may see, whether it is a token or an integration', () => {
+    const token: Partial<Holding> = {
+      kind: 'API_TOKEN',
+      actor: 'INTEGRATION',
+      role: 'OWNER',
+      userId: 'somebody',
+      scopes: ['contacts:read'],
+      confidential: false,
+    };
+    expect([sees(token, 'iban'), sees(token, 'notes')]).toEqual([true, false]);
+    expect(sees({ ...token, kind: 'INTEGRATION' }, 'iban')).toBe(true);
+    expect(sees({ ...token, scopes: ['companies:read'] }, 'iban')).toBe(false);
+    const { scopes: _none, ...scopeless } = token;
+    expect(sees(scopeless, 'iban')).toBe(false);
+    expect(sees({ ...token, role: 'VIEWER' }, 'iban')).toBe(false);
+    expect(sees({ ...token, role: null }, 'iban')).toBe(false);
+    const actor = actorOfHolder(holderOf({ ...held, ...token }), around);
+    expect([actor.userId, actor.token]).toEqual([null, { scopes: ['contacts:read'], makerRole: 'OWNER' }]);
+    expect(actorOfHolder(holderOf({ ...held, ...scopeless }), around).token?.scopes).toEqual([]);
+    const nothing = {
+      actor: 'INTEGRATION',
+      userId: 'somebody',
+      holdings: [],
+      confidential: false,
+      factorMet: true,
+    } as const;
+    expect([actorOfHolder(nothing, around).userId, actorOfHolder(nothing, around).token]).toEqual([
+      'somebody',
+      undefined,
+    ]);
   });
 });
 

@@ -39,7 +39,7 @@ export interface IdentityEvents {
 }
 
 /** Refusals by which nobody learns whether a guess was right: a crowd in the way, or a right password without the code that it takes. */
-const NO_GUESS: ReadonlySet<string> = new Set(['RATE_LIMITED', 'SECOND_FACTOR_REQUIRED']);
+const NO_GUESS: ReadonlySet<string> = new Set(['RATE_LIMITED', 'SECOND_FACTOR_REQUIRED', 'UNAVAILABLE']);
 
 /** Signing in and out, for one request. The tables behind it are reached by functions of the database only. */
 export class Account {

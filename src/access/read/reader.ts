@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CodedError, unavailable } from '../../kernel/errors.js';
 import { BoundedMap } from '../bounded-map.js';
 import type { Meter } from '../budget.js';
-import { ConsentChanging, type Database, type Presented } from '../database.js';
+import type { Database, Presented } from '../database.js';
+import { ConsentChanging } from '../database-fault.js';
 import type { Release, Seal, Seals } from '../seal.js';
-import { codeOf } from '../schema/database-error.js';
 import { customFieldPlace } from '../sealing.js';
 import { addressed, type Standing, type StandingStore } from '../standing.js';
 import type { Turns } from '../turns.js';
@@ -94,13 +94,11 @@ export class Reader {
    * own snapshot, or gives nothing and the read begins again, at last under the lock that every change of rights takes.
    */
   async read(request: ReadRequest): Promise<ReadAnswer> {
-    let walls = 0;
     for (let waited = FIRST_PAUSE_MS; waited < LAST_PAUSE_MS; waited *= 2) {
       try {
         return await this.#readNow(request);
       } catch (error) {
-        if (isWall(error) && (walls += 1) < OPTIMISTIC_TRIES) this.#standings.forget(request.presented);
-        else if (!(error instanceof ConsentChanging)) throw error;
+        if (!(error instanceof ConsentChanging)) throw error;
         // Never all at once: those who come back together would meet the next change together.
         await pause(waited * (0.5 + Math.random()));
       }
@@ -224,14 +222,6 @@ export class Reader {
       nodeIds: (root) => read.roots[root]?.nodeIds ?? [],
     };
   }
-}
-
-/**
- * The guard saw the authority alive, and the policies of the log, a moment later, its time over: what was remembered is stale. Where they
- * refuse for another reason they do so again, and it is told.
- */
-function isWall(error: unknown): boolean {
-  return codeOf(error) === '42501';
 }
 
 function nothingOf({ selection, nodeIds }: BoundRoot): unknown {

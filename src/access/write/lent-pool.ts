@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PostgresPool } from 'kysely';
 import type pg from 'pg';
-import type { Database } from '../database.js';
+import { connectedTo, type Database } from '../database.js';
 import type { Silence } from '../silence.js';
 
 /** Texts that are prepared once per connection; there are more ways to change a record than anybody uses. */
@@ -35,7 +35,7 @@ export function lentPool({ pool, silence }: Database): PostgresPool {
   return {
     options: pool.options,
     connect: async () => {
-      const client = await pool.connect();
+      const client = await connectedTo(pool);
       const release = client.release.bind(client);
       let lent = true;
       const giveBack = (broken?: boolean): void => {

@@ -8,16 +8,9 @@ import type { SubjectModel } from '../../entities/model.js';
 import { changeSchema, rowSchemaOf, rowSchemas } from '../../entities/rows.js';
 import type { Action } from '../../vocabulary/actions.js';
 import type { Subject } from '../../vocabulary/subjects.js';
-import {
-  IMPORT_LOCK,
-  settingsOf,
-  SHARED_LOCK,
-  translateDatabaseError,
-  type Database,
-  type Presented,
-  type Row,
-  type Statement,
-} from '../database.js';
+import { IMPORT_LOCK, settingsOf, SHARED_LOCK, type Database, type Presented, type Row } from '../database.js';
+import { despiteWall, translateDatabaseError } from '../database-fault.js';
+import type { Statement } from '../pipeline.js';
 import { refusalError } from '../read/bind.js';
 import type { ReadAnswer, ReadRequest, Reader } from '../read/reader.js';
 import { addressed, nameOf, personOf, type Standing, type StandingStore } from '../standing.js';
@@ -165,7 +158,11 @@ export class Writer {
     await this.#orm.close();
   }
 
-  async #transaction<T>(
+  #transaction<T>(writing: Writing, action: Action, subject: Subject, body: (work: Work) => Promise<T>): Promise<T> {
+    return despiteWall(() => this.#transactionOnce(writing, action, subject, body));
+  }
+
+  async #transactionOnce<T>(
     { presented, instruction }: Writing,
     action: Action,
     subject: Subject,

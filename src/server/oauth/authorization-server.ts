@@ -6,6 +6,8 @@ import { lend, type Library } from './borrowed.js';
 import { registerConsent, type ConsentParts } from './consent.js';
 import { faultPage } from './consent-page.js';
 import { sendPage } from './page.js';
+import { passingStatus } from './oauth-error.js';
+import { answerAsPage } from './page-problem.js';
 import { createProvider, MOUNTED_AT, PATHS, type ProviderParts } from './provider.js';
 import { PAGE } from './sentences.js';
 import { sayWhen } from '../retry-after.js';
@@ -37,7 +39,7 @@ export class AuthorizationServer {
       // The library reads bodies itself, and says by the RFCs what it does not take.
       routes.removeAllContentTypeParsers();
       routes.addContentTypeParser('*', (_request, _payload, done) => done(null));
-      this.#forBrowsers(routes);
+      await routes.register(async (pages) => this.#forBrowsers(pages));
       this.#forPrograms(routes);
     });
     await registerConsent(fastify, { ...this.parts, provider: () => this.provider });
@@ -55,13 +57,9 @@ export class AuthorizationServer {
 
   #forBrowsers(routes: FastifyInstance): void {
     const { authorization } = PATHS;
+    routes.setErrorHandler(answerAsPage);
     routes.get(`${MOUNTED_AT}${authorization}`, async (request, reply) => {
-      try {
-        await this.parts.throttle.spend('authorization', { address: request.ip });
-      } catch (error) {
-        if (!isTooOften(error)) throw error;
-        return sendPage(request, reply, faultPage(error.message, 429));
-      }
+      await this.parts.throttle.spend('authorization', { address: request.ip });
       return this.#lend(request, reply, authorization);
     });
     routes.get<{ Params: { uid: string } }>(`${MOUNTED_AT}${authorization}/:uid`, (request, reply) => {
@@ -87,16 +85,13 @@ export class AuthorizationServer {
     try {
       tried = await this.parts.throttle.spend('app', { address: request.ip });
     } catch (error) {
-      if (!isTooOften(error)) throw error;
+      const status = passingStatus(error);
+      if (status === undefined || !(error instanceof CodedError)) throw error;
       sayWhen(reply, [{ message: error.message, extensions: { retryAfter: error.details.retryAfter } }]);
-      return reply.code(429).send({ error: 'temporarily_unavailable', error_description: error.message });
+      return reply.code(status).send({ error: 'temporarily_unavailable', error_description: error.message });
     }
     await this.#lend(request, reply, path);
     if (reply.raw.statusCode < 400 || reply.raw.statusCode >= 500) await tried.undone();
     return undefined;
   }
-}
-
-function isTooOften(error: unknown): error is CodedError {
-  return error instanceof CodedError && error.code === 'RATE_LIMITED';
 }

@@ -15,7 +15,9 @@ import type { Origins } from '../origins.js';
 import { originOf } from '../presented.js';
 import { consentPage, faultPage, signInPage } from './consent-page.js';
 import { APP_PREFIX } from './flow-store.js';
+import { passingStatus } from './oauth-error.js';
 import { sendPage } from './page.js';
+import { answerAsPage } from './page-problem.js';
 import { LIFETIMES, MOUNTED_AT, PATHS } from './provider.js';
 import { PAGE } from './sentences.js';
 
@@ -51,6 +53,7 @@ const UID = /^[\w-]{1,64}$/;
 export async function registerConsent(fastify: FastifyInstance, parts: ConsentParts): Promise<void> {
   const desk = new ConsentDesk(parts);
   await fastify.register(async (pages) => {
+    pages.setErrorHandler(answerAsPage);
     pages.removeAllContentTypeParsers();
     pages.addContentTypeParser(
       'application/x-www-form-urlencoded',
@@ -93,7 +96,7 @@ class ConsentDesk {
       await account.signIn(form.get('email') ?? '', form.get('password') ?? '', code === '' ? null : code);
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
-      const status = error.code === 'RATE_LIMITED' ? 429 : 401;
+      const status = passingStatus(error) ?? 401;
       return sendPage(request, reply, signInPage(waiting.app, signInPath(waiting), error.message, status));
     }
     return reply.redirect(waiting.action, 303);

@@ -1,5 +1,6 @@
 import type { AccessToken, ClientCredentials } from 'oidc-provider';
 import type { Activation, AppTokens } from '../../access/oauth/tokens.js';
+import { asOAuthError } from './oauth-error.js';
 
 type Claims = Pick<Activation, 'tenant' | 'categories'>;
 
@@ -15,6 +16,7 @@ export async function claimsOf(
   tokens: AppTokens,
   token: AccessToken | ClientCredentials,
 ): Promise<Record<string, unknown> | undefined> {
-  const claims = token.kind === 'AccessToken' ? await tokens.termsOf(token.grantId) : known.get(token);
+  const claims =
+    token.kind === 'AccessToken' ? await tokens.termsOf(token.grantId).catch(asOAuthError) : known.get(token);
   return claims && { ...claims };
 }
