@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Corridor } from '../access/corridor.js';
 import type { AccessLog } from './access-log/access-log.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
 import type { Listener } from './served.js';
 
 /** How long requests take. */
@@ -19,17 +20,22 @@ export class Durations {
   };
 }
 
-/** For Prometheus: durations by route and status, the database's pool, and the process itself. No label holds anything of a client's. */
+/**
+ * For Prometheus: durations by route and status, the database's pool, webhooks, and the process itself. No label holds anything of a client's.
+ * @returns whom to tell of deliveries
+ */
 export function registerMetrics(
   fastify: FastifyInstance,
   { database, reader, replica, ender }: Corridor,
   accessLog: AccessLog,
   sockets: { readonly size: number; readonly subscriptions: number },
   durations: Durations,
-): void {
+): DeliveryMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   registry.registerMetric(durations.histogram);
+  const deliveries = new DeliveryMetrics();
+  deliveries.register(registry);
   const gauge = (name: string, help: string, value: () => number): void => {
     const made: Gauge = new Gauge({ name, help, registers: [registry], collect: () => made.set(value()) });
   };
@@ -73,4 +79,5 @@ export function registerMetrics(
   gauge('access_log_head_failures', 'Exports of heads that failed, each tried again later.', () => heads.failures);
 
   fastify.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  return deliveries;
 }

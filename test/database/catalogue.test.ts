@@ -320,6 +320,7 @@ describe('The catalogue', () => {
       'visible_users',
       'visible_windows',
       'wake_webhook_later',
+      'webhook_backlog',
       'withdraw_confidentiality',
       'withdraw_instruction',
       'withdraw_invitation',

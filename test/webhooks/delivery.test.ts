@@ -162,6 +162,33 @@ describe('A webhook', () => {
     });
   });
 
+  test('is counted for Prometheus, by what became of each try, and without a word of whose it is', async () => {
+    const numberOf = async (line: string): Promise<number> => {
+      const text = await (await fetch(`${stage.nodes[0].origin}/metrics`)).text();
+      expect(text).not.toMatch(/acme|http:|whk_|con_/);
+      const shown = text.split('\n').find((one) => one.startsWith(`${line} `));
+      return Number(shown?.slice(line.length) ?? 0);
+    };
+    const tries = (outcome: string): string => `webhook_delivery_duration_seconds_count{outcome="${outcome}"}`;
+    const lines = [tries('DELIVERED'), tries('RETRY'), tries('DEAD'), 'webhook_delivery_failures{failure="STATUS"}'];
+    const all = (): Promise<readonly number[]> => Promise.all(lines.map(numberOf));
+    const before = await all();
+    const hook = await makeWebhook(owner, receiver.url);
+    await addContact(owner);
+    await until(stage, hook.id, "status = 'DELIVERED'");
+    receiver.answer = status(500);
+    await addContact(owner);
+    await until(stage, hook.id, "status in ('DELIVERED', 'DEAD') and attempts in (1, 3)");
+    expect((await all()).map((count, at) => count - (before[at] ?? 0))).toEqual([1, 2, 1, 3]);
+    // What waits and what died is looked at every two seconds here.
+    const dead = await stage.cell<number>(`select count(*)::int from webhook_delivery where status = 'DEAD'`);
+    expect(dead).toBeGreaterThan(0);
+    for (let waited = 0; waited < 400 && (await numberOf('webhook_dead_letters')) !== dead; waited += 1)
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    expect(await numberOf('webhook_dead_letters')).toBe(dead);
+    expect(await numberOf('webhook_deliveries_waiting')).toBe(0);
+  });
+
   test('does not follow a redirect, nor try what is too late to hear of', async () => {
     const elsewhere = await startReceiver();
     receiver.answer = status(302, { location: elsewhere.url });
