@@ -97,7 +97,7 @@ export class Keeper {
   }
 
   #drawTerms() {
-    return { scopes: this.#dice.some(SCOPES), categories: this.#dice.some(CATEGORIES) };
+    return { scopes: this.#dice.most(SCOPES), categories: this.#dice.most(CATEGORIES) };
   }
 
   async #propose() {
@@ -143,7 +143,7 @@ export class Keeper {
   async #create() {
     const { history, counts, keys } = this.#run;
     const dice = this.#dice;
-    const key = { scopes: dice.some(SCOPES), categories: dice.some(CATEGORIES, 4) };
+    const key = { scopes: dice.most(SCOPES), categories: dice.most(CATEGORIES) };
     const lifetime = dice.chance(0.2) ? dice.whole(200, 1_200) : dice.whole(4_000, 12_000);
     counts.tokens += 1;
     const token = `${this.#integration} ${counts.tokens}`;

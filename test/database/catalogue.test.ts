@@ -299,6 +299,7 @@ describe('The catalogue', () => {
       'touch_session',
       'transfer_ownership',
       'tries_of',
+      'update_app',
       'update_category',
       'update_custom_field',
       'update_webhook',
