@@ -89,9 +89,9 @@ describe('A webhook', () => {
     );
   });
 
-  test('tells nothing that is not in the access log', async () => {
+  test('tells nothing that is not in the access log and in the register of disclosures', async () => {
     await stage.sql('delete from access_entry');
-    await makeWebhook(owner, receiver.url);
+    const hook = await makeWebhook(owner, receiver.url, undefined, { ground: 'NECESSITY' });
     const id = await addContact(owner);
     await receiver.until(1);
     const [entry] = await entriesOf(stage, 'webhook contact.created');
@@ -104,6 +104,19 @@ describe('A webhook', () => {
     const { fields } = entry?.disclosed[0] ?? { fields: [] };
     expect(fields).toEqual(expect.arrayContaining(['name', 'email']));
     expect(fields).not.toContain('iban');
+    const { data } = await owner.query<{
+      tenant: { gdpr: { disclosures: { nodes: readonly { integration: { id: string } }[] } } };
+    }>(
+      '{ tenant { gdpr { disclosures(ground: NECESSITY) { nodes { recipient integration { id } categories counts { reads records } } } } } }',
+    );
+    expect(data?.tenant.gdpr.disclosures.nodes).toEqual([
+      {
+        recipient: 'Mailer BV',
+        integration: { id: hook.integration },
+        categories: ['CONTACT_DETAILS', 'IDENTITY'],
+        counts: { reads: 1, records: 1 },
+      },
+    ]);
   });
 
   test('is told of its events only, and of what its integration has a scope for', async () => {
