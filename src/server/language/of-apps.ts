@@ -64,6 +64,8 @@ export const OF_APPS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
     'There are as many apps as there can be: remove one first.':
       'Er zijn zoveel apps als er kunnen zijn: verwijder er eerst een.',
     'This app keeps no secret.': 'Deze app bewaart geen geheim.',
+    'This app is let in: deactivate its integration first.':
+      'Deze app is toegelaten: deactiveer eerst haar integratie.',
     'An app is given what it asked for, or less.': 'Een app krijgt wat ze vroeg, of minder.',
     'What this rested on has ended.': 'Waar dit op rustte, is beëindigd.',
     'The app was let in for less.': 'De app is voor minder toegelaten.',
@@ -144,6 +146,8 @@ export const OF_APPS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
     'There are as many apps as there can be: remove one first.':
       'Il y a autant d’applications qu’il peut y en avoir : supprimez-en une d’abord.',
     'This app keeps no secret.': 'Cette application ne garde pas de secret.',
+    'This app is let in: deactivate its integration first.':
+      'Cette application est autorisée : désactivez d’abord son intégration.',
     'An app is given what it asked for, or less.': 'Une application reçoit ce qu’elle a demandé, ou moins.',
     'What this rested on has ended.': 'Ce sur quoi cela reposait a pris fin.',
     'The app was let in for less.': 'L’application a été autorisée pour moins.',
@@ -222,6 +226,8 @@ export const OF_APPS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
     'There are as many apps as there can be: remove one first.':
       'Es gibt so viele Apps, wie es geben kann: Entfernen Sie zuerst eine.',
     'This app keeps no secret.': 'Diese App bewahrt kein Geheimnis.',
+    'This app is let in: deactivate its integration first.':
+      'Diese App ist zugelassen: Deaktivieren Sie zuerst ihre Integration.',
     'An app is given what it asked for, or less.': 'Eine App bekommt, was sie verlangt hat, oder weniger.',
     'What this rested on has ended.': 'Worauf dies beruhte, ist beendet.',
     'The app was let in for less.': 'Die App wurde für weniger zugelassen.',
