@@ -43,4 +43,10 @@ export class Dice {
     while (picked.size < wanted) picked.add(this.one(list));
     return list.filter((item) => picked.has(item));
   }
+
+  /** Most of a list, in its order, at least one. */
+  most(list) {
+    const picked = list.filter(() => this.chance(0.75));
+    return picked.length > 0 ? picked : [this.one(list)];
+  }
 }

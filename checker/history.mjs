@@ -1,20 +1,29 @@
 /**
  * What happened, in the order in which the one process that owns all client sockets saw it, and the verdicts on it.
  *
- * A grant may live from the sending of its grant to its end. Its end is known when the last byte of a revocation's answer was read (or the
+ * A grant is whatever lets somebody in who is no member: a consent for staff, or the terms on which a token lives. A grant may live from the sending of its grant to its end. Its end is known when the last byte of a revocation's answer was read (or the
  * database's clock was read to be past its expiry), and then every socket was read until it would block: whatever a node had handed to the
  * kernel by then is read by then. What is read later was written later.
  */
-import { CATEGORY_OF } from './canaries.mjs';
+import { CATEGORY_OF, LOGGED_AS } from './canaries.mjs';
 
 const REMEMBERED = 5_000;
 const TURNS = 3;
 
+/** Whether it lets in whoever reads. A token is given to nobody else; a consent to all staff, or to one of them. */
+function letsIn({ token, staff }, reading) {
+  if (token !== undefined || reading.token !== undefined) return token === reading.token;
+  return staff === null || staff === reading.staff;
+}
+
+/** A token opens only what its scopes name. */
+function opensField({ categories, subjects }, field) {
+  return categories.includes(CATEGORY_OF[field]) && (subjects === undefined || subjects.includes(LOGGED_AS[field][0]));
+}
+
 /** Whether it may be a grant that shows the notes of a large answer. */
-function mayOpen({ tenant, staff, categories }, reading) {
-  return (
-    tenant === reading.tenant && (staff === null || staff === reading.staff) && categories.includes(CATEGORY_OF.notes)
-  );
+function mayOpen(grant, reading) {
+  return grant.tenant === reading.tenant && letsIn(grant, reading) && opensField(grant, 'notes');
 }
 
 export class History {
@@ -62,8 +71,7 @@ export class History {
   countInFlight(grant) {
     let count = 0;
     for (const { reading } of this.#sockets) {
-      if (reading && reading.tenant === grant.tenant && (grant.staff === null || grant.staff === reading.staff))
-        count += 1;
+      if (reading && reading.tenant === grant.tenant && letsIn(grant, reading)) count += 1;
     }
     this.inFlight += count;
     return count;
@@ -112,24 +120,21 @@ export class History {
     return [...this.#open, ...this.#ended].flatMap(({ id }) => (id === undefined ? [] : [id]));
   }
 
-  /** A canary's bytes were read on a socket of a staff member. */
+  /** A canary's bytes were read on a socket of a staff member, or of a program. */
   read(found, reading) {
     this.canaries += 1;
     const at = this.next();
-    const category = CATEGORY_OF[found.field];
     const opens = (grant) =>
-      grant.tenant === found.tenant &&
-      grant.categories.includes(category) &&
-      (grant.staff === null || grant.staff === reading.staff) &&
-      grant.sent < at;
+      grant.tenant === found.tenant && opensField(grant, found.field) && letsIn(grant, reading) && grant.sent < at;
     for (const grant of this.#open) if (opens(grant)) return;
     const could = this.#ended.filter(opens);
     const during = could.filter((grant) => grant.end > (reading.sent ?? 0));
     const suspect = {
       verdict: during.length === 0 ? 'V0' : 'V1',
       canary: found,
-      category,
+      category: CATEGORY_OF[found.field],
       staff: reading.staff,
+      token: reading.token,
       reading,
       operation: reading.operation,
       requestId: reading.requestId,

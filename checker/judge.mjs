@@ -3,7 +3,7 @@
  * check and the write. That depends on what the read rested on, which the log says: not on whatever else could have opened the value.
  */
 
-const uuidIn = (id) => id.slice(id.indexOf('_') + 1);
+export const uuidIn = (id) => id.slice(id.indexOf('_') + 1);
 
 /**
  * True where every authority that the log names for this very value ended in a way that waits for no answer: by its time (its receipt is

@@ -1,5 +1,6 @@
 /** V2: whatever was shown is in the access log, looked at after everything has recovered. */
 import { LOGGED_AS } from './canaries.mjs';
+import { uuidIn } from './judge.mjs';
 import { companyId, connect, contactId, invoiceId, staffId } from './world.mjs';
 
 const PAGE = 5_000;
@@ -27,13 +28,19 @@ function missingOf({ found }) {
 }
 
 /** What the log has of one request, by the name of its operation and who asked, between its sending and a moment (both in ms of the epoch). */
-export async function entriesOf(url, { operation, staff, sentAt }, until) {
+export async function entriesOf(url, { operation, staff, tokenId, sentAt }, until) {
   const client = await connect(url);
   try {
     const { rows } = await client.query(
       `select authority::text, disclosed from access_entry
-       where operation = $1 and actor_id = $2 and at between to_timestamp($3) and to_timestamp($4)`,
-      [operation, staffId(staff), (sentAt - SLACK_MS) / 1_000, (until + SLACK_MS) / 1_000],
+       where operation = $1 and case when $2 then authority else actor_id end = $3 and at between to_timestamp($4) and to_timestamp($5)`,
+      [
+        operation,
+        tokenId !== undefined,
+        tokenId === undefined ? staffId(staff) : uuidIn(tokenId),
+        (sentAt - SLACK_MS) / 1_000,
+        (until + SLACK_MS) / 1_000,
+      ],
     );
     return rows;
   } finally {

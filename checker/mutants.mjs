@@ -2,10 +2,11 @@
  * The protections, each switched off in a copy of the build by changing what stands there, and nowhere else. Where a text is not found exactly
  * once, the run fails: the code has changed, and this list has to follow it.
  *
- * `faults`: the schedule that makes the rare moment frequent; the real build runs under every one of them, too.
+ * `faults`: the schedule that makes the rare moment frequent; `people`: who acts, where that does. The real build runs under every one of them, too.
  */
 const SLOW_LOG = { dawdlingLog: 0.3 };
 const KEPT_BACK = { delayed: 0.3 };
+const MOSTLY_PROGRAMS = { readers: 2, owners: 1, programs: 8, keepers: 4 };
 
 export const MUTANTS = [
   {
@@ -104,6 +105,58 @@ export const MUTANTS = [
         file: 'src/access/read/disclosure.js',
         search: 'array_agg(distinct x.id) as ids',
         replace: '(array_agg(distinct x.id))[1:1] as ids',
+      },
+    ],
+  },
+  {
+    name: 'terms of a token in the statement of the data',
+    verdict: 'V0, V1',
+    faults: {},
+    people: MOSTLY_PROGRAMS,
+    changes: [
+      {
+        file: 'migrations/20261128000010/presented.js',
+        search: 'if auth.token_print(who) = expected then',
+        replace: 'if true then',
+      },
+    ],
+  },
+  {
+    name: 'seal of the integration of a token',
+    verdict: 'V1',
+    faults: { delayed: 0.6 },
+    people: { ...MOSTLY_PROGRAMS, turnedOff: 0.4 },
+    changes: [
+      {
+        file: 'src/access/read/input.js',
+        search: '...token.integrationId === null ? [] : [\n            token.integrationId\n        ]',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'tokens end with their integration',
+    verdict: 'V0',
+    faults: {},
+    people: MOSTLY_PROGRAMS,
+    changes: [
+      {
+        file: 'migrations/20261128000010/rules.js',
+        search: 't.integration_id = ending and t.revoked_at is null',
+        replace: 'false',
+      },
+    ],
+  },
+  {
+    name: 'register of disclosures written with the log',
+    verdict: 'V2',
+    faults: {},
+    people: MOSTLY_PROGRAMS,
+    changes: [
+      {
+        file: 'migrations/20261128000012/disclosures.js',
+        search: `          if jsonb_array_length(new.disclosed) > 0 then`,
+        replace: `          if jsonb_array_length(new.disclosed) > 1 then`,
       },
     ],
   },

@@ -1,7 +1,7 @@
 /** Owners who give consent and take it back, on all nodes; staff hand it back at times, and some of it just expires. */
 import { canary, CATEGORIES } from './canaries.mjs';
 import { Dice } from './dice.mjs';
-import { Socket } from './http-client.mjs';
+import { Mutating } from './mutating.mjs';
 import { BULKY, contactId, CONTACTS, STAFF, staffId } from './world.mjs';
 
 const GRANT = `mutation Grant($input: GrantSupportAccessInput!) { grantSupportAccess(input: $input) { grant { id } } }`;
@@ -18,7 +18,7 @@ export class Owner {
   #run;
   #dice;
   #number;
-  #sockets = new Map();
+  #mutating;
   #version = 0;
   tenant;
 
@@ -27,13 +27,16 @@ export class Owner {
     this.#number = number;
     this.tenant = tenant;
     this.#dice = new Dice(run.seed, `owner ${number}`);
+    this.#mutating = new Mutating(run, this.#dice, tenant);
   }
 
   async actUntilStopped() {
     const dice = this.#dice;
     const { mostGrants, pauseMs } = this.#run.options;
     while (!this.#run.stopped) {
-      const mine = this.#run.history.open.filter((grant) => grant.tenant === this.tenant && !grant.ending);
+      const mine = this.#run.history.open.filter(
+        ({ tenant, token, ending }) => tenant === this.tenant && token === undefined && !ending,
+      );
       const known = mine.filter(
         (grant) => grant.id !== undefined && grant.expiresAt - Date.now() > LEAST_LEFT_MS && !grant.short,
       );
@@ -42,11 +45,7 @@ export class Owner {
       else if (mine.length < mostGrants) await this.grant();
       await new Promise((resolve) => setTimeout(resolve, dice.whole(0, pauseMs)));
     }
-    this.close();
-  }
-
-  close() {
-    for (const socket of this.#sockets.values()) if (!socket.broken) socket.reset();
+    this.#mutating.close();
   }
 
   /** Given for seconds only: one whose answer is lost ends by itself, and until then it may live. */
@@ -65,7 +64,7 @@ export class Owner {
       expiresAt: new Date(grant.expiresAt).toISOString(),
       ...(staff && { staffId: `usr_${staffId(staff)}` }),
     };
-    const { data } = await this.#mutate(`owner-${this.tenant}`, GRANT, { input });
+    const { data } = await this.#mutating.ask(`owner-${this.tenant}`, GRANT, { input });
     if (data?.grantSupportAccess) grant.id = data.grantSupportAccess.grant.id;
     else this.#run.counts.unknownGrants += 1;
     this.#run.counts.grants += 1;
@@ -90,7 +89,7 @@ export class Owner {
     const { history, counts, latencies } = this.#run;
     for (let asked = 0; !this.#run.stopped && grant.expiresAt > Date.now(); asked += 1) {
       const begun = performance.now();
-      const { data } = await this.#mutate(who, ENDINGS[name], { id: grant.id });
+      const { data } = await this.#mutating.ask(who, ENDINGS[name], { id: grant.id });
       const receipt = data?.[name]?.receipt;
       if (receipt) {
         (grant.receipts ??= []).push(receipt);
@@ -113,28 +112,7 @@ export class Owner {
     const field = this.#dice.one(['name', 'city', 'notes']);
     const input = { [field]: canary(this.tenant, row, field, this.#version * 10 + this.#number) };
     const id = `con_${contactId(this.tenant, row)}`;
-    const { data } = await this.#mutate(`owner-${this.tenant}`, UPDATE, { id, input });
+    const { data } = await this.#mutating.ask(`owner-${this.tenant}`, UPDATE, { id, input });
     if (data?.updateContact) this.#run.counts.updates += 1;
-  }
-
-  async #mutate(who, query, variables) {
-    const node = this.#run.upNode(this.#dice);
-    if (!node) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      return {};
-    }
-    // One request at a time on a socket; two at once take two.
-    const key = `${node.name} ${who}`;
-    let socket = this.#sockets.get(key);
-    this.#sockets.delete(key);
-    if (!socket || socket.broken) socket = new Socket(node.port);
-    const headers = { authorization: `Bearer ${this.#run.world.secrets[who]}`, 'x-tenant': this.tenant };
-    const answer = await socket.request(headers, JSON.stringify({ query, variables }));
-    this.#run.counts.mutations += 1;
-    if (answer === null) return {};
-    this.#sockets.get(key)?.reset();
-    this.#sockets.set(key, socket);
-    this.#run.noteAnswer(answer);
-    return JSON.parse(answer.body);
   }
 }

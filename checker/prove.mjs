@@ -40,6 +40,7 @@ async function tryOnce(stage, mutant, seed) {
   const inLog = mutant.verdict === 'V2';
   await clearStage(stage);
   const run = new Run(stage, seed, {
+    ...mutant.people,
     seconds: inLog ? LOG_SECONDS : TRY_SECONDS,
     stopAtFirst: !inLog,
     faults: mutant.faults,
@@ -93,6 +94,7 @@ async function prove(mutant, realStage) {
   await clearStage(realStage);
   const enoughRevocations = needed * surviveTimes;
   const real = await new Run(realStage, firstSeed, {
+    ...mutant.people,
     seconds: SURVIVE_SECONDS,
     enoughRevocations,
     faults: mutant.faults,

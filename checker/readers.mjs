@@ -1,4 +1,4 @@
-/** Support staff who read whatever they can, in every form, on all nodes at once. */
+/** Support staff and programs of third parties who read whatever they can, in every form, on all nodes at once. */
 import { CanaryScanner } from './canaries.mjs';
 import { Dice } from './dice.mjs';
 import { Socket } from './http-client.mjs';
@@ -29,20 +29,26 @@ function documentOf(name, form) {
   return { query: `query ${name}${variables} ${form}`, used };
 }
 
+/** Somebody of the staff, who asks for any tenant. */
+export function staffMember(run, staff) {
+  return (dice) => ({ staff, secret: run.world.secrets[staff], tenant: dice.one(TENANTS) });
+}
+
 export class Reader {
   #run;
+  #asker;
   #dice;
   #stopDice;
   #sockets = new Map();
   #number;
   #requests = 0;
   #documents = new Map();
-  staff;
 
-  constructor(run, number, staff) {
+  /** @param asker says before each request as whom it is made, and of which tenant; undefined: not now */
+  constructor(run, number, asker) {
     this.#run = run;
     this.#number = number;
-    this.staff = staff;
+    this.#asker = asker;
     this.#dice = new Dice(run.seed, `reader ${number}`);
     this.#stopDice = new Dice(run.seed, `stops of reader ${number}`);
   }
@@ -51,8 +57,9 @@ export class Reader {
     const { thinkMs } = this.#run.options;
     while (!this.#run.stopped) {
       const node = this.#run.upNode(this.#dice);
-      if (node) await this.#readOnce(node);
-      await new Promise((resolve) => setTimeout(resolve, node ? this.#dice.whole(0, thinkMs) : 50));
+      const asker = this.#asker(this.#dice);
+      if (node && asker) await this.#readOnce(node, asker);
+      await new Promise((resolve) => setTimeout(resolve, node && asker ? this.#dice.whole(0, thinkMs) : 50));
     }
     for (const place of this.#sockets.values()) {
       this.#run.history.removeSocket(place);
@@ -89,10 +96,9 @@ export class Reader {
     return { operation, document };
   }
 
-  async #readOnce(node) {
+  async #readOnce(node, { secret, tenant, staff, token, tokenId }) {
     const run = this.#run;
     const place = this.#placeOn(node);
-    const tenant = this.#dice.one(TENANTS);
     const bulky = run.faulting && this.#stopDice.chance(run.options.faults.partly);
     const { operation, document } = this.#ask(bulky);
     const row = bulky ? BULKY : this.#dice.wholeBut(0, CONTACTS - 1, BULKY);
@@ -104,14 +110,14 @@ export class Reader {
     const variables = Object.fromEntries(document.used.map((key) => [key, `${DECLARED[key]}_${all[key]}`]));
     const requestId = `r${this.#number}-${(this.#requests += 1)}`;
     const stop = bulky ? null : this.#stop();
-    const reading = { tenant, staff: this.staff, operation, requestId, node: node.name, stop, bulky, found: [] };
+    const reading = { tenant, staff, token, tokenId, operation, requestId, node: node.name, stop, bulky, found: [] };
     reading.sent = run.history.next();
     reading.sentAt = Date.now();
     reading.begun = process.hrtime.bigint();
     place.reading = reading;
     const asked = place.socket.request(
       {
-        authorization: `Bearer ${run.world.secrets[this.staff]}`,
+        authorization: `Bearer ${secret}`,
         'x-tenant': tenant,
         'x-request-id': requestId,
         ...(stop && { 'x-stop': stop }),
@@ -128,6 +134,7 @@ export class Reader {
     else run.noteAnswer(answer);
     if (reading.found.length > 0) {
       run.counts.reads += 1;
+      if (token !== undefined) run.counts.programReads += 1;
       reading.readAt = Date.now();
       run.history.shown.push(reading);
     }

@@ -2,19 +2,25 @@
 import { History } from './history.mjs';
 import { Faults, NO_FAULTS, plantTriggers } from './faults.mjs';
 import { restedOnGivenUp } from './judge.mjs';
+import { Keeper, Keys } from './keepers.mjs';
 import { entriesOf, placeOf, unlogged } from './log-check.mjs';
 import { Owner } from './owners.mjs';
-import { Reader } from './readers.mjs';
+import { Reader, staffMember } from './readers.mjs';
+import { unregistered } from './register-check.mjs';
 import { connect, STAFF, TENANTS } from './world.mjs';
 
 export const USUAL = {
   seconds: 60,
-  readers: 12,
+  readers: 9,
+  programs: 4,
   owners: 4,
+  keepers: 2,
   thinkMs: 10,
   pauseMs: 60,
   mostGrants: 4,
   updates: 0.05,
+  /** How often a keeper whose tokens live turns all of them off at once, of what it does. */
+  turnedOff: 0.15,
   faults: NO_FAULTS,
   /** How many revocations are timed before anybody reads, and for how long readers are timed without faults. */
   idleRevocations: 0,
@@ -31,14 +37,21 @@ const INTERNAL = 'INTERNAL_SERVER_ERROR';
 
 export class Run {
   history = new History();
+  keys = new Keys();
   counts = {
     requests: 0,
     unanswered: 0,
     reads: 0,
+    programReads: 0,
     mutations: 0,
     grants: 0,
     unknownGrants: 0,
+    integrations: 0,
+    tokens: 0,
     revocations: 0,
+    tokensRevoked: 0,
+    integrationsChanged: 0,
+    integrationsEnded: 0,
     revocationsAskedAgain: 0,
     revocationsWithReadsInFlight: 0,
     expiries: 0,
@@ -102,13 +115,17 @@ export class Run {
         if (grant.id !== undefined) await owners[0].end(grant);
       }
       revocations.idle = this.#takeLatencies();
-      const readers = Array.from(
-        { length: this.options.readers },
-        (_, at) => new Reader(this, at, STAFF[at % STAFF.length]),
+      const { readers, programs } = this.options;
+      const keepers = Array.from(
+        { length: this.options.keepers },
+        (_, at) => new Keeper(this, at, TENANTS[at % TENANTS.length]),
+      );
+      const asking = Array.from({ length: readers + programs }, (_, at) =>
+        at < readers ? staffMember(this, STAFF[at % STAFF.length]) : this.keys.asker,
       );
       const going = [
-        ...readers.map((reader) => reader.readUntilStopped()),
-        ...owners.map((owner) => owner.actUntilStopped()),
+        ...asking.map((asker, at) => new Reader(this, at, asker).readUntilStopped()),
+        ...[...owners, ...keepers].map((owner) => owner.actUntilStopped()),
         this.#watchExpiries(),
       ];
       await this.#wait(this.options.loadSeconds);
@@ -203,6 +220,7 @@ export class Run {
 
   async #verdict(revocations, caughtAt) {
     const log = await this.#asked((url) => unlogged(url, this.history.shown));
+    const unheld = await this.#asked((url) => unregistered(url, this.history.shown));
     const inside = this.history.suspects.filter(({ outside }) => !outside);
     const of = (verdict) => inside.filter((suspect) => suspect.verdict === verdict);
     return {
@@ -216,7 +234,7 @@ export class Run {
       faults: this.faultCounts,
       revocationMs: Object.fromEntries(Object.entries(revocations).map(([name, times]) => [name, percentiles(times)])),
       outsideTheProviso: this.history.suspects.length - inside.length,
-      violations: { V0: of('V0').length, V1: of('V1').length, V2: log.unlogged.length },
+      violations: { V0: of('V0').length, V1: of('V1').length, V2: log.unlogged.length + unheld.length },
       internalErrors: this.answers[INTERNAL] ?? 0,
       unexpected: this.nodes.flatMap(({ unexpected }) => unexpected),
       caughtAt,
@@ -233,6 +251,7 @@ export class Run {
           readAt,
           missing: [...missing].slice(0, 5),
         })),
+        ...unheld.slice(0, EXAMPLES).map((wrong) => ({ verdict: 'V2', ...wrong })),
       ],
     };
   }

@@ -32,11 +32,12 @@ export async function openStage(server, dist, { nodeCount = 3, skew = false, env
   return { server, dist, world, nodes, close };
 }
 
-/** As if no consent had ever been given, and nobody had looked. */
+/** As if no consent had ever been given, no program let in, and nobody had looked. */
 export async function clearStage({ world }) {
   const client = await connect(world.urls.superuser);
-  await client.query('delete from auth.support_grant');
+  for (const table of ['support_grant', 'api_token', 'integration']) await client.query(`delete from auth.${table}`);
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-  await client.query('delete from access_entry');
+  for (const table of ['access_entry', 'auth.disclosure', 'auth.disclosure_note'])
+    await client.query(`delete from ${table}`);
   await client.end();
 }

@@ -26,6 +26,8 @@ import { Migration20261128000030 } from './Migration20261128000030.js';
 import { Migration20261128000031 } from './Migration20261128000031.js';
 import { Migration20261128000040 } from './Migration20261128000040.js';
 import { Migration20261128000060 } from './Migration20261128000060.js';
+import { Migration20261128000070 } from './Migration20261128000070.js';
+import { Migration20261128000071 } from './Migration20261128000071.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -61,4 +63,6 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261128000031', class: Migration20261128000031 },
   { name: 'Migration20261128000040', class: Migration20261128000040 },
   { name: 'Migration20261128000060', class: Migration20261128000060 },
+  { name: 'Migration20261128000070', class: Migration20261128000070 },
+  { name: 'Migration20261128000071', class: Migration20261128000071 },
 ];

@@ -2,6 +2,7 @@ import { Field, Float, ObjectType } from 'type-graphql';
 import { Answered } from './compiled-read.js';
 import { Entity, Node, One, Plain } from './data.js';
 import { DisclosureGroundEnum, DisclosureSourceEnum } from './enums.js';
+import type { ExternalAccess } from './external-access.js';
 import type { Integration } from './integration.js';
 import type { User } from './user.js';
 
@@ -34,6 +35,9 @@ export class Disclosure extends Node {
 
   @One('Integration', { description: 'The integration, if it was one.' })
   readonly integration!: Integration | null;
+
+  @One('ExternalAccess', { description: 'How the recipient was let in, if it was an external user.' })
+  readonly externalAccess!: ExternalAccess | null;
 
   @Plain({ type: 'enum', of: () => DisclosureGroundEnum, description: 'Why it may be given.' })
   readonly ground!: string;

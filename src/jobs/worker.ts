@@ -7,12 +7,14 @@ import { PayloadReader } from '../access/webhooks/payload-reader.js';
 import type { ConnectOptions } from './webhooks/connect.js';
 import { Deliverer } from './webhooks/deliverer.js';
 import { DeliveryStore, type WebhookJob } from './webhooks/delivery-store.js';
+import type { DeliveryListener } from './webhooks/told.js';
 
 export interface WorkerOptions {
   readonly corridor: Corridor;
   readonly schema: GraphQLSchema;
   readonly databaseUrl: string;
   readonly logger: Logger;
+  readonly deliveries: DeliveryListener;
   /** Deliveries at once; 0: this node makes none. */
   readonly atOnce: number;
   readonly timeoutMs: number;
@@ -37,7 +39,7 @@ const SWEEP_EVERY_MS = 5_000;
 
 /** Works on the queue, in this process and on the same corridor as its requests. */
 export function startWorker(options: WorkerOptions): Worker {
-  const { corridor, schema, logger, atOnce, timeoutMs, retriesMs, connecting } = options;
+  const { corridor, schema, logger, deliveries, atOnce, timeoutMs, retriesMs, connecting } = options;
   if (atOnce === 0) return { stop: async () => undefined };
   const { targets, proofs } = corridor.webhooks;
   const store = new DeliveryStore(corridor.database, proofs, timeoutMs + Math.min(timeoutMs, LEASE_MARGIN_MS));
@@ -50,6 +52,7 @@ export function startWorker(options: WorkerOptions): Worker {
     timeoutMs,
     retriesMs,
     perTenant: Math.ceil(atOnce / 2),
+    onTried: deliveries.tried,
     onError: (error) => logger.error({ err: error }, 'a webhook was not delivered for a reason of ours'),
   });
   const pool = openPool(options);
@@ -66,7 +69,10 @@ export function startWorker(options: WorkerOptions): Worker {
     pool,
   );
   const sweep = (): Promise<void> =>
-    store.sweep().catch((error: unknown) => logger.warn({ err: error }, 'webhooks were not swept'));
+    store
+      .sweep()
+      .then(async () => deliveries.backlog(await store.backlog()))
+      .catch((error: unknown) => logger.warn({ err: error }, 'webhooks were not swept'));
   void sweep();
   const sweeping = setInterval(() => void sweep(), Math.min(SWEEP_EVERY_MS, timeoutMs)).unref();
   return {

@@ -28,6 +28,7 @@ import { registerGraphql } from './graphql-route.js';
 import { registerHealth } from './health.js';
 import { KnownLane } from './known-lane.js';
 import { KnownOperations } from './known-operations.js';
+import type { DeliveryMetrics } from './delivery-metrics.js';
 import { Durations, registerMetrics } from './metrics.js';
 import { openMailer } from './mail/open-mailer.js';
 import { openCorridor } from './open-corridor.js';
@@ -63,12 +64,10 @@ export interface SluiceServer {
   /** For whatever else works on this node. */
   readonly corridor: Corridor;
   readonly schema: GraphQLSchema;
+  readonly deliveries: DeliveryMetrics;
   /** Begins to serve; the address, as in `http://127.0.0.1:4000`. */
   listen(): Promise<string>;
-  /**
-   * No new requests; running ones finish, within the time of the settings; then the database is let go.
-   * @param beside what else works on this node is stopped meanwhile
-   */
+  /** No new requests; running ones finish in time; then the database is let go. `beside` stops what else works on this node meanwhile. */
   stop(beside?: () => Promise<void>): Promise<void>;
 }
 
@@ -259,13 +258,14 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     pollMs: settings.streamPollMs,
     logger,
   });
-  registerMetrics(fastify, corridor, accessLog, sockets, durations);
+  const deliveries = registerMetrics(fastify, corridor, accessLog, sockets, durations);
 
   return {
     fastify,
     database,
     corridor,
     schema,
+    deliveries,
     listen: async () => {
       await identity.passwords.prepare();
       await corridor.replica?.start();

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Corridor } from '../access/corridor.js';
 import type { AccessLog } from './access-log/access-log.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
 import type { Listener } from './served.js';
 
 /** How long requests take. */
@@ -19,16 +20,21 @@ export class Durations {
   };
 }
 
-/** For Prometheus: durations by route and status, the database's pool, and the process itself. No label holds anything of a client's. */
+/**
+ * For Prometheus: durations by route and status, the database's pool, webhooks, and the process itself. No label holds anything of a client's.
+ * @returns whom to tell of deliveries
+ */
 export function registerMetrics(
   fastify: FastifyInstance,
   { database, reader, replica, ender }: Corridor,
   accessLog: AccessLog,
   sockets: { readonly size: number; readonly subscriptions: number },
   durations: Durations,
-): void {
+): DeliveryMetrics {
   const registry = new Registry();
   registry.registerMetric(durations.histogram);
+  const deliveries = new DeliveryMetrics();
+  deliveries.register(registry);
   const gauge = (name: string, help: string, value: () => number): void => {
     const made: Gauge = new Gauge({ name, help, registers: [registry], collect: () => made.set(value()) });
   };
@@ -74,6 +80,7 @@ export function registerMetrics(
   fastify.get('/metrics', async (_request, reply) =>
     reply.type(registry.contentType).send(await Registry.merge([ofProcess(), registry]).metrics()),
   );
+  return deliveries;
 }
 
 let processRegistry: Registry | undefined;

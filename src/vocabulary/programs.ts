@@ -21,6 +21,8 @@ export const INTEGRATION_STATUSES = {
 export const INTEGRATION_ENDS = {
   DEACTIVATED: 'An owner or admin turned it off.',
   ACTIVATOR_GONE: 'Whoever activated it belongs to the tenant no more.',
+  APP_REMOVED: 'Its app was removed.',
+  APP_NARROWED: 'Its app asks for nothing any more of what it was let in for.',
 } as const;
 
 export const DISCLOSURE_FORMATS = {

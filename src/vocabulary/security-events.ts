@@ -73,6 +73,8 @@ export const SECURITY_EVENTS = {
   INSTRUCTION_REJECTED: 'An instruction was rejected.',
   INSTRUCTION_WITHDRAWN: 'An instruction was taken back.',
   APP_REGISTERED: 'An app of a third party was registered. It is let in by nothing but a consent.',
+  INTEGRATION_NARROWED: 'An integration lost scopes or categories that its app asks for no more.',
+  APP_UPDATED: 'An app was changed.',
   APP_SECRET_RENEWED: 'An app was given another secret; the old one is worth nothing.',
   APP_REMOVED: 'An app was removed, with all that was issued to it.',
 } as const;

@@ -18,7 +18,7 @@ import { buildSluiceSchema } from '../../src/server/schema.js';
 import { SCOPE_NAMES } from '../../src/vocabulary/scopes.js';
 import type { Client } from '../support/client.js';
 import { openStage, OWNER, type Stage } from '../consent/stage.js';
-import { makeToken, programOf, revokeToken } from './deeds.js';
+import { deactivate, makeIntegration, makeToken, programOf, revokeToken } from './deeds.js';
 
 const ORDINARY = ['IDENTITY', 'CONTACT_DETAILS', 'FINANCIAL', 'NOTES', 'COMMERCIAL', 'GOVERNMENT_ID'];
 
@@ -211,41 +211,47 @@ describe('Behind the law, in plain SQL under the API’s role, a token', () => {
 });
 
 describe('On a socket, a token', () => {
-  test('follows what it may read, and is cut off when it is revoked', async () => {
-    const { token, secret } = await makeToken(owner, { scopes: ['contacts:read'], categories: ['IDENTITY'] });
-    const client = createClient({
-      url: stage.nodes[0].url.replace('http', 'ws'),
-      webSocketImpl: WebSocket,
-      retryAttempts: 0,
-      connectionParams: { authorization: `Bearer ${secret}` },
-    });
-    const events = client.iterate<{ contactChanged: { contact: { name: string | null; email: string | null } } }>({
-      query: 'subscription Followed { contactChanged { kind contact { name email } } }',
-    });
-    const first = events.next();
-    let created = 0;
-    const creating = setInterval(() => {
-      created += 1;
-      void owner.query(
-        'mutation ($name: String!) { createContact(input: { name: $name, email: "a@b.test" }) { contact { id } } }',
-        {
-          name: `Followed ${String(created)}`,
-        },
-      );
-    }, 200);
-    const heard = await first;
-    clearInterval(creating);
-    expect(heard.value).toMatchObject({
-      data: { contactChanged: { contact: { name: expect.stringMatching(/^Followed/), email: null } } },
-    });
-    expect(
-      await stage.cell<number>("select count(*)::int from access_entry where operation = 'Followed'"),
-    ).toBeGreaterThan(0);
-    const ended = (async () => {
-      for (;;) if ((await events.next()).done === true) return 'done';
-    })().catch((error: unknown) => error);
-    await revokeToken(owner, token.id);
-    expect(JSON.stringify(await ended)).toMatch(/UNAUTHENTICATED|done|4401|4403|{}/);
-    await client.dispose();
-  });
+  test.each(['it is revoked', 'its integration is turned off'])(
+    'follows what it may read, and is cut off when %s',
+    async (end) => {
+      const integration = await makeIntegration(owner, { categories: ['IDENTITY'] });
+      const { token, secret } = await makeToken(owner, { integrationId: integration.id, categories: ['IDENTITY'] });
+      const client = createClient({
+        url: stage.nodes[0].url.replace('http', 'ws'),
+        webSocketImpl: WebSocket,
+        retryAttempts: 0,
+        connectionParams: { authorization: `Bearer ${secret}` },
+      });
+      const events = client.iterate<{ contactChanged: { contact: { name: string | null; email: string | null } } }>({
+        query: 'subscription Followed { contactChanged { kind contact { name email } } }',
+      });
+      const first = events.next();
+      let created = 0;
+      const creating = setInterval(() => {
+        created += 1;
+        void owner.query(
+          'mutation ($name: String!) { createContact(input: { name: $name, email: "a@b.test" }) { contact { id } } }',
+          {
+            name: `Followed ${String(created)}`,
+          },
+        );
+      }, 200);
+      const heard = await first;
+      clearInterval(creating);
+      expect(heard.value).toMatchObject({
+        data: { contactChanged: { contact: { name: expect.stringMatching(/^Followed/), email: null } } },
+      });
+      expect(
+        await stage.cell<number>("select count(*)::int from access_entry where operation = 'Followed'"),
+      ).toBeGreaterThan(0);
+      const ended = (async () => {
+        for (;;) if ((await events.next()).done === true) return 'done';
+      })().catch((error: unknown) => error);
+      const { receipt } =
+        end === 'it is revoked' ? await revokeToken(owner, token.id) : await deactivate(owner, integration.id);
+      expect(receipt.statement).toContain(end === 'it is revoked' ? token.id : integration.id);
+      expect(JSON.stringify(await ended)).toMatch(/UNAUTHENTICATED|done|4401|4403|{}/);
+      await client.dispose();
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Client } from '../support/client.js';
 import { EDITOR, GLOBEX_OWNER, inTime, openStage, OWNER, uuidOf, type Stage } from '../consent/stage.js';
+import { accept, endAccess, invite } from '../authorities/deeds.js';
 import { makeIntegration, makeToken, programOf } from './deeds.js';
 
 interface Shown {
@@ -89,6 +90,50 @@ describe('The register of disclosures', () => {
     expect(await register()).toMatchObject([{ id: first?.id, ...both }]);
     await addedUp();
     expect(await register()).toMatchObject([{ id: first?.id, ...both }]);
+  });
+
+  test('tells what an external user read, as of programs, and leads to the entries of the log', async () => {
+    const access = await invite(stage, owner, { name: 'Books & Co', categories: ['IDENTITY', 'CONTACT_DETAILS'] });
+    const outsider = await stage.as(GLOBEX_OWNER);
+    await accept(outsider, access.id);
+    expect(await register()).toEqual([]);
+    await outsider.query('query Looked { contacts(first: 3) { totalCount nodes { name iban } } }');
+    const expected = {
+      source: 'LOG',
+      recipient: 'Books & Co',
+      program: null,
+      integration: null,
+      ground: 'INSTRUCTION',
+      categories: ['IDENTITY'],
+      subjects: ['Contact'],
+      counts: { reads: 1, records: 3 },
+    };
+    const [first] = await register();
+    expect(first).toMatchObject(expected);
+    await addedUp();
+    expect(await register()).toEqual([first]);
+    await outsider.query('query Looked { contacts(first: 2) { nodes { name email } } }');
+    await endAccess(owner, access.id);
+    expect((await outsider.query('{ contacts(first: 2) { nodes { name } } }')).code).toBe('FORBIDDEN');
+    await addedUp();
+    expect(await register()).toMatchObject([
+      { ...expected, categories: ['CONTACT_DETAILS', 'IDENTITY'], counts: { reads: 2, records: 5 } },
+    ]);
+    const { data } = await owner.query(
+      `{ tenant { gdpr { disclosures { nodes { externalAccess { id email status } } }
+           accessLog(recipient: "${access.id}") { nodes { operation authority } } } } }`,
+    );
+    const entry = { operation: 'Looked', authority: access.id };
+    expect(data).toMatchObject({
+      tenant: {
+        gdpr: {
+          disclosures: {
+            nodes: [{ externalAccess: { id: access.id, email: 'owner@globex.test', status: 'REVOKED' } }],
+          },
+          accessLog: { nodes: [entry, entry] },
+        },
+      },
+    });
   });
 
   test('counts each read once, however many add up at the same time', async () => {

@@ -89,9 +89,9 @@ describe('A webhook', () => {
     );
   });
 
-  test('tells nothing that is not in the access log', async () => {
+  test('tells nothing that is not in the access log and in the register of disclosures', async () => {
     await stage.sql('delete from access_entry');
-    await makeWebhook(owner, receiver.url);
+    const hook = await makeWebhook(owner, receiver.url, undefined, { ground: 'NECESSITY' });
     const id = await addContact(owner);
     await receiver.until(1);
     const [entry] = await entriesOf(stage, 'webhook contact.created');
@@ -104,6 +104,19 @@ describe('A webhook', () => {
     const { fields } = entry?.disclosed[0] ?? { fields: [] };
     expect(fields).toEqual(expect.arrayContaining(['name', 'email']));
     expect(fields).not.toContain('iban');
+    const { data } = await owner.query<{
+      tenant: { gdpr: { disclosures: { nodes: readonly { integration: { id: string } }[] } } };
+    }>(
+      '{ tenant { gdpr { disclosures(ground: NECESSITY) { nodes { recipient integration { id } categories counts { reads records } } } } } }',
+    );
+    expect(data?.tenant.gdpr.disclosures.nodes).toEqual([
+      {
+        recipient: 'Mailer BV',
+        integration: { id: hook.integration },
+        categories: ['CONTACT_DETAILS', 'IDENTITY'],
+        counts: { reads: 1, records: 1 },
+      },
+    ]);
   });
 
   test('is told of its events only, and of what its integration has a scope for', async () => {
@@ -160,6 +173,33 @@ describe('A webhook', () => {
       type: 'contact.created',
       data: { contact: { name: 'Jo, since' } },
     });
+  });
+
+  test('is counted for Prometheus, by what became of each try, and without a word of whose it is', async () => {
+    const numberOf = async (line: string): Promise<number> => {
+      const text = await (await fetch(`${stage.nodes[0].origin}/metrics`)).text();
+      expect(text).not.toMatch(/acme|http:|whk_|con_/);
+      const shown = text.split('\n').find((one) => one.startsWith(`${line} `));
+      return Number(shown?.slice(line.length) ?? 0);
+    };
+    const tries = (outcome: string): string => `webhook_delivery_duration_seconds_count{outcome="${outcome}"}`;
+    const lines = [tries('DELIVERED'), tries('RETRY'), tries('DEAD'), 'webhook_delivery_failures{failure="STATUS"}'];
+    const all = (): Promise<readonly number[]> => Promise.all(lines.map(numberOf));
+    const before = await all();
+    const hook = await makeWebhook(owner, receiver.url);
+    await addContact(owner);
+    await until(stage, hook.id, "status = 'DELIVERED'");
+    receiver.answer = status(500);
+    await addContact(owner);
+    await until(stage, hook.id, "status in ('DELIVERED', 'DEAD') and attempts in (1, 3)");
+    expect((await all()).map((count, at) => count - (before[at] ?? 0))).toEqual([1, 2, 1, 3]);
+    // What waits and what died is looked at every two seconds here.
+    const dead = await stage.cell<number>(`select count(*)::int from webhook_delivery where status = 'DEAD'`);
+    expect(dead).toBeGreaterThan(0);
+    for (let waited = 0; waited < 400 && (await numberOf('webhook_dead_letters')) !== dead; waited += 1)
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    expect(await numberOf('webhook_dead_letters')).toBe(dead);
+    expect(await numberOf('webhook_deliveries_waiting')).toBe(0);
   });
 
   test('does not follow a redirect, nor try what is too late to hear of', async () => {

@@ -61,6 +61,7 @@ describe('Between its read and its write a delivery', () => {
       timeoutMs: 10_000,
       retriesMs: [],
       perTenant: 1,
+      onTried: () => undefined,
       onError: () => undefined,
     });
     const tenant = await stage.cell("select id from tenant where slug = 'acme'");

@@ -2,15 +2,16 @@ import { Arg, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type
 import { arrayText } from '../../access/database.js';
 import { demand } from '../../access/demand.js';
 import { digestOf } from '../../access/oauth/artifacts.js';
+import { receiptOf } from '../../access/receipt.js';
 import { newTokenSecret } from '../../access/identity/token-secrets.js';
 import { categoryList, demandKnownCategories, textList } from '../../access/terms.js';
 import type { Visit } from '../../access/visit.js';
 import { App } from '../../entities/app.js';
-import { DeletePayload } from '../../entities/delete-payload.js';
+import { RevocationReceipt } from '../../entities/revocation-receipt.js';
 import { notFound } from '../../kernel/errors.js';
 import { formatId, newUuid, parseId } from '../../kernel/ids.js';
 import { isoTime } from '../../kernel/time.js';
-import { assertProperApp, RegisterAppInput } from './inputs.js';
+import { assertProperApp, assertProperTerms, RegisterAppInput, UpdateAppInput } from './inputs.js';
 
 @ObjectType({ description: 'The app, and its secret, which is shown this once.' })
 export class AppSecretPayload {
@@ -19,6 +20,27 @@ export class AppSecretPayload {
 
   @Field(() => String, { nullable: true, description: 'The client_secret of OAuth 2; null: it keeps none.' })
   readonly clientSecret!: string | null;
+}
+
+@ObjectType({ description: 'The app as it is now.' })
+export class AppPayload {
+  @Field(() => App)
+  readonly app!: App;
+
+  @Field(() => RevocationReceipt, {
+    nullable: true,
+    description: 'What the end of its former terms did before it was answered; null: scopes and categories stay.',
+  })
+  readonly receipt!: RevocationReceipt | null;
+}
+
+@ObjectType({ description: 'What is gone.' })
+export class RemoveAppPayload {
+  @Field(() => ID)
+  readonly deletedId!: string;
+
+  @Field(() => RevocationReceipt, { description: 'What its end did, in all tenants, before it was answered.' })
+  readonly receipt!: RevocationReceipt;
 }
 
 /**
@@ -79,14 +101,46 @@ export class AppsResolver {
     return { app: await one(visit, uuid), clientSecret };
   }
 
-  @Mutation(() => DeletePayload, {
-    description: 'Removes an app with all that was issued to it. One that a tenant lets in is deactivated there first.',
+  @Mutation(() => AppPayload, {
+    description:
+      'Changes an app. It never widens what a tenant has let in: that takes a new consent. Answers only when nothing is read any more on terms that it has lost.',
   })
-  async removeApp(@Arg('id', () => ID) id: string, @Ctx('visit') asked: Visit): Promise<DeletePayload> {
+  async updateApp(
+    @Arg('id', () => ID) id: string,
+    @Arg('input', () => UpdateAppInput) input: UpdateAppInput,
+    @Ctx('visit') asked: Visit,
+  ): Promise<AppPayload> {
+    const visit = asked.toEndRights();
+    const { law } = await visit.standing();
+    demand(law, 'UPDATE', 'App');
+    assertProperTerms(input);
+    demandKnownCategories(law, input.categories ?? []);
+    const { name, website, redirectUris, scopes, categories } = input;
+    const uuid = uuidOf(id);
+    const values = [
+      name ?? null,
+      String(website !== undefined),
+      website ?? null,
+      redirectUris ? arrayText(redirectUris) : null,
+      scopes ? textList(scopes) : null,
+      categories ? categoryList(categories) : null,
+    ];
+    const ending = scopes || categories ? await visit.endAuthority('auth.update_app', uuid, { values }) : null;
+    if (!ending) await visit.call('auth.update_app', [uuid, ...values]);
+    const receipt = ending && receiptOf(visit.receipts, formatId(PREFIX, uuid), ending);
+    return { app: await one(visit, uuid), receipt };
+  }
+
+  @Mutation(() => RemoveAppPayload, {
+    description:
+      'Removes an app with all that was issued to it, and turns off what let it in. Answers only when it is dead everywhere.',
+  })
+  async removeApp(@Arg('id', () => ID) id: string, @Ctx('visit') asked: Visit): Promise<RemoveAppPayload> {
     const visit = asked.toEndRights();
     demand((await visit.standing()).law, 'DELETE', 'App');
-    await visit.changeConsent('auth.remove_app', [uuidOf(id)]);
-    return { deletedId: id };
+    const uuid = uuidOf(id);
+    const ending = await visit.endAuthority('auth.remove_app', uuid);
+    return { deletedId: id, receipt: receiptOf(visit.receipts, formatId(PREFIX, uuid), ending) };
   }
 }
 

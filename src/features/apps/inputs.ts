@@ -45,30 +45,59 @@ export class RegisterAppInput {
   readonly confidential!: boolean;
 }
 
+@InputType({
+  description:
+    'What changes of an app; left out: stays. Who makes it and the agreement are what tenants confirmed: another one is another app.',
+})
+export class UpdateAppInput {
+  @Field(() => String, { nullable: true, description: 'At most 100 characters. What was let in keeps its name.' })
+  readonly name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Null: none any more.' })
+  readonly website?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'All of them. Where one goes, what waits for consent, and codes that were not used, are worth nothing.',
+  })
+  readonly redirectUris?: readonly string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'All of them. More adds nothing to what a tenant has let in; less is taken from it, in every tenant, before the answer.',
+  })
+  readonly scopes?: readonly string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'All of them, as scopes.' })
+  readonly categories?: readonly string[] | null;
+}
+
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 const MOST_REDIRECTS = 10;
 const LONGEST_URI = 500;
 
 /** What is wrong with it, before the database sees any of it. */
-export function assertProperApp({
-  name,
-  publisher,
-  website,
-  redirectUris,
-  agreement,
-  confidential,
-}: RegisterAppInput): void {
-  assertText(name, 100, ['input', 'name']);
+export function assertProperApp(input: RegisterAppInput): void {
+  const { publisher, redirectUris, agreement, confidential } = input;
+  assertProperTerms(input);
   assertText(publisher, 200, ['input', 'publisher']);
   assertText(agreement.title, 200, ['input', 'agreement', 'title']);
   assertText(agreement.version, 50, ['input', 'agreement', 'version']);
   assertText(agreement.text, 100_000, ['input', 'agreement', 'text']);
-  if (typeof website === 'string' && !isWebAddress(website, true))
-    throw badInput('The website is an https address.', ['input', 'website']);
-  if (redirectUris.length > MOST_REDIRECTS)
-    throw badInput('An app is sent back to at most 10 addresses.', ['input', 'redirectUris']);
   if (redirectUris.length === 0 && !confidential)
     throw badInput('An app without a secret is sent back to an address: name one.', ['input', 'redirectUris']);
+}
+
+/** What also may be changed; null or absent: not named. */
+export function assertProperTerms({ name, website, redirectUris }: UpdateAppInput): void {
+  if (typeof name === 'string') assertText(name, 100, ['input', 'name']);
+  if (typeof website === 'string' && !isWebAddress(website, true))
+    throw badInput('The website is an https address.', ['input', 'website']);
+  if (!redirectUris) return;
+  if (redirectUris.length > MOST_REDIRECTS)
+    throw badInput('An app is sent back to at most 10 addresses.', ['input', 'redirectUris']);
   for (const [index, uri] of redirectUris.entries()) {
     if (!isWebAddress(uri, false))
       throw badInput(

@@ -47,7 +47,9 @@ class DisclosureFilter extends DisclosurePeriod {
   readonly recipient?: string | null;
 }
 
-@InputType({ description: 'Something that was given to a third party and that no program has read here.' })
+@InputType({
+  description: 'Something that was given to a third party and that no program or external user has read here.',
+})
 export class RecordDisclosureInput {
   @Field(() => String, { description: 'Who was given the data; at most 200 characters.' })
   readonly recipient!: string;
@@ -78,7 +80,7 @@ export class DisclosurePayload {
   readonly disclosure!: Disclosure;
 }
 
-/** What was given to third parties, on which ground: by programs as the access log tells, and whatever else is recorded by hand. */
+/** What was given to third parties, on which ground: by programs and external users as the access log tells, and whatever else is recorded by hand. */
 @Resolver(() => GdprSettings)
 export class DisclosuresResolver {
   @FieldResolver(() => connectionOf('Disclosure'), {
@@ -115,7 +117,8 @@ export class DisclosuresResolver {
   }
 
   @Mutation(() => DisclosurePayload, {
-    description: 'Records what was given to a third party by other ways than through a program here.',
+    description:
+      'Records what was given to a third party by other ways than through a program or an external user here.',
   })
   async recordDisclosure(
     @Arg('input', () => RecordDisclosureInput) input: RecordDisclosureInput,

@@ -33,7 +33,10 @@ class AccessLogFilter extends Period {
   @Field(() => ID, { nullable: true, description: 'Only what rested on this grant.' })
   readonly grant?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only what this integration, or this token of none, read.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Only what this integration, token of none, or external user (by the access) read.',
+  })
   readonly recipient?: string | null;
 
   @Field(() => ActorKindEnum, { nullable: true, description: 'Only what this kind of actor read.' })

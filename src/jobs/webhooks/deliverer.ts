@@ -10,6 +10,7 @@ import type { DeliveryStore, TakenDelivery, WebhookJob } from './delivery-store.
 import { DeliveryFailure } from './failure.js';
 import { preparePost, type PreparedPost } from './post.js';
 import { signedHeaders } from './signature.js';
+import type { Tried } from './told.js';
 
 export interface DelivererParts {
   readonly store: DeliveryStore;
@@ -22,6 +23,7 @@ export interface DelivererParts {
   readonly retriesMs: readonly number[];
   /** Deliveries of one tenant at once, so that a slow target holds up only its own. */
   readonly perTenant: number;
+  readonly onTried: (tried: Tried) => void;
   /** Told of what nobody expected. */
   readonly onError: (error: unknown) => void;
 }
@@ -79,17 +81,24 @@ export class Deliverer {
 
   async #try(delivery: TakenDelivery): Promise<void> {
     const { store, retriesMs } = this.#parts;
+    const begun = performance.now();
+    const tell = (outcome: Tried['outcome'], failure: Tried['failure'] = null): void =>
+      this.#parts.onTried({ outcome, failure, ms: performance.now() - begun });
     try {
       const outcome = await this.#attempt(delivery);
-      if ('withheld' in outcome) return await store.finish(delivery, 'WITHHELD', null);
-      const { sent } = outcome;
-      if (sent >= 200 && sent < 300) return await store.finish(delivery, 'DELIVERED', sent);
+      const sent = 'withheld' in outcome ? null : outcome.sent;
+      if (sent === null || (sent >= 200 && sent < 300)) {
+        const end = sent === null ? 'WITHHELD' : 'DELIVERED';
+        tell(end);
+        return await store.finish(delivery, end, sent);
+      }
       throw new DeliveryFailure(sent >= 300 && sent < 400 ? 'REDIRECT' : 'STATUS', sent);
     } catch (error) {
       if (this.#givenUp.signal.aborted) return store.giveBack(delivery);
       const failure = error instanceof DeliveryFailure ? error : this.#unexpected(error);
       const final = failure.kind === 'TOO_LARGE' || failure.status === 410;
       const again = final ? null : pauseAfter(delivery.attempt, retriesMs);
+      tell(again === null ? 'DEAD' : 'RETRY', failure.kind);
       await store.fail(delivery, failure.kind, failure.status, again);
     }
   }

@@ -6,6 +6,7 @@ import type { WebhookProofs } from '../../access/webhooks/webhook-keys.js';
 import { isoTime } from '../../kernel/time.js';
 import { newUuid } from '../../kernel/ids.js';
 import type { DeliveryFailureKind } from '../../vocabulary/webhooks.js';
+import type { Backlog } from './told.js';
 
 /** What a job says: for which webhook there may be something to do. */
 export interface WebhookJob {
@@ -92,6 +93,12 @@ export class DeliveryStore {
   /** Finds what is due and forgotten, and makes room. */
   async sweep(): Promise<void> {
     await this.#database.run(NOBODY, callOf('auth.sweep_webhooks', []));
+  }
+
+  async backlog(): Promise<Backlog> {
+    const [row] = await this.#database.run(NOBODY, callOf('auth.webhook_backlog', []));
+    const [waiting, overdue, dead] = row ?? [];
+    return { waiting: Number(waiting), overdue: Number(overdue), dead: Number(dead) };
   }
 
   #tell(name: string, { job, deliveryId, token }: TakenDelivery, values: readonly (string | null)[]): Promise<Row[]> {
