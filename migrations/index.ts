@@ -25,6 +25,7 @@ import { Migration20261128000020 } from './Migration20261128000020.js';
 import { Migration20261128000030 } from './Migration20261128000030.js';
 import { Migration20261128000031 } from './Migration20261128000031.js';
 import { Migration20261128000040 } from './Migration20261128000040.js';
+import { Migration20261128000080 } from './Migration20261128000080.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -59,4 +60,5 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261128000030', class: Migration20261128000030 },
   { name: 'Migration20261128000031', class: Migration20261128000031 },
   { name: 'Migration20261128000040', class: Migration20261128000040 },
+  { name: 'Migration20261128000080', class: Migration20261128000080 },
 ];
