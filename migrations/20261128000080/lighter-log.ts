@@ -8,7 +8,9 @@ export const facetsOfEntries: readonly string[] = [
     'access_entry_appended',
     [
       'whose uuid;',
-      `words text[] := '{}';
+      `-- With nothing added: as a value in memory. What was put aside for its size would be fetched each time.
+        disclosed jsonb := new.disclosed || '[]';
+        words text[] := '{}';
         word text;
         shown jsonb;
         named jsonb;
@@ -23,8 +25,8 @@ export const facetsOfEntries: readonly string[] = [
             select 'category:' || c.name
               from jsonb_array_elements(new.disclosed) as d(shown)
              cross join jsonb_array_elements_text(coalesce(d.shown->'categories', '[]')) as c(name)) f;`,
-      `for i in 0 .. jsonb_array_length(new.disclosed) - 1 loop
-          shown := new.disclosed->i;
+      `for i in 0 .. jsonb_array_length(disclosed) - 1 loop
+          shown := disclosed->i;
           word := 'subject:' || (shown->>'subject');
           if word is not null and word <> all (words) then
             words := words || word;
