@@ -156,7 +156,11 @@ interface OwnDefinitions {
   readonly fields: readonly CustomField[];
 }
 const LOAD: Statement = { name: 'standing', text: 'select auth.standing()::text as standing', values: [] };
-const PROVE: Statement = { name: 'prove', text: 'select auth.prove_membership()', values: [] };
+/** Whose session may hold a proof, and what makes it; it answers `f` where somebody else was at the row. */
+const PROOFS: Partial<Record<ActorKind, Statement>> = {
+  MEMBER: { name: 'prove', text: 'select auth.prove_membership()', values: [] },
+  SUPPORT: { name: 'prove reach', text: 'select auth.prove_reach()', values: [] },
+};
 const MOST_PROOFS_UNDER_WAY = 2;
 const CONFIRM = { name: 'confirm', text: 'select 1 from auth.confirm($1)' };
 
@@ -224,15 +228,19 @@ export class StandingStore {
 
   /**
    * Lets the database note in the session, once for each standing that is remembered and in nobody's way, that its user is a member of the
-   * tenant now. Without that it finds the same by a longer way.
+   * tenant now, or let in by grants. Without that it finds the same by a longer way.
    */
   prove(presented: Presented, standing: Standing): void {
     if (this.#proven.has(standing) || this.#provingNow >= MOST_PROOFS_UNDER_WAY) return;
     this.#proven.add(standing);
-    if (standing.law.actor.kind !== 'MEMBER' || !standing.tenant) return;
+    const proof = PROOFS[standing.law.actor.kind];
+    if (!proof || !standing.tenant) return;
     this.#provingNow += 1;
     this.#database
-      .run({ credential: presented.credential, tenant: `#${standing.tenant.id}` }, PROVE)
+      .run({ credential: presented.credential, tenant: `#${standing.tenant.id}` }, proof)
+      .then(([row]) => {
+        if (row?.[0] === 'f') this.#proven.delete(standing);
+      })
       .catch(() => this.#proven.delete(standing))
       .finally(() => {
         this.#provingNow -= 1;

@@ -39,7 +39,7 @@ describe('The catalogue', () => {
     select p.oid::regprocedure::text as name from pg_proc p
      where p.pronamespace in ${OURS} and has_function_privilege('public', p.oid, 'execute')`;
 
-  test('the one view that does is a barrier, tells of nothing but a tenant, and is not to be written', async () => {
+  test('the one view that does is a barrier, tells of nothing but a tenant and who asks, and is not to be written', async () => {
     const { rows } = await superuser.query(`
       select c.reloptions as options, pg_get_userbyid(c.relowner) as owner,
              (select array_agg(a.attname::text) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0) as columns,
@@ -50,7 +50,7 @@ describe('The catalogue', () => {
       {
         options: ['security_barrier=true'],
         owner: 'sluice_auth',
-        columns: ['tenant_id'],
+        columns: ['tenant_id', 'user_id'],
         read: true,
         anyone: false,
         written: false,
@@ -133,7 +133,7 @@ describe('The catalogue', () => {
     expect(columns).toEqual(['ticket.updated_at', 'ticket.status', 'access_entry.hash', 'access_entry.place']);
   });
 
-  test('no column of schema auth is open to the API but that of the view', async () => {
+  test('no column of schema auth is open to the API but those of the view', async () => {
     expect(
       await list(`
         select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -180,6 +180,7 @@ describe('The catalogue', () => {
       'confirm_email_change',
       'confirm_enrolment',
       'confirm_instruction',
+      'confirm_reach',
       'count_try',
       'create_api_token',
       'create_category',
@@ -247,6 +248,7 @@ describe('The catalogue', () => {
       'program_tenant_id',
       'propose_integration',
       'prove_membership',
+      'prove_reach',
       'publish_agreement',
       'record_disclosure',
       'record_instruction',

@@ -60,6 +60,8 @@ export interface World {
 export type Naming = 'slug' | 'id' | 'id and a proof';
 export const NAMINGS: readonly Naming[] = ['slug', 'id', 'id and a proof'];
 
+const PROVE = 'select auth.prove_membership(), auth.prove_reach()';
+
 const IDS: Readonly<Record<string, string>> = {
   acme: ACME,
   globex: GLOBEX,
@@ -80,7 +82,7 @@ export async function createWorld(naming: Naming = 'slug'): Promise<World> {
   const as: World['as'] = async (...asked) => {
     const result = await ask(...asked);
     const [who, tenant, , , raw] = asked;
-    if (naming === 'id and a proof') await ask(who, tenant, 'select auth.prove_membership()', [], raw);
+    if (naming === 'id and a proof') await ask(who, tenant, PROVE, [], raw);
     return result;
   };
   const ask: World['as'] = async (who, tenant, text, values = [], raw) => {

@@ -56,7 +56,7 @@ class PlanCompiler {
   constructor(law: Law, read: BoundRead) {
     this.#law = law;
     this.#read = read;
-    this.#book = read.logged ? new DisclosureBook() : null;
+    this.#book = read.logged ? new DisclosureBook(law.actor.kind === 'SUPPORT') : null;
   }
 
   plan(name: string, wanted: Guard, cast: boolean): Plan {

@@ -40,6 +40,12 @@ function isNodePart({ kind }: EdgePart): boolean {
 
 export class DisclosureBook {
   readonly #groups = new Map<string, Group>();
+  /** Of a read by support staff, which rests on grants. */
+  readonly forSupport: boolean;
+
+  constructor(forSupport: boolean) {
+    this.forSupport = forSupport;
+  }
 
   #group(model: SubjectModel, fields: readonly string[], customFields: boolean): Group {
     const key = `${model.name}(${fields.join()})${String(customFields)}`;
@@ -95,11 +101,12 @@ export class DisclosureBook {
             );
       return sql`select ${sql.raw(String(index))} as g, array_agg(distinct x.id) as ids, (${total})::bigint as total from (${rows}) x where x.id is not null`;
     });
-    const idList = sql`(select coalesce(jsonb_agg(d.prefix || '_' || u.id), '[]') from unnest(s.ids[1:${sql.raw(String(MAX_IDS))}]) as u(id))`;
-    const disclosed = sql`select jsonb_agg(jsonb_build_object(
+    const idList = sql`(select coalesce(json_agg(d.prefix || '_' || u.id), '[]') from unnest(s.ids[1:${sql.raw(String(MAX_IDS))}]) as u(id))`;
+    // Put together as text and parsed once: jsonb in jsonb is taken apart and copied at each level.
+    const disclosed = sql`select json_agg(json_build_object(
         'subject', d.subject, 'fields', d.fields, 'categories', d.categories,
-        'count', coalesce(cardinality(s.ids), 0) + s.total, 'ids', ${idList}))
-      from jsonb_to_recordset(e.disclosed) as d(g int, subject text, prefix text, fields jsonb, categories jsonb)
+        'count', coalesce(cardinality(s.ids), 0) + s.total, 'ids', ${idList}))::jsonb
+      from json_to_recordset(e.disclosed) as d(g int, subject text, prefix text, fields json, categories json)
       join shown s on s.g = d.g and coalesce(cardinality(s.ids), 0) + s.total > 0`;
     const sealed = sql`sealed as (insert into seal (tenant_id, id, authorities, bound_ms)
       select g.tenant_id, ${slot<PlanInput>((input) => input.sealId)}::uuid, ${slot<PlanInput>((input) => input.authorities)}::uuid[],
@@ -111,8 +118,8 @@ export class DisclosureBook {
         insert into access_entry (tenant_id, id, at, actor, actor_id, actor_name, authority, authority_kind, purpose, reason, operation, disclosed)
         select g.tenant_id, e.id, clock_timestamp(), e.actor, g.user_id, e.actor_name, e.authority, e.authority_kind, e.purpose, e.reason,
           ${slot<PlanInput>((input) => input.operation)}, coalesce((${disclosed}), '[]')
-        from g cross join jsonb_to_recordset(${slot<PlanInput>((input) => input.entries)}::jsonb) as e(
-          id uuid, actor text, actor_name text, authority uuid, authority_kind text, purpose text, reason text, disclosed jsonb))`,
+        from g cross join json_to_recordset(${slot<PlanInput>((input) => input.entries)}::json) as e(
+          id uuid, actor text, actor_name text, authority uuid, authority_kind text, purpose text, reason text, disclosed json))`,
     ];
   }
 }
