@@ -112,9 +112,9 @@ export const FAULTS = [
   },
   {
     name: 'lock: a write does not take it, so consent may end within',
-    file: 'src/access/write/writer.ts',
-    search: '        await run(SHARED_LOCK);\n',
-    replace: '',
+    file: 'src/access/database.ts',
+    search: ', pg_advisory_xact_lock_shared(${LOCK_KEY}), ${NOW} as now`',
+    replace: ', ${NOW} as now`',
     tests: ['test/write/held-still.test.ts'],
   },
   {

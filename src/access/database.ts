@@ -50,6 +50,18 @@ const LOCK_KEY = 'auth.tenant_lock_key(coalesce(auth.tenant_id(), auth.support_t
 /** Waits for a change of consent that is under way; none begins while it is held, which is until the transaction ends. */
 export const SHARED_LOCK: Statement = { text: `select pg_advisory_xact_lock_shared(${LOCK_KEY})`, values: [] };
 
+/** The database's clock, in milliseconds since 1970. */
+const NOW = `(extract(epoch from date_trunc('milliseconds', clock_timestamp())) * 1000)::bigint::text`;
+
+/**
+ * What a transaction that writes begins with, in one round trip: the settings, by which the lock finds its tenant, then the lock, then the
+ * time (`now`, the last column). Columns are computed in their order. It reads nothing that is relied on: its snapshot is older than the lock.
+ */
+export function openingOf(presented: Presented, remainingMs: number | null): Statement {
+  const { text, values } = settingsOf(presented, { remainingMs });
+  return { text: `${text}, pg_advisory_xact_lock_shared(${LOCK_KEY}), ${NOW} as now`, values };
+}
+
 /** The same for whoever writes under an instruction in a window: closing one waits for it, whatever else it holds. */
 export const IMPORT_LOCK: Statement = { text: 'select auth.hold_import()', values: [] };
 

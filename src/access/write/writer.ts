@@ -8,7 +8,7 @@ import type { SubjectModel } from '../../entities/model.js';
 import { changeSchema, rowSchemaOf, rowSchemas } from '../../entities/rows.js';
 import type { Action } from '../../vocabulary/actions.js';
 import type { Subject } from '../../vocabulary/subjects.js';
-import { IMPORT_LOCK, settingsOf, SHARED_LOCK, type Database, type Presented, type Row } from '../database.js';
+import { IMPORT_LOCK, openingOf, type Database, type Presented, type Row } from '../database.js';
 import { despiteWall, translateDatabaseError } from '../database-fault.js';
 import type { Statement } from '../pipeline.js';
 import { refusalError } from '../read/bind.js';
@@ -51,11 +51,6 @@ interface Work {
   /** By the database's clock. */
   readonly now: Date;
 }
-
-const NOW: Statement = {
-  text: "select (extract(epoch from date_trunc('milliseconds', clock_timestamp())) * 1000)::bigint::text as now",
-  values: [],
-};
 
 /** The one door through which tenant data is written: law, change, its log entry and the answer are one transaction. */
 export class Writer {
@@ -173,15 +168,13 @@ export class Writer {
       const result = await this.#orm.em.fork().transactional(async (em) => {
         const run = runIn(em);
         const named = addressed(presented, this.#standings.remembered(presented));
-        await run(settingsOf(named, { remainingMs: this.#database.remaining(presented) }));
-        await run(SHARED_LOCK);
+        const [opened] = await run(openingOf(named, this.#database.remaining(presented)));
         if (instruction !== null) await run(IMPORT_LOCK);
         const standing = await instructedStanding(await this.#standings.current(presented, run), instruction, run);
         const verdict = standing.law.may(action, subject);
         if (!verdict.allowed) throw refusalError(verdict);
         if (!standing.tenant) throw notFound();
-        const [clock] = await run(NOW);
-        const now = new Date(Number(clock?.[0]));
+        const now = new Date(Number(opened?.at(-1)));
         tenantId = standing.tenant.id;
         return body({ em, run, standing, model: modelOf(subject), tenantId, now });
       });
