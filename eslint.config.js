@@ -176,6 +176,19 @@ const configuration = defineConfig(
     rules: { eqeqeq: 'error', 'no-unused-vars': 'error', 'no-var': 'error', 'prefer-const': 'error' },
   },
   ...packageRules,
+  {
+    files: ['src/access/**/*.ts', 'src/server/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'AssignmentExpression[left.type="MemberExpression"] > ArrowFunctionExpression.right',
+          message:
+            'V8 keeps such a function, and all that it closes over, long after the request: name it first (ADR 23).',
+        },
+      ],
+    },
+  },
   { files: ['src/commands/**/*.ts', 'src/main.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['test/**/*.ts'],
