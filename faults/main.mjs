@@ -1,5 +1,5 @@
 /**
- * `npm run faults -- [--only text] [--write]`: plants the named faults, one at a time, in a copy of this checkout, and runs the tests that must
+ * `npm run faults -- [--only text]... [--write]`: plants the named faults, one at a time, in a copy of this checkout, and runs the tests that must
  * catch each. First the copy as it is must pass them. Fails where a fault is caught by no assertion. `--write`: into docs/faults.md.
  */
 import { rm } from 'node:fs/promises';
@@ -13,10 +13,10 @@ import { writeReport } from './report.mjs';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 const { values } = parseArgs({
-  options: { only: { type: 'string', default: '' }, write: { type: 'boolean', default: false } },
+  options: { only: { type: 'string', multiple: true, default: [''] }, write: { type: 'boolean', default: false } },
 });
-const chosen = FAULTS.filter(({ name }) => name.includes(values.only));
-if (chosen.length === 0) throw new Error(`There is no fault that is called ${values.only}.`);
+const chosen = FAULTS.filter(({ name }) => values.only.some((text) => name.includes(text)));
+if (chosen.length === 0) throw new Error(`There is no fault that is called ${values.only.join(' or ')}.`);
 
 await build();
 const server = await startServer(DIST, { fsync: 'off', full_page_writes: 'off', autovacuum: 'off' });
