@@ -19,6 +19,7 @@ const FURTHER_RIGHTS = {
   bench_bare: [
     'update (phone, updated_at) on public.contact',
     'insert on public.change_entry',
+    'select on public.custom_value',
     'usage on schema auth',
     'select on auth.user_account',
     'insert on auth.session',

@@ -92,13 +92,16 @@ async function countEntries(admin) {
   return rows[0];
 }
 
-/** Each answer that support got is in the log, and each change of whoever made it. What was cut off may have got there before. */
-function assertLogged(before, after, { supportReads, cutOff, updates }) {
+/** Each answer under a grant or a token is in the log, and each change of whoever made it. What was cut off may have got there before. */
+function assertLogged(before, after, { loggedReads, cutOff, updates }) {
   const reads = after.reads - before.reads;
-  if (reads < supportReads || reads > supportReads + cutOff) {
-    throw new Error(`${supportReads} answers were given under the grant, and ${reads} of them are in the log.`);
+  if (reads < loggedReads || reads > loggedReads + cutOff) {
+    throw new Error(
+      `${loggedReads} answers were given under the grant or the token, and ${reads} of them are in the log.`,
+    );
   }
-  if (cutOff > 0) say(`${cutOff} answers under the grant were not released in time: they count for nobody.`);
+  if (cutOff > 0)
+    say(`${cutOff} answers under the grant or the token were not released in time: they count for nobody.`);
   const changes = after.changes - before.changes;
   if (changes !== updates) throw new Error(`${updates} changes were made, and ${changes} of them are in the log.`);
 }

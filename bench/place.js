@@ -1,17 +1,18 @@
 /** What the questions are about: ids, cursors and sessions of the tenant that is asked. Only what a run needs is looked up. */
 import { actorEmail, ACTORS, beginSessions, OWNER } from './accounts.js';
-import { ask } from './product-client.js';
-import { sizesOf } from './world.js';
+import { ask, makeToken } from './product-client.js';
+import { CONTACTS_OF_A_SCORE, SCORE, sizesOf } from './world.js';
 
 const POINT_READS = 500;
 const PAGE = 100;
+const SCORE_RANGES = 100;
 /** A quarter of the contacts are of it. */
 export const COUNTRY = 'België';
 const WALK = `query Walk($first: Int!, $after: String, $country: String!) {
   contacts(first: $first, after: $after, where: { country: { eq: $country } }, orderBy: [{ field: NAME, direction: ASC }]) {
     nodes { id name } pageInfo { endCursor } } }`;
 
-/** @param needs of the workloads: `actors`, `cursor` */
+/** @param needs of the workloads: `actors`, `cursor`, `scores`, `token` */
 export async function placeFor(needs, { admin, tenantId, secrets }, { sluice, member }, { contacts }) {
   const owner = await admin.query('select id from auth.user_account where email = $1', [OWNER]);
   return {
@@ -23,6 +24,8 @@ export async function placeFor(needs, { admin, tenantId, secrets }, { sluice, me
     emails: Array.from({ length: ACTORS }, (_, index) => actorEmail(index + 1)),
     sessions: needs.has('actors') ? await beginSessions(admin, secrets) : [],
     cursor: needs.has('cursor') ? await deepCursor(admin, tenantId, sluice) : null,
+    scores: needs.has('scores') ? await someScores(admin, tenantId, contacts) : null,
+    token: needs.has('token') ? await makeToken(sluice.url, member) : null,
   };
 }
 
@@ -34,6 +37,16 @@ async function someContacts(admin, tenantId, contacts) {
     [tenantId, POINT_READS, sizesOf(contacts).bigContacts / POINT_READS],
   );
   return rows.map(({ id }) => id);
+}
+
+/** The field, and where ranges of its values begin, spread over all of them. */
+async function someScores(admin, tenantId, contacts) {
+  const { rows } = await admin.query('select id from public.custom_field where tenant_id = $1 and key = $2', [
+    tenantId,
+    SCORE,
+  ]);
+  const apart = Math.floor(sizesOf(contacts).bigContacts / CONTACTS_OF_A_SCORE / SCORE_RANGES);
+  return { fieldId: rows[0].id, from: Array.from({ length: SCORE_RANGES - 2 }, (_, index) => index * apart) };
 }
 
 /** Half-way through the rows that the filter leaves, reached as a client reaches it: page by page. */

@@ -25,6 +25,18 @@ export async function signIn(url, email, password, code) {
   return { cookie, csrfToken: data.signIn.csrfToken };
 }
 
+/** @returns its secret. */
+export async function makeToken(url, { cookie, csrfToken }) {
+  const headers = { cookie, 'x-csrf-token': csrfToken, 'x-tenant': BIG_TENANT };
+  const { data } = await ask(
+    url,
+    headers,
+    'mutation Token($input: CreateApiTokenInput!) { createApiToken(input: $input) { secret } }',
+    { input: { name: 'A measurement', scopes: ['contacts:read'], categories: GRANTED } },
+  );
+  return data.createApiToken.secret;
+}
+
 /** @returns what takes it back. */
 export async function grant(url, { cookie, csrfToken }) {
   const headers = { cookie, 'x-csrf-token': csrfToken, 'x-tenant': BIG_TENANT };

@@ -17,7 +17,7 @@ export async function allRounds(admin, { workloads, contendersOf, place }, optio
     workloads.map((workload) => [workload.name, new Map(contendersOf(workload).map(({ name }) => [name, []]))]),
   );
   const made = new Map();
-  const counts = { supportReads: 0, cutOff: 0, updates: 0 };
+  const counts = { loggedReads: 0, cutOff: 0, updates: 0 };
   for (let round = 0; round <= howMany; round += 1) {
     if (round > LEAST_ROUNDS && performance.now() > until * 1_000) break;
     const warmingUp = round === 0;
@@ -33,8 +33,8 @@ export async function allRounds(admin, { workloads, contendersOf, place }, optio
           seconds: warmingUp ? warmUpSeconds : seconds,
         });
         const after = await cpuOf(contender, admin);
-        if (contender.name === 'sluice-support') {
-          counts.supportReads += result.count;
+        if (contender.name === 'sluice-support' || workload.logged) {
+          counts.loggedReads += result.count;
           counts.cutOff += result.cutOff;
         }
         if (workload.name === 'update') counts.updates += result.count;

@@ -1,4 +1,5 @@
 import { COUNTRY } from './place.js';
+import { SCORE } from './world.js';
 
 /**
  * What is asked. The documents are the product's; a peer with a schema of its own asks the same in its own words, each field under the
@@ -9,6 +10,9 @@ const POINT = `query Point($id: ID!) { contact(id: $id) { id ${POINT_FIELDS} } }
 const WIDE_FIELDS = 'createdAt updatedAt name birthDate email phone city country iban';
 
 const OPERATIONS = 5_000;
+/** How many values of the field are asked for at once, and in how many of its units a number is kept. */
+const SCORES = 10;
+const SCALE = 10_000;
 
 const PEERS = ['postgraphile', 'apollo', 'mercurius', 'mercurius-auth', 'naive'];
 /** What no peer is asked: the product and the limit alone. */
@@ -23,8 +27,7 @@ const id = (uuid, dialect) => (dialect === 'product' ? `con_${uuid}` : uuid);
  * measured `against`. `documents` are by dialect, the product's where there is none. `asks` makes the bodies that are asked in turn (where
  * it is `fresh`, anew for each round), `askedBy` the headers of each that are not the contender's usual ones; `begins` is how each answer's
  * data must begin. `needs` is what has to be looked up for it.
- *
- * A custom-field filter and a read by a token have their place here once there are such filters, and a contender that bears a token.
+ * Each answer of a workload that is `logged` has its entry in the log, whoever asks.
  */
 export const WORKLOADS = [
   {
@@ -83,6 +86,43 @@ export const WORKLOADS = [
   },
   page('first-page', 'First page: 50 contacts of one country by name', {}),
   page('deep-page', 'Deep page: the same, half-way through what the filter leaves', { 'first-page': 0.9 }),
+  {
+    name: 'custom-field',
+    title: 'Filter on a custom field: 25 by name of about 90 that have one of ten numbers',
+    phase: 'read',
+    targets: {},
+    contenders: OURS_AND_LIMIT,
+    needs: ['scores'],
+    begins: '{"contacts":{"nodes":[{',
+    documents: {
+      product: `query Scored($from: Decimal!, $to: Decimal!) {
+        contacts(first: 25, where: { customFields: [{ key: "${SCORE}", number: { gte: $from, lt: $to } }] },
+                 orderBy: [{ field: NAME, direction: ASC }]) { nodes { id name email city country } } }`,
+    },
+    asks: (document, dialect, { scores: { fieldId, from } }) =>
+      from.map((least) => ({
+        ...document,
+        variables:
+          dialect === 'bare'
+            ? { fieldId, from: least * SCALE, to: (least + SCORES) * SCALE }
+            : { from: String(least), to: String(least + SCORES) },
+      })),
+  },
+  {
+    name: 'token',
+    title: 'Point read under an API token: each is entered into the log, and in the register of disclosures',
+    phase: 'read',
+    targets: {},
+    against: 'point',
+    logged: true,
+    contenders: ['sluice'],
+    needs: ['token'],
+    begins: '{"contact":{',
+    documents: { product: POINT },
+    asks: (document, dialect, { contactIds }) =>
+      contactIds.map((uuid) => ({ ...document, variables: { id: id(uuid, dialect) } })),
+    askedBy: ({ token }) => ({ cookie: '', authorization: `Bearer ${token}` }),
+  },
   {
     name: 'many-actors',
     title: 'Point read by 10,000 actors in turn',

@@ -4,7 +4,11 @@
  * that two machines measure the same rows.
  */
 export const BIG_TENANT = 'big';
-export const WORLD_VERSION = 3;
+export const WORLD_VERSION = 4;
+/** The key of the big tenant's own field of contacts: a number, which nine in ten have. */
+export const SCORE = 'score';
+/** Of each of its values there are as many contacts. */
+export const CONTACTS_OF_A_SCORE = 10;
 
 const TENANTS = 1_000;
 const COMPANIES_OF_OTHERS = 5;
@@ -89,8 +93,16 @@ export function fill(size) {
           pg_temp.dice('total', n, 90000000) * 100 + case when n % 50 = 0 then pg_temp.dice('odd', n, 100) else 0 end,
           pg_temp.id_of('contact', c), case when c % 11 <> 0 then pg_temp.id_of('company', ${contactCompany('c')}) end
      from (select n, 1 + pg_temp.dice('receiver', n, ${contacts}) as c from generate_series(1::bigint, ${invoices}) n) x`,
+    `insert into public.custom_field (tenant_id, id, created_at, subject, key, label, category, type)
+   values (pg_temp.id_of('tenant', 1), pg_temp.id_of('field', 1), pg_temp.at(1), 'Contact', '${SCORE}', 'Score', 'IDENTITY', 'NUMBER')`,
+    // Numbers are kept in ten-thousandths.
+    `insert into public.custom_value (tenant_id, id, field_id, contact_id, number_value)
+   select pg_temp.id_of('tenant', 1), pg_temp.id_of('value', n), pg_temp.id_of('field', 1), pg_temp.id_of('contact', n),
+          n % ${bigContacts / CONTACTS_OF_A_SCORE} * 10000
+     from generate_series(1::bigint, ${bigContacts}) n where pg_temp.dice('scored', n, 10) > 0`,
   ];
 }
 
 /** What is measured is the steady state: visibility map, statistics and free lists as autovacuum leaves them. */
-export const SETTLE = 'vacuum (analyze) public.tenant, public.company, public.contact, public.invoice';
+export const SETTLE =
+  'vacuum (analyze) public.tenant, public.company, public.contact, public.invoice, public.custom_field, public.custom_value';

@@ -96,6 +96,14 @@ export const QUESTIONS = {
     values: (tenant, { country, name, id }) => [tenant, country, name, id],
     shape: shapePage,
   },
+  Scored: {
+    text: `select c.id, c.name, c.email, c.city, c.country
+      from public.custom_value v join public.contact c on c.tenant_id = v.tenant_id and c.id = v.record_id
+      where v.tenant_id = $1 and v.field_id = $2 and v.number_value >= $3 and v.number_value < $4
+      order by c.name, c.id limit 25`,
+    values: (tenant, { fieldId, from, to }) => [tenant, fieldId, from, to],
+    shape: shapePage,
+  },
   // One statement, and so one transaction: the change, its entry in the log of changes, and what is read back.
   Update: {
     text: `with updated as (

@@ -28,8 +28,6 @@ export const SESSION: Readonly<Record<string, string>> = {
   max_parallel_workers_per_gather: '0',
   default_transaction_isolation: 'read committed',
   search_path: 'public',
-  // Never null, which the functions that look at it would have to ask about at length.
-  'sluice.print': '',
 };
 
 /** So that what the server is asked to do has an end, whoever asks. */
