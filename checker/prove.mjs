@@ -15,7 +15,7 @@ import { startServer, stopWhenTold } from './server.mjs';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 /** For a machine that others use too; most are caught within seconds. */
-const TRY_SECONDS = 120;
+const TRY_SECONDS = 240;
 /** How many times what the copies were caught within the real build has to survive, and for how long it is tried at most. */
 const SURVIVE_TIMES = 5;
 const SURVIVE_SECONDS = 600;
