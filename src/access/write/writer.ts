@@ -13,6 +13,7 @@ import { despiteWall, translateDatabaseError } from '../database-fault.js';
 import type { Statement } from '../pipeline.js';
 import { refusalError } from '../read/bind.js';
 import type { ReadAnswer, ReadRequest, Reader } from '../read/reader.js';
+import { PreparedDriver } from './prepared-driver.js';
 import { addressed, nameOf, personOf, type Standing, type StandingStore } from '../standing.js';
 import { readChanges, type Changes } from './changes.js';
 import { filledAfter, filledFields, loggedChanges, type Filled } from './change-log.js';
@@ -72,6 +73,7 @@ export class Writer {
     this.#standings = standings;
     this.#reader = reader;
     this.#orm = new MikroORM({
+      driver: PreparedDriver,
       driverOptions: new PostgresDialect({ pool: lentPool(database) }),
       dbName: 'sluice',
       entities: [...rowSchemas],
