@@ -1,10 +1,11 @@
-import { getNamedType, isObjectType, type GraphQLResolveInfo } from 'graphql';
+import { getNamedType, isObjectType, type ASTNode, type GraphQLResolveInfo } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { notFound } from '../kernel/errors.js';
 import type { Law } from '../policy/law.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import { demand } from './demand.js';
 import { rootValue, type ReadAnswer } from './read/reader.js';
+import { KeptSelections } from './read/selection-cache.js';
 import { selectRoot, type RootSelection } from './read/selection.js';
 
 /** Response keys and list positions from the root. */
@@ -14,8 +15,17 @@ export function pathOf(info: GraphQLResolveInfo): readonly (string | number)[] {
   return path;
 }
 
+const kept = new KeptSelections<readonly RootSelection[]>();
+
 /** What is selected of a field of a mutation's payload, once for each response key. */
-export function payloadSelections(info: GraphQLResolveInfo, name: string): RootSelection[] {
+export function payloadSelections(info: GraphQLResolveInfo, name: string): readonly RootSelection[] {
+  const { operation, fragments, variableValues } = info;
+  const nodes = (): ASTNode[] => [operation, ...Object.values(fragments)];
+  const place = `${name} ${pathOf(info).join('.')}`;
+  return kept.of(operation, nodes, variableValues, place, () => selectPayload(info, name));
+}
+
+function selectPayload(info: GraphQLResolveInfo, name: string): readonly RootSelection[] {
   const payload = getNamedType(info.returnType);
   if (!isObjectType(payload)) throw new Error('A mutation answers with a payload.');
   const source = { schema: info.schema, fragments: info.fragments, variables: info.variableValues };

@@ -1,31 +1,65 @@
-import { visit as walk, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  visit as walk,
+  type ASTNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { fragmentsOf, selectOperation, type OperationSelection, type Variables } from './selection.js';
 
 /**
  * Selections depend on the document and on the variables of its @skip and @include, and on nothing else; so they are kept for as long as
  * the document is, whose own cache is bounded.
  */
-interface DocumentEntry {
+interface Entry<Selected> {
   readonly conditions: readonly string[];
-  readonly selections: Map<string, OperationSelection>;
+  readonly selections: Map<string, Selected>;
 }
 
 /** Distinct combinations of conditions that are kept for one document. */
 const MAX_SELECTIONS = 64;
 
-function conditionVariables(document: DocumentNode): string[] {
+function conditionVariables(nodes: readonly ASTNode[]): string[] {
   const names = new Set<string>();
-  walk(document, {
-    Directive(node) {
-      const value = node.arguments?.find((argument) => argument.name.value === 'if')?.value;
-      if (value?.kind === 'Variable') names.add(value.name.value);
-    },
-  });
+  for (const node of nodes)
+    walk(node, {
+      Directive(directive) {
+        const value = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
+        if (value?.kind === 'Variable') names.add(value.name.value);
+      },
+    });
   return [...names];
 }
 
+/** What is selected somewhere in an operation, kept as long as the node under which it was made. */
+export class KeptSelections<Selected> {
+  readonly #entries = new WeakMap<ASTNode, Entry<Selected>>();
+
+  /**
+   * @param nodes all in which conditions may stand
+   * @param name which of those that are kept under the node
+   */
+  of(
+    node: ASTNode,
+    nodes: () => readonly ASTNode[],
+    variables: Variables,
+    name: string,
+    make: () => Selected,
+  ): Selected {
+    let entry = this.#entries.get(node);
+    if (!entry) this.#entries.set(node, (entry = { conditions: conditionVariables(nodes()), selections: new Map() }));
+    const key = `${name} ${entry.conditions.map((condition) => String(variables[condition])).join()}`;
+    const known = entry.selections.get(key);
+    if (known) return known;
+    const selected = make();
+    if (entry.selections.size >= MAX_SELECTIONS) entry.selections.clear();
+    entry.selections.set(key, selected);
+    return selected;
+  }
+}
+
 export class SelectionCache {
-  readonly #entries = new WeakMap<DocumentNode, DocumentEntry>();
+  readonly #kept = new KeptSelections<OperationSelection>();
 
   selectionOf(
     schema: GraphQLSchema,
@@ -33,15 +67,12 @@ export class SelectionCache {
     operation: OperationDefinitionNode,
     variables: Variables,
   ): OperationSelection {
-    let entry = this.#entries.get(document);
-    if (!entry)
-      this.#entries.set(document, (entry = { conditions: conditionVariables(document), selections: new Map() }));
-    const key = `${operation.name?.value ?? ''} ${entry.conditions.map((name) => String(variables[name])).join()}`;
-    const known = entry.selections.get(key);
-    if (known) return known;
-    const selection = selectOperation({ schema, fragments: fragmentsOf(document), variables }, operation);
-    if (entry.selections.size >= MAX_SELECTIONS) entry.selections.clear();
-    entry.selections.set(key, selection);
-    return selection;
+    return this.#kept.of(
+      document,
+      () => [document],
+      variables,
+      operation.name?.value ?? '',
+      () => selectOperation({ schema, fragments: fragmentsOf(document), variables }, operation),
+    );
   }
 }
