@@ -53,6 +53,7 @@ const declared: Declarations = {
       .on('Contact')
       .in(ALL_ORDINARY, 'SPECIAL', MADE_SENSITIVE, WITHOUT_CATEGORY),
     allow('EDITOR').to('UPDATE').on('Contact').in(ALL_ORDINARY),
+    allow('EDITOR').to('READ').on('Contact').in(MADE_SENSITIVE),
     allow('VIEWER').to('READ').on('Contact').in('IDENTITY'),
     allow('SUPPORT').to('READ').on('Contact').in(OPENED).when('CONFIDENTIALITY'),
     allow('ADMINISTRATOR').to('READ').on('Contact').in('IDENTITY').when('WINDOW', 'CONFIDENTIALITY'),
@@ -103,7 +104,12 @@ describe('the register of processing', () => {
         fields: [field('customFields.shoe', 'shoe')],
         recipients: [...byThemselves, supportIfNamed],
       },
-      { category: 'BLOOD', ...BLOOD, fields: [], recipients: [...byThemselves, supportIfNamed] },
+      {
+        category: 'BLOOD',
+        ...BLOOD,
+        fields: [],
+        recipients: [...byThemselves, { who: 'EDITOR', conditions: [] }, supportIfNamed],
+      },
       {
         category: UNCLASSIFIED,
         sensitive: false,
@@ -114,6 +120,16 @@ describe('the register of processing', () => {
         fields: [field('customFields.loose', 'loose')],
         recipients: byThemselves,
       },
+    ]);
+  });
+
+  test('tells of what is unclassified only where something is', () => {
+    const classified = { ...made, fields: [customField('shoe', 'SHOES')] };
+    expect(registerOfCategories(classified, declared).map(({ category }) => category)).toEqual([
+      'IDENTITY',
+      'SPECIAL',
+      'SHOES',
+      'BLOOD',
     ]);
   });
 
