@@ -133,13 +133,16 @@ export function planInput(
       if (!known) values.set(subject, (known = conditionValues(law.conditions(subject as Subject))));
       return known;
     },
-    visibleFields: arrayText(
-      ['Contact', 'Company'].flatMap((name) => visibleCustomFields(law, name).map(({ id }) => id)),
-    ),
+    // Few plans ask for these.
+    get visibleFields() {
+      return arrayText(['Contact', 'Company'].flatMap((name) => visibleCustomFields(law, name).map(({ id }) => id)));
+    },
     entries: plan.logged ? logEntries(plan.groups, standing) : null,
     operation: operation === null ? null : operation.slice(0, 200),
     sealId: seal?.id ?? null,
-    authorities: arrayText([...restsOn(standing), ...(seal?.alsoOf ?? [])]),
+    get authorities() {
+      return arrayText([...restsOn(standing), ...(seal?.alsoOf ?? [])]);
+    },
     boundMs: String(seal?.boundMs ?? 0),
   };
 }
