@@ -107,7 +107,11 @@ async function cutWhile<T>(table: string, ask: () => Promise<T>): Promise<T> {
     await holder.query('begin');
     await holder.query(`lock table ${table} in access exclusive mode`);
     const asked = ask();
-    await until(async () => (await holder.query(`select ${OF_THE_API} and wait_event_type = 'Lock'`)).rowCount !== 0);
+    await until(async () => {
+      // Within a transaction what was seen first is what is seen.
+      await holder.query('select pg_stat_clear_snapshot()');
+      return (await holder.query(`select ${OF_THE_API} and wait_event_type = 'Lock'`)).rowCount !== 0;
+    });
     await holder.query(`select pg_terminate_backend(pid) ${OF_THE_API}`);
     return await asked;
   } finally {
