@@ -196,7 +196,7 @@ describe('A cursor', () => {
     ],
   ])('is refused where it is %s', async (_name, cursor) => {
     const heard = (await listenAs(OWNER)).hear<ContactEvent>(CONTACTS, { after: await cursor() });
-    expect(await heard.ended).toEqual([
+    expect(await Promise.race([heard.ended, pause(3_000).then(() => 'followed')])).toEqual([
       expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', argument: ['after'] } }),
     ]);
   });
