@@ -55,6 +55,8 @@ describe('A run', () => {
     inFlight: 100,
     revocations: 100,
     canaries: 1_000,
+    programReads: 100,
+    integrationsEnded: 10,
   };
 
   test.each([
