@@ -56,8 +56,8 @@ const NOW = `(extract(epoch from date_trunc('milliseconds', clock_timestamp())) 
  * time (`now`, the last column). Columns are computed in their order. It reads nothing that is relied on: its snapshot is older than the lock.
  */
 export function openingOf(presented: Presented, remainingMs: number | null): Statement {
-  const { text, values } = settingsOf(presented, { remainingMs });
-  return { text: `${text}, pg_advisory_xact_lock_shared(${LOCK_KEY}), ${NOW} as now`, values };
+  const { name = '', text, values } = settingsOf(presented, { remainingMs });
+  return { name: `${name} in lock`, text: `${text}, pg_advisory_xact_lock_shared(${LOCK_KEY}), ${NOW} as now`, values };
 }
 
 /** The same for whoever writes under an instruction in a window: closing one waits for it, whatever else it holds. */

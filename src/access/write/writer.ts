@@ -1,5 +1,5 @@
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
-import { CompiledQuery, PostgresDialect } from 'kysely';
+import { PostgresDialect } from 'kysely';
 import { LockMode } from '@mikro-orm/core';
 import { CodedError, notFound } from '../../kernel/errors.js';
 import { newUuid } from '../../kernel/ids.js';
@@ -13,7 +13,6 @@ import { despiteWall, translateDatabaseError } from '../database-fault.js';
 import type { Statement } from '../pipeline.js';
 import { refusalError } from '../read/bind.js';
 import type { ReadAnswer, ReadRequest, Reader } from '../read/reader.js';
-import { PreparedDriver } from './prepared-driver.js';
 import { addressed, nameOf, personOf, type Standing, type StandingStore } from '../standing.js';
 import { readChanges, type Changes } from './changes.js';
 import { filledAfter, filledFields, loggedChanges, type Filled } from './change-log.js';
@@ -22,6 +21,7 @@ import { lentPool } from './lent-pool.js';
 import { claimValues, type Claim } from './keyed.js';
 import type { WriteContext } from './write-context.js';
 import { customStatement } from './custom-changes.js';
+import { runIn } from './run-in.js';
 
 /** What of the written record the client asked to see. */
 export type ReadBack = Omit<ReadRequest, 'presented' | 'knownIds'>;
@@ -73,7 +73,6 @@ export class Writer {
     this.#standings = standings;
     this.#reader = reader;
     this.#orm = new MikroORM({
-      driver: PreparedDriver,
       driverOptions: new PostgresDialect({ pool: lentPool(database) }),
       dbName: 'sluice',
       entities: [...rowSchemas],
@@ -275,15 +274,4 @@ async function filledBy(
   if (action === 'CREATE') return { before: [], after };
   const held = await filledFields(run, model, record);
   return { before: action === 'DELETE' ? held : held.filter((name) => changes.fields.includes(name)), after };
-}
-
-/** Statements of our own on the connection of the unit of work. */
-function runIn(em: EntityManager): (statement: Statement) => Promise<Row[]> {
-  return async ({ text, values }) => {
-    const transaction: unknown = em.getTransactionContext();
-    if (!transaction) throw new Error('A write is a transaction.');
-    const kysely = transaction as { executeQuery(query: CompiledQuery): Promise<{ readonly rows: readonly object[] }> };
-    const { rows } = await kysely.executeQuery(CompiledQuery.raw(text, [...values]));
-    return rows.map((row) => Object.values(row) as Row);
-  };
 }
