@@ -19,7 +19,12 @@ export function memory(database, options) {
   const nodeFlags = [...options.nodeFlags, '--inspect=127.0.0.1:0'];
   return withContenders(['sluice', 'sluice-support'], database, { ...options, nodeFlags }, async (running) => {
     const [sluice] = running.list;
-    const place = await placeFor(new Set(['actors', 'cursor', 'scores', 'token']), database, { sluice, ...running }, options);
+    const place = await placeFor(
+      new Set(['actors', 'cursor', 'scores', 'token']),
+      database,
+      { sluice, ...running },
+      options,
+    );
     const slices = slicesOf(running.list, place);
     const inspector = await inspect(sluice.logPath);
     const samples = [];
