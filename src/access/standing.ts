@@ -147,7 +147,7 @@ export function withInstruction(standing: Standing, instruction: NamedInstructio
   return Object.freeze({ ...standing, law: compileLaw({ ...standing.law.actor, instruction }) });
 }
 
-const CAPACITY = 20_000;
+const CAPACITY = 12_000;
 const OWN_CAPACITY = 1_000;
 
 /** What a tenant made, once for all who are remembered in it. */
