@@ -122,7 +122,7 @@ suite('A node behind PgBouncer', () => {
       await pause(500);
       // From the other node: nothing but a hint through the pooler brings it within a minute.
       const id = await addContact(await stage.as(OWNER), 'Hinted');
-      expect((await heard.atLeast(1))[0]?.data.contactChanged.id).toBe(id);
+      expect((await heard.atLeast(1, 15_000))[0]?.data.contactChanged.id).toBe(id);
       const grant = await giveGrant(owner, 'IDENTITY');
       const support = await clientFor(node.url, SUPPORT, 'acme');
       const look = () => support.query<{ contacts: unknown }>('{ contacts(first: 2) { nodes { name } } }');
