@@ -48,6 +48,9 @@ const LOCK_KEY = 'auth.tenant_lock_key(coalesce(auth.tenant_id(), auth.support_t
 /** Waits for a change of consent that is under way; none begins while it is held, which is until the transaction ends. */
 export const SHARED_LOCK: Statement = { text: `select pg_advisory_xact_lock_shared(${LOCK_KEY})`, values: [] };
 
+/** The same for whoever writes under an instruction in a window: closing one waits for it, whatever else it holds. */
+export const IMPORT_LOCK: Statement = { text: 'select auth.hold_import()', values: [] };
+
 /** The database's clock, in milliseconds since 1970. */
 const NOW = `(extract(epoch from date_trunc('milliseconds', clock_timestamp())) * 1000)::bigint::text`;
 
@@ -59,9 +62,6 @@ export function openingOf(presented: Presented, remainingMs: number | null): Sta
   const { name = '', text, values } = settingsOf(presented, { remainingMs });
   return { name: `${name} in lock`, text: `${text}, pg_advisory_xact_lock_shared(${LOCK_KEY}), ${NOW} as now`, values };
 }
-
-/** The same for whoever writes under an instruction in a window: closing one waits for it, whatever else it holds. */
-export const IMPORT_LOCK: Statement = { text: 'select auth.hold_import()', values: [] };
 
 /** Held until it is given back, or the connection closes. */
 const SESSION_LOCK: Statement = {

@@ -192,11 +192,12 @@ describe('An import', () => {
   });
 
   const until = async (question: string): Promise<void> => {
-    for (let tries = 0; tries < 500; tries += 1) {
-      if (await stage.cell<boolean>(question)) return;
+    let holds = false;
+    for (let tries = 0; tries < 500 && !holds; tries += 1) {
+      holds = await stage.cell<boolean>(question);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
-    expect(`never: ${question}`).toBe(question);
+    expect({ question, holds }).toEqual({ question, holds: true });
   };
   const waiting = (what: string): string =>
     `select exists (select from pg_locks l join pg_stat_activity a on a.pid = l.pid

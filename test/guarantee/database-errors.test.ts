@@ -243,10 +243,10 @@ describe('A connection that is cut in the middle of a statement', () => {
     ['ticket', 'a ticket', async () => WAYS['a ticket']?.[1]()],
     ['access_entry', 'a read under a grant', async () => (await support.query(LOOK)).code],
   ] as const)('(%s) leaves %s UNAVAILABLE, and the next one works', async (table, _what, ask) => {
-    // What rests on a grant has 250 ms, and a busy machine may need them to notice.
-    expect(table === 'access_entry' ? ['UNAVAILABLE', 'TIMEOUT'] : ['UNAVAILABLE']).toContain(
-      await cutWhile(table, ask),
-    );
+    let told = await cutWhile(table, ask);
+    // What rests on a grant has 250 ms; on a busy machine they may be over before it is cut, and then nothing was tried.
+    for (let tries = 0; told === 'TIMEOUT' && tries < 5; tries += 1) told = await cutWhile(table, ask);
+    expect(told).toBe('UNAVAILABLE');
     expect(await ask()).toBeUndefined();
   });
 });
