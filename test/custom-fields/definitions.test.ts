@@ -369,30 +369,32 @@ describe('A tenant’s own', () => {
         .join('\n');
 
     test.each([
-      ['TEXT', 'canary 97531', {}],
-      ['NUMBER', '97531.25', {}],
-      ['DATE', '1975-03-01', {}],
-      ['BOOLEAN', 'true', {}],
-      ['CHOICE', 'canary-red', { choices: ['canary-red', 'blue'] }],
+      ['TEXT', 'canary 97531', 'canary 97531', {}],
+      ['NUMBER', '97531.25', '975312500', {}],
+      ['DATE', '1975-03-01', '1975-03-01', {}],
+      ['BOOLEAN', 'true', ',t,', {}],
+      ['CHOICE', 'canary-red', 'canary-red', { choices: ['canary-red', 'blue'] }],
     ] as const)(
       'seals values of type %s, those from before too, and lets them be read again',
-      async (type, value, more) => {
+      // What stands in the row is long enough not to stand in a key or in a sealed value by chance.
+      async (type, value, plain, more) => {
         const key = `sealed_${type}`;
         await createCategory(owner, 'SECRETS', { sensitive: true });
         const field = await fieldMade(owner, key, 'NOTES', { type, ...more });
         const id = await made(owner, 'Contact', { name: 'Flo', customFields: [{ key, value }] });
         const open = await clear(id);
+        expect(open).toContain(plain);
         expect(await must(updateField(owner, field, { category: 'SECRETS' }))).toMatchObject({ sealed: true });
         const sealed = await clear(id);
-        expect(sealed).not.toMatch(/canary|9753|1975|,t,/);
+        expect(sealed).not.toContain(plain);
         expect(await seen(owner, id)).toEqual(expect.objectContaining({ [key]: value }));
         expect(await must(updateField(owner, field, { category: 'NOTES' }))).toMatchObject({ sealed: false });
         expect(await clear(id)).toBe(open);
         await must(updateField(owner, field, { category: 'SECRETS' }));
         await must(updateField(owner, field, { category: 'UNCLASSIFIED' }));
-        expect(await clear(id)).not.toMatch(/canary|9753|1975|,t,/);
+        expect(await clear(id)).not.toContain(plain);
         await update(owner, 'Contact', id, { customFields: [{ key, value }] });
-        expect(await clear(id)).not.toMatch(/canary|9753|1975|,t,/);
+        expect(await clear(id)).not.toContain(plain);
         await must(retireField(owner, field));
       },
     );
