@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { unavailable } from '../kernel/errors.js';
+import { BriefStatements, type Asked } from './brief.js';
 import { despiteWall, isRefusal, tookTooLong, translateDatabaseError } from './database-fault.js';
 import { PipelinedStatement, settingsOf, type Presented, type Row, type Statement } from './pipeline.js';
 import { Silence } from './silence.js';
@@ -83,6 +84,7 @@ export class Database {
   /** Cuts connections on which the server has fallen silent. */
   readonly silence: Silence;
   readonly #statementTimeoutMs: number;
+  readonly #brief = new BriefStatements((together) => void this.#askTogether(together));
   /** Statements sent, for tests and metrics: one read is one statement, whatever it nests. */
   statements = 0;
 
@@ -97,6 +99,8 @@ export class Database {
       ...startOptions(options.statementTimeoutMs),
       application_name: 'sluice',
       keepAlive: true,
+      // What is asked while something is on its way is sent at once (see `Statement.brief`).
+      pipeline: true,
     });
     this.pool.on('error', options.onError);
     this.pool.on('connect', (client) => client.on('error', options.onError));
@@ -112,33 +116,69 @@ export class Database {
 
   /** Runs one statement under the presented credential, in one round trip and one transaction of its own. */
   run(presented: Presented, statement: Statement): Promise<Row[]> {
-    return despiteWall(() => this.#runOnce(presented, statement));
+    return despiteWall(() =>
+      statement.brief === true ? this.#brief.run(presented, statement) : this.#runOnce(presented, statement),
+    );
   }
 
   async #runOnce(presented: Presented, statement: Statement): Promise<Row[]> {
     const client = await connectedTo(this.pool);
-    let remainingMs: number | null;
-    try {
-      remainingMs = this.remaining(presented);
-    } catch (error) {
-      client.release();
-      throw error;
-    }
-    this.statements += 1;
     const owed = this.silence.begin(client);
+    return this.#ask(client, presented, statement, (broken) => {
+      this.silence.end(owed);
+      client.release(broken);
+    });
+  }
+
+  /** Each is a transaction of its own; the connection is given back once all are over. */
+  async #askTogether(together: readonly Asked[]): Promise<void> {
+    let client: pg.PoolClient;
+    try {
+      client = await connectedTo(this.pool);
+    } catch (error) {
+      for (const { reject } of together) reject(error);
+      return;
+    }
+    const owed = this.silence.begin(client);
+    let underWay = together.length;
+    let broken: Error | undefined;
+    const over = (fault?: Error): void => {
+      broken ??= fault;
+      underWay -= 1;
+      if (underWay > 0) return;
+      this.silence.end(owed);
+      client.release(broken);
+    };
+    const { stream } = client.connection;
+    stream.cork();
+    for (const { presented, statement, resolve, reject } of together)
+      this.#ask(client, presented, statement, over).then(resolve, reject);
+    stream.uncork();
+  }
+
+  /** @param over hears that it was answered, or that it was not because the connection is no good any more */
+  #ask(
+    client: pg.PoolClient,
+    presented: Presented,
+    statement: Statement,
+    over: (broken?: Error) => void,
+  ): Promise<Row[]> {
     return new Promise<Row[]>((resolve, reject) => {
       const settle = (error: Error | null, rows: Row[]): void => {
-        this.silence.end(owed);
-        if (!error) {
-          client.release();
-          resolve(rows);
-          return;
-        }
-        client.release(isRefusal(error) ? undefined : error);
-        reject(translateDatabaseError(error));
+        over(error === null || isRefusal(error) ? undefined : error);
+        if (error) reject(translateDatabaseError(error));
+        else resolve(rows);
       };
-      const query = new PipelinedStatement(presented, statement, remainingMs, settle);
-      client.query(query as unknown as pg.Submittable);
+      let remainingMs: number | null;
+      try {
+        remainingMs = this.remaining(presented);
+      } catch (error) {
+        over();
+        reject(error as Error);
+        return;
+      }
+      this.statements += 1;
+      client.query(new PipelinedStatement(presented, statement, remainingMs, settle) as unknown as pg.Submittable);
     });
   }
 

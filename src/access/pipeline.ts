@@ -40,6 +40,8 @@ export interface Statement {
   readonly expects?: string;
   /** What runs before it in the same transaction, each as a statement and so with a snapshot of its own; where it fails, nothing follows. */
   readonly before?: readonly Statement[];
+  /** Done in an instant, whatever the data: it may share a connection with others that are. */
+  readonly brief?: boolean;
 }
 
 /** Each is local to the transaction. Their texts are few: which of them are given is all that differs. */
@@ -89,8 +91,8 @@ export function settingsOf(
 }
 
 /**
- * What a connection has prepared, the latest used last. After an error nobody knows whether a statement that was sent with it was still
- * parsed, or closed: it is closed before it is prepared again.
+ * What a connection has prepared, the latest used last. Until it is answered, and after an error, nobody knows whether a statement that was
+ * sent was still parsed, or closed: it is closed before it is prepared again.
  */
 type PreparedNames = Map<string, 'prepared' | 'uncertain'>;
 
@@ -151,7 +153,7 @@ export class PipelinedStatement {
   #remember(messages: Buffer[], name: string, fresh: boolean): void {
     if (fresh) this.#touched.push(name);
     this.#known.delete(name);
-    this.#known.set(name, 'prepared');
+    this.#known.set(name, fresh ? 'uncertain' : 'prepared');
     if (this.#known.size <= MAX_STATEMENTS) return;
     const oldest = this.#known.keys().next();
     if (oldest.done) return;
@@ -187,6 +189,7 @@ export class PipelinedStatement {
 
   /** Rows arrive before the commit does: only this message, free of errors, lets anything out. */
   handleReadyForQuery(): void {
+    for (const name of this.#touched) if (this.#known.has(name)) this.#known.set(name, 'prepared');
     this.#settle(null, this.#rows);
   }
 

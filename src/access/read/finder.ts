@@ -54,7 +54,7 @@ export class Finder {
     });
     if (confirming) {
       const input = inputOf(null);
-      const statement = { ...statementOf(input), expects: input.fingerprint };
+      const statement = { ...statementOf(input), expects: input.fingerprint, brief: form === 'record' };
       const guarded = (rows: Row[]): Row[] => guardedRows(rows, form, confirming, idCell);
       const accept = (rows: Row[]): Row[] | null => {
         const shown = guarded(rows);
