@@ -16,7 +16,10 @@ import {
 const GRANT = '00000000-0000-7000-8000-000000000031';
 const OTHER_GRANT = '00000000-0000-7000-8000-000000000032';
 const NO_PROOF =
-  'proven_tenant = null, proven_version = null, proven_until = null, proven_reach = null, proven_grants = null';
+  'proven_tenant = null, proven_version = null, proven_until = null, proven_reach = null, proven_grants = null, proven_for = null';
+/** That it ends then, and what it opens with it. */
+const ends = (when: string): string =>
+  `proven_until = ${when}, proven_for = '#' || s.proven_tenant, proven_ends = ${when}`;
 
 /**
  * The session of support staff proves which grants let them in. That nothing rests on an old proof is held by the tests of the wall and of
@@ -114,7 +117,7 @@ describe('A proof of what support reaches', () => {
     // Nothing is left that would let anybody in but the proof.
     await world.owner.query(`update auth.support_grant set expires_at = now() - interval '1 second'`);
     expect([await contacts(), await told()]).toEqual([0, []]);
-    await keepProof(`proven_until = now() + interval '1 minute'`);
+    await keepProof(ends(`now() + interval '1 minute'`));
     expect([await contacts(), await told()]).toEqual([3, [expect.anything()]]);
     const print = await world.owner.query<{ print: string }>(
       `select proven_reach || extract(epoch from stepped_up_until) || '/' || proven_grants as print from auth.session where user_id = $1`,
@@ -122,11 +125,13 @@ describe('A proof of what support reaches', () => {
     );
     const expected = print.rows[0]?.print ?? '';
     expect(await confirmed('confirm_reach', expected)).toHaveLength(1);
-    await keepProof(`proven_until = now()`);
+    await keepProof(ends('now()'));
     expect([await contacts(), await told(), await confirmed('confirm_reach', expected)]).toEqual([0, [], []]);
-    await keepProof(`proven_until = now() + interval '1 minute', stepped_up_until = now()`);
+    await keepProof(`${ends(`now() + interval '1 minute'`)}, stepped_up_until = now()`);
     expect([await contacts(), await told(), await confirmed('confirm_reach', expected)]).toEqual([0, [], []]);
     await keepProof(`stepped_up_until = now() + interval '1 hour'`);
+    expect(await contacts()).toBe(0);
+    await keepProof(ends(`now() + interval '1 minute'`));
     expect(await contacts()).toBe(3);
   });
 
@@ -134,10 +139,32 @@ describe('A proof of what support reaches', () => {
     const soon = new Date(Date.now() + 60_000);
     await giveGrant(world, OTHER_GRANT, { expires_at: soon });
     await prove();
-    const { rows } = await world.owner.query('select proven_until from auth.session where user_id = $1', [
+    const { rows } = await world.owner.query('select proven_until, proven_ends from auth.session where user_id = $1', [
       idOf('support'),
     ]);
-    expect(rows).toEqual([{ proven_until: soon }]);
+    expect(rows).toEqual([{ proven_until: soon, proven_ends: soon }]);
+  });
+
+  test('lasts no longer than the code that was shown, and is not made without one', async () => {
+    const shown = async (until: Date | null): Promise<unknown> => {
+      await world.owner.query('update auth.session set stepped_up_until = $2 where user_id = $1', [
+        idOf('support'),
+        until,
+      ]);
+      await prove();
+      const { rows } = await world.owner.query<{ ends: Date; whom: string | null }>(
+        'select proven_ends as ends, proven_for as whom from auth.session where user_id = $1',
+        [idOf('support')],
+      );
+      return rows[0];
+    };
+    const soon = new Date(Date.now() + 60_000);
+    expect(await shown(soon)).toEqual({ ends: soon, whom: `#${ACME}` });
+    for (const until of [null, new Date(Date.now() - 1_000)]) {
+      expect(await shown(until)).toMatchObject({ whom: null });
+      expect([await contacts(), await told()]).toEqual([0, []]);
+    }
+    await shown(new Date(Date.now() + 3_600_000));
   });
 
   test.each([
