@@ -174,7 +174,7 @@ export class Database {
         remainingMs = this.remaining(presented);
       } catch (error) {
         over();
-        reject(error as Error);
+        reject(translateDatabaseError(error));
         return;
       }
       this.statements += 1;
