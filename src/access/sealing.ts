@@ -86,6 +86,7 @@ function wrappingKey(secretKey: string): KeyObject {
   return derived.key;
 }
 
+/** A key of its own for each use. As an object: Node takes three times as long to encrypt or sign under bytes. */
 export function derive(key: Buffer, use: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', key, '', use, KEY_BYTES)));
 }

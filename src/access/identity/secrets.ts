@@ -1,4 +1,5 @@
-import { createHmac, hash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { derive } from '../sealing.js';
 import { isTokenSecret } from './token-secrets.js';
 
 /**
@@ -18,10 +19,10 @@ export function credentialOf(secret: string): string {
 
 /** Makes and checks the token that a browser shows with a change. It follows from the session's secret, so it serves no other session. */
 export class CsrfTokens {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
 
   constructor(secretKey: string) {
-    this.key = Buffer.from(hkdfSync('sha256', secretKey, '', 'sluice csrf tokens', 32));
+    this.key = derive(Buffer.from(secretKey, 'utf8'), 'sluice csrf tokens');
   }
 
   of(sessionSecret: string): string {

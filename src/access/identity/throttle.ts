@@ -1,7 +1,8 @@
 import { RateLimiterRes } from 'rate-limiter-flexible';
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { CodedError } from '../../kernel/errors.js';
 import type { Database, Presented } from '../database.js';
+import { derive } from '../sealing.js';
 import { networkOf } from './network.js';
 import { TriesLimiter } from './tries.js';
 
@@ -86,13 +87,13 @@ interface Counter {
 
 export class Throttle {
   readonly #database: Database;
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
   readonly #rules: Readonly<Record<Purpose, Rule>>;
   readonly #limiters = new Map<string, TriesLimiter>();
 
   constructor(database: Database, secretKey: string, settings: ThrottleSettings) {
     this.#database = database;
-    this.#key = Buffer.from(hkdfSync('sha256', secretKey, '', 'sluice throttles', 32));
+    this.#key = derive(Buffer.from(secretKey, 'utf8'), 'sluice throttles');
     this.#rules = rulesOf(settings);
   }
 

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { derive } from '../sealing.js';
 
 /**
  * Cursors are encrypted and authenticated, because they hold the values of the sort keys. The nonce is derived from the content (a
@@ -9,13 +10,13 @@ const TAG_BYTES = 16;
 const MAX_LENGTH = 4_000;
 
 export class CursorCodec {
-  readonly #encryptionKey: Buffer;
-  readonly #nonceKey: Buffer;
+  readonly #encryptionKey: KeyObject;
+  readonly #nonceKey: KeyObject;
 
   constructor(secretKey: string) {
-    const derive = (use: string): Buffer => Buffer.from(hkdfSync('sha256', secretKey, '', `sluice cursor ${use}`, 32));
-    this.#encryptionKey = derive('encryption');
-    this.#nonceKey = derive('nonce');
+    const secret = Buffer.from(secretKey, 'utf8');
+    this.#encryptionKey = derive(secret, 'sluice cursor encryption');
+    this.#nonceKey = derive(secret, 'sluice cursor nonce');
   }
 
   #nonce(context: string, plain: string): Buffer {
