@@ -6,9 +6,10 @@ import { lend, type Library } from './borrowed.js';
 import { registerConsent, type ConsentParts } from './consent.js';
 import { faultPage } from './consent-page.js';
 import { sendPage } from './page.js';
-import { passingStatus } from './oauth-error.js';
+import { MOUNTED_AT, PATHS } from './names.js';
 import { answerAsPage } from './page-problem.js';
-import { createProvider, MOUNTED_AT, PATHS, type ProviderParts } from './provider.js';
+import { passingStatus } from './passing.js';
+import type { ProviderParts } from './provider.js';
 import { PAGE } from './sentences.js';
 import { sayWhen } from '../retry-after.js';
 
@@ -20,18 +21,27 @@ export interface AuthorizationServerParts extends Omit<ProviderParts, 'issuer'>,
 
 const DISCOVERY = '/.well-known/oauth-authorization-server';
 
+interface Loaded {
+  readonly provider: Provider;
+  readonly library: Library;
+}
+
+async function load(parts: ProviderParts): Promise<Loaded> {
+  const { createProvider } = await import('./provider.js');
+  const provider = createProvider(parts);
+  return { provider, library: { issuer: parts.issuer, handle: provider.callback() } };
+}
+
 /** OAuth 2 at /oauth: what programs ask is answered by the library, what people are asked by our own pages. */
 export class AuthorizationServer {
-  #provider: Provider | undefined;
-  #library: Library | undefined;
+  #issuer: string | undefined;
+  #loaded: Promise<Loaded> | undefined;
 
   constructor(private readonly parts: AuthorizationServerParts) {}
 
   /** The issuer is known from here on. */
   listening(address: string): void {
-    const issuer = `${this.parts.publicUrl ?? address}${MOUNTED_AT}`;
-    this.#provider = createProvider({ ...this.parts, issuer });
-    this.#library = { issuer, handle: this.#provider.callback() };
+    this.#issuer = `${this.parts.publicUrl ?? address}${MOUNTED_AT}`;
   }
 
   async register(fastify: FastifyInstance): Promise<void> {
@@ -42,17 +52,19 @@ export class AuthorizationServer {
       await routes.register(async (pages) => this.#forBrowsers(pages));
       this.#forPrograms(routes);
     });
-    await registerConsent(fastify, { ...this.parts, provider: () => this.provider });
+    await registerConsent(fastify, { ...this.parts, provider: async () => (await this.#load()).provider });
   }
 
-  private get provider(): Provider {
-    if (!this.#provider) throw unavailable();
-    return this.#provider;
+  /** By the first who asks for it: a tenth of all that a node could load belongs to the library, and many a node never needs it. */
+  #load(): Promise<Loaded> {
+    if (this.#issuer === undefined) throw unavailable();
+    this.#loaded ??= load({ ...this.parts, issuer: this.#issuer });
+    return this.#loaded;
   }
 
-  #lend(request: FastifyRequest, reply: FastifyReply, path: string, resumed?: string): Promise<void> {
-    if (!this.#library) throw unavailable();
-    return lend(this.#library, request, reply, { path, ...(resumed !== undefined && { resumed }) });
+  async #lend(request: FastifyRequest, reply: FastifyReply, path: string, resumed?: string): Promise<void> {
+    const { library } = await this.#load();
+    return lend(library, request, reply, { path, ...(resumed !== undefined && { resumed }) });
   }
 
   #forBrowsers(routes: FastifyInstance): void {

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { credentialOf } from '../../access/identity/secrets.js';
 import { LANGUAGE_COOKIE, SESSION_COOKIE } from '../cookies.js';
-import { COOKIES, MOUNTED_AT } from './provider.js';
+import { COOKIES, MOUNTED_AT } from './names.js';
 
 export interface Library {
   readonly issuer: string;

@@ -1,7 +1,7 @@
 import { errors, type TokenEndpointGrantContext } from 'oidc-provider';
 import { TenantUnclear, type AppTokens } from '../../access/oauth/tokens.js';
 import { parseId } from '../../kernel/ids.js';
-import { APP_PREFIX } from './flow-store.js';
+import { APP_PREFIX } from './names.js';
 import { asOAuthError } from './oauth-error.js';
 import type { ShownSecrets } from './shown-secrets.js';
 import { claim } from './token-claims.js';

@@ -14,15 +14,14 @@ import { languageAsked } from '../language/in-language.js';
 import type { Origins } from '../origins.js';
 import { originOf } from '../presented.js';
 import { consentPage, faultPage, signInPage } from './consent-page.js';
-import { APP_PREFIX } from './flow-store.js';
-import { passingStatus } from './oauth-error.js';
+import { APP_PREFIX, LIFETIMES, MOUNTED_AT, PATHS } from './names.js';
 import { sendPage } from './page.js';
 import { answerAsPage } from './page-problem.js';
-import { LIFETIMES, MOUNTED_AT, PATHS } from './provider.js';
+import { passingStatus } from './passing.js';
 import { PAGE } from './sentences.js';
 
 export interface ConsentParts {
-  readonly provider: () => Provider;
+  readonly provider: () => Promise<Provider>;
   readonly identity: IdentityParts;
   readonly cookies: SessionCookies;
   readonly origins: Origins;
@@ -127,7 +126,7 @@ class ConsentDesk {
     const needsData = scopes.some((scope) => !scope.startsWith('tickets:'));
     if (scopes.length === 0 || (needsData && categories.length === 0) || form.get('agreed') !== 'yes')
       throw new CodedError('BAD_USER_INPUT', PAGE.incomplete);
-    const { Grant } = this.parts.provider();
+    const { Grant } = await this.parts.provider();
     const grant = new Grant({ accountId: signedIn.userId, clientId: String(interaction.params.client_id) });
     grant.addOIDCScope([...scopes]);
     grant.rejectOIDCScope(scopesAsked(interaction).filter((scope) => !scopes.includes(scope)));
@@ -185,7 +184,9 @@ class ConsentDesk {
   }
 
   async #waiting({ params: { uid } }: Ask): Promise<Waiting | undefined> {
-    const interaction = UID.test(uid) ? await this.parts.provider().Interaction.find(uid) : undefined;
+    if (!UID.test(uid)) return undefined;
+    const { Interaction } = await this.parts.provider();
+    const interaction = await Interaction.find(uid);
     if (!interaction || interaction.result !== undefined) return undefined;
     const appId = parseId(APP_PREFIX, String(interaction.params.client_id));
     const app = appId === undefined ? undefined : await findApp(this.parts.identity.database, appId);

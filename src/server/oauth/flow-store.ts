@@ -5,6 +5,7 @@ import { presentedSession } from '../../access/oauth/sessions.js';
 import type { AppTokens } from '../../access/oauth/tokens.js';
 import type { Database } from '../../access/database.js';
 import { parseId } from '../../kernel/ids.js';
+import { APP_PREFIX } from './names.js';
 import { asOAuthError } from './oauth-error.js';
 
 export interface FlowParts {
@@ -14,8 +15,6 @@ export interface FlowParts {
   /** What stands where the library wants a secret; the real one is compared elsewhere. */
   readonly noSecret: string;
 }
-
-export const APP_PREFIX = 'app';
 
 /** What the authorization server keeps, each kind where it belongs: in sealed rows, among the API's tokens, or nowhere. */
 export function flowStore(parts: FlowParts): (kind: string) => Adapter {

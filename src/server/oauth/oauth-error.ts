@@ -1,5 +1,6 @@
 import { errors } from 'oidc-provider';
-import { CodedError, type ErrorCode } from '../../kernel/errors.js';
+import { CodedError } from '../../kernel/errors.js';
+import { passingStatus } from './passing.js';
 
 /** A refusal of ours in the words of the RFCs. Anything unexpected stays what it is, and is told as server_error. */
 export function asOAuthError(error: unknown): never {
@@ -15,14 +16,6 @@ export function asOAuthError(error: unknown): never {
     default:
       throw new errors.InvalidGrant(error.message);
   }
-}
-
-const PASSING: Partial<Record<ErrorCode, number>> = { UNAVAILABLE: 503, TIMEOUT: 503, RATE_LIMITED: 429 };
-
-/** The status of what passes by itself; undefined: it does not. */
-export function passingStatus(error: unknown): number | undefined {
-  if (error instanceof errors.TemporarilyUnavailable) return error.statusCode;
-  return error instanceof CodedError ? PASSING[error.code] : undefined;
 }
 
 function away(status: number, cause: CodedError): errors.OIDCProviderError {

@@ -6,37 +6,13 @@ import { appSecretMatches } from '../../access/oauth/apps.js';
 import type { Database } from '../../access/database.js';
 import { newTokenSecret } from '../../access/identity/token-secrets.js';
 import { parseId } from '../../kernel/ids.js';
-import { APP_PREFIX, flowStore, type FlowParts } from './flow-store.js';
+import { flowStore, type FlowParts } from './flow-store.js';
+import { APP_PREFIX, COOKIES, LIFETIMES, MOUNTED_AT, PATHS } from './names.js';
 import { asOAuthError } from './oauth-error.js';
 import { issueToApp } from './client-credentials.js';
 import { renderError } from './render-error.js';
 import { ShownSecrets } from './shown-secrets.js';
 import { claimsOf } from './token-claims.js';
-
-/** In seconds. */
-export const LIFETIMES = {
-  /** From the redirect to the exchange. */
-  code: 60,
-  accessToken: 15 * 60,
-  /** Unused for so long, it is over. */
-  refreshToken: 30 * 86_400,
-  /** All that comes of one consent. */
-  family: 365 * 86_400,
-  /** For whoever is asked, signing in included. */
-  consent: 15 * 60,
-};
-
-/** Below the issuer. */
-export const PATHS = {
-  authorization: '/authorize',
-  token: '/token',
-  introspection: '/introspect',
-  revocation: '/revoke',
-  pushed_authorization_request: '/par',
-  jwks: '/jwks',
-} as const;
-
-export const MOUNTED_AT = '/oauth';
 
 export interface ProviderParts extends Omit<FlowParts, 'noSecret'> {
   readonly issuer: string;
@@ -158,9 +134,6 @@ function configurationOf(parts: ProviderParts): Configuration {
     },
   };
 }
-
-/** Never sent: what the library reads from them is put there from our own session. */
-export const COOKIES = { session: 'session', interaction: 'interaction', resume: 'resume' };
 
 /** The library wants one. Nothing is signed with it: tokens are opaque, and there are no identity tokens. */
 function signingKey(secretKey: string): { readonly kty: 'OKP' } {
