@@ -13,8 +13,7 @@ import type { Standing } from './standing.js';
 /** Whoever may change the record that somebody's access rests on; handing one's own back is such a change too. */
 export function whoTakes({ who }: Standing, authority: Authority | null): readonly Who[] {
   if (authority === null && !isRole(who)) return [];
-  const record = AUTHORITY_SUBJECTS[authority?.kind ?? 'MEMBERSHIP'];
-  return record === null ? [] : whoMay('UPDATE', record);
+  return whoMay('UPDATE', AUTHORITY_SUBJECTS[authority?.kind ?? 'MEMBERSHIP']);
 }
 
 /** Whoever could give what is missing. */

@@ -4,8 +4,8 @@ import type { Role } from '../vocabulary/roles.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Actor, Authority, EndedConsent } from './actor.js';
 
-/** The records that authorities are, as the page speaks of them; null: it does not yet. */
-export const AUTHORITY_SUBJECTS: Readonly<Record<Basis, Subject | null>> = {
+/** The records that authorities are, as the page speaks of them. */
+export const AUTHORITY_SUBJECTS: Readonly<Record<Basis, Subject>> = {
   MEMBERSHIP: 'Member',
   SUPPORT_GRANT: 'SupportGrant',
   EXTERNAL_ACCESS: 'ExternalAccess',

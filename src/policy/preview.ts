@@ -77,5 +77,5 @@ const BROADEST = (Object.keys(INSTRUCTION_KINDS) as InstructionKind[]).sort(
 
 function coveringAll(kind: InstructionKind, { ownCategories }: Actor): NamedInstruction {
   const categories = [...CATEGORY_NAMES, ...ownCategories.map(({ key }) => key)];
-  return { id: '', kind, subjects: SUBJECT_NAMES.filter(isClassified), categories };
+  return { id: '', kind, subjects: SUBJECT_NAMES, categories };
 }

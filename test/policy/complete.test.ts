@@ -120,6 +120,14 @@ describe('the page', () => {
     expect(said()).toBe(`The policy page is not complete:\n- ${sentence}`);
   });
 
+  test('is refused where a sensitive category is called ordinary, and says so of each', () => {
+    expect(() => {
+      assertLawIsComplete(POLICY, NO_LINE, [], [], ['IDENTITY', 'SPECIAL', 'NOTES', 'GOVERNMENT_ID']);
+    }).toThrow(
+      /^The policy page is not complete:\n- SPECIAL is sensitive, and would be opened without being named\.\n- GOVERNMENT_ID is sensitive, and would be opened without being named\.$/,
+    );
+  });
+
   test('is refused when an exclusion says no reason', () => {
     expect(() => {
       assertLawIsComplete(POLICY, { ...NO_LINE, ANONYMOUS: '' });

@@ -1,15 +1,7 @@
 /** The register of processing, exactly: of declarations that are few, so that all it says of them can stand here. */
 import { describe, expect, test } from '@jest/globals';
 import { allModels } from '../../src/entities/data.js';
-import {
-  ALL_ORDINARY,
-  allow,
-  CONDITIONS,
-  MADE_SENSITIVE,
-  NAMED_HOW,
-  OPENED,
-  WITHOUT_CATEGORY,
-} from '../../src/policy/line.js';
+import { ALL_ORDINARY, allow, CONDITIONS, MADE_SENSITIVE, OPENED, WITHOUT_CATEGORY } from '../../src/policy/line.js';
 import {
   registerOfCategories,
   registerOfPurposes,
@@ -72,7 +64,8 @@ const byThemselves = [
   { who: 'OWNER', conditions: [] },
   { who: 'ADMIN', conditions: [] },
 ];
-const supportIfNamed = { who: 'SUPPORT', conditions: [NAMED_HOW, CONDITIONS.CONFIDENTIALITY] };
+const named = 'a living grant, access or token names the category';
+const supportIfNamed = { who: 'SUPPORT', conditions: [named, CONDITIONS.CONFIDENTIALITY] };
 const field = (name: string, description: string): object => ({ subject: 'Contact', field: name, description });
 
 describe('the register of processing', () => {

@@ -61,8 +61,7 @@ export class PreviewResolver {
       const stops = await workThatStops(visit, basis.id, audiences.slice(0, MOST_AUDIENCES), around);
       return preview(audiences, around, stops);
     }
-    const record = AUTHORITY_SUBJECTS[basis.kind];
-    if (record === null || !(await visit.records.isShown(info, law, record, id))) throw notFound(['id']);
+    if (!(await visit.records.isShown(info, law, AUTHORITY_SUBJECTS[basis.kind], id))) throw notFound(['id']);
     return preview([], around, NOTHING);
   }
 }
