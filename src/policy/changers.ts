@@ -35,6 +35,7 @@ export function whoGives({ who, actor }: Standing, reason: Reason, line: Line | 
     case 'AGREEMENT_REQUIRED':
       // Either the tenant's, which an owner accepts, or one that binds the person.
       return line?.conditions.includes('AGREEMENT') === true &&
+        !actor.agreementAccepted &&
         (isRole(who) || actor.kind === 'EXTERNAL' || actor.confidential)
         ? whoDecides('CREATE', 'AgreementAcceptance')
         : [who];

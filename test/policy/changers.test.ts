@@ -59,6 +59,7 @@ describe('who could change it', () => {
     ['a grant that was taken back', support([], ended('CONSENT_REVOKED')), 'READ', ['OWNER', 'ADMIN']],
     ['a grant that ran out', support([], ended('CONSENT_EXPIRED')), 'READ', ['OWNER', 'ADMIN']],
     ['an access that waits for its agreement', external([], ended('AGREEMENT_REQUIRED')), 'READ', ['EXTERNAL']],
+    ['the same, to a change', external([], ended('AGREEMENT_REQUIRED')), 'UPDATE', ['EXTERNAL']],
     ['an access that lacks it', external([invitation(['NOTES'])]), 'READ', ['OWNER', 'ADMIN']],
     [
       'an access, which whoever was let in may hand back too',
