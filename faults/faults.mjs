@@ -411,13 +411,6 @@ export const FAULTS = [
     tests: ['test/access/brief.test.ts'],
   },
   {
-    name: 'brief: the connection is given back after the first answer',
-    file: 'src/access/database.ts',
-    search: '      if (underWay > 0) return;\n',
-    replace: '',
-    tests: ['test/access/brief.test.ts'],
-  },
-  {
     name: 'proof: its sum outlives a change of the session',
     file: 'migrations/20261128000100/summed-up-proof.ts',
     search: '      new.proven_for := null;\n',
