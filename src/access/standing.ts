@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ActorKind } from '../vocabulary/actors.js';
 import type { Role } from '../vocabulary/roles.js';
 import type { Actor, Authority, CustomField, EndedConsent, NamedInstruction, OwnCategory } from '../policy/actor.js';
@@ -6,6 +5,7 @@ import { compileLaw } from '../policy/compile.js';
 import type { Law } from '../policy/law.js';
 import { BoundedMap } from './bounded-map.js';
 import type { Database, Presented, Row, Statement } from './database.js';
+import { LawBook } from './law-book.js';
 import { openTenantKey, type TenantKey } from './sealing.js';
 
 /**
@@ -148,13 +148,7 @@ export function withInstruction(standing: Standing, instruction: NamedInstructio
 }
 
 const CAPACITY = 12_000;
-const OWN_CAPACITY = 1_000;
-
-/** What a tenant made, once for all who are remembered in it. */
-interface OwnDefinitions {
-  readonly digest: string;
-  readonly fields: readonly CustomField[];
-}
+const KEY_CAPACITY = 1_000;
 const LOAD: Statement = { name: 'standing', text: 'select auth.standing()::text as standing', values: [] };
 /** Whose session may hold a proof, and what makes it; it answers `f` where somebody else was at the row. */
 const PROOFS: Partial<Record<ActorKind, Statement>> = {
@@ -171,7 +165,8 @@ export class StandingStore {
   readonly #anonymous: Standing;
   readonly #proven = new WeakSet<Standing>();
   #provingNow = 0;
-  readonly #own = new BoundedMap<string, OwnDefinitions>(OWN_CAPACITY);
+  readonly #laws = new LawBook();
+  readonly #keys = new BoundedMap<string, TenantKey>(KEY_CAPACITY);
 
   constructor(database: Database, secretKey: string) {
     this.#database = database;
@@ -210,7 +205,7 @@ export class StandingStore {
     }
     const known = this.#known.get(key(presented));
     if (known?.fingerprint === (record.fingerprint ?? '')) return known;
-    const standing = this.#standing({ ...record, customFields: this.#shared(record) });
+    const standing = this.#standing(record);
     this.#known.set(key(presented), standing);
     return standing;
   }
@@ -247,13 +242,12 @@ export class StandingStore {
       });
   }
 
-  #shared({ tenant, customFields }: StandingRecord): readonly CustomField[] {
-    if (!tenant || customFields.length === 0) return customFields;
-    const digest = createHash('sha256').update(JSON.stringify(customFields)).digest('base64');
-    const known = this.#own.get(tenant.id);
-    if (known?.digest === digest) return known.fields;
-    this.#own.set(tenant.id, { digest, fields: customFields });
-    return customFields;
+  /** Once for all who are remembered in the tenant. */
+  #keyOf(tenantId: string, wrapped: string): TenantKey {
+    const place = `${tenantId} ${wrapped}`;
+    let known = this.#keys.get(place);
+    if (!known) this.#keys.set(place, (known = openTenantKey(this.#secretKey, tenantId, Buffer.from(wrapped, 'hex'))));
+    return known;
   }
 
   forget(presented: Presented): void {
@@ -263,7 +257,7 @@ export class StandingStore {
   #standing(record: StandingRecord): Standing {
     const { user, tenant, token = null } = record;
     return Object.freeze({
-      law: compileLaw(actorOf(record)),
+      law: this.#laws.lawOf(actorOf(record)),
       fingerprint: record.fingerprint ?? '',
       user: user && {
         id: user.id,
@@ -280,7 +274,7 @@ export class StandingStore {
         secondFactorRequired: tenant.secondFactorRequired,
       },
       role: record.member?.role ?? null,
-      tenantKey: tenant?.dataKey ? openTenantKey(this.#secretKey, tenant.id, Buffer.from(tenant.dataKey, 'hex')) : null,
+      tenantKey: tenant?.dataKey ? this.#keyOf(tenant.id, tenant.dataKey) : null,
     });
   }
 }
