@@ -112,8 +112,15 @@ async function cutWhile<T>(table: string, ask: () => Promise<T>): Promise<T> {
       await holder.query('select pg_stat_clear_snapshot()');
       return (await holder.query(`select ${OF_THE_API} and wait_event_type = 'Lock'`)).rowCount !== 0;
     });
-    await holder.query(`select pg_terminate_backend(pid) ${OF_THE_API}`);
-    return await asked;
+    const cut = await holder.query<{ pid: number }>(`select pid, pg_terminate_backend(pid) ${OF_THE_API}`);
+    const pids = cut.rows.map(({ pid }) => pid);
+    const told = await asked;
+    // Those that were idle go as well, each in its own time: until then a node may take one of them for good.
+    await until(async () => {
+      await holder.query('select pg_stat_clear_snapshot()');
+      return (await holder.query('select from pg_stat_activity where pid = any($1)', [pids])).rowCount === 0;
+    });
+    return told;
   } finally {
     await holder.end();
   }
