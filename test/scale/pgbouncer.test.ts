@@ -121,8 +121,14 @@ suite('A node behind PgBouncer', () => {
       const heard = listener.hear<ContactEvent>(CONTACTS);
       await pause(500);
       // From the other node: nothing but a hint through the pooler brings it within a minute.
-      const id = await addContact(await stage.as(OWNER), 'Hinted');
-      expect((await heard.atLeast(1, 15_000))[0]?.data.contactChanged.id).toBe(id);
+      const elsewhere = await stage.as(OWNER);
+      const id = await addContact(elsewhere, 'Hinted');
+      // A transaction of another test may hold it back when the hint comes: another hint brings both.
+      for (let tries = 0; heard.events.length === 0 && tries < 15; tries += 1) {
+        if (tries > 0) await addContact(elsewhere, 'Hinted again');
+        await pause(1_000);
+      }
+      expect((await heard.atLeast(1, 5_000))[0]?.data.contactChanged.id).toBe(id);
       const grant = await giveGrant(owner, 'IDENTITY');
       const support = await clientFor(node.url, SUPPORT, 'acme');
       const look = () => support.query<{ contacts: unknown }>('{ contacts(first: 2) { nodes { name } } }');
@@ -134,5 +140,5 @@ suite('A node behind PgBouncer', () => {
       await node.stop();
       await forgetConsent(stage);
     }
-  }, 30_000);
+  }, 60_000);
 });
