@@ -60,6 +60,18 @@ describe('who could change it', () => {
     ['a grant that ran out', support([], ended('CONSENT_EXPIRED')), 'READ', ['OWNER', 'ADMIN']],
     ['an access that waits for its agreement', external([], ended('AGREEMENT_REQUIRED')), 'READ', ['EXTERNAL']],
     ['the same, to a change', external([], ended('AGREEMENT_REQUIRED')), 'UPDATE', ['EXTERNAL']],
+    [
+      'the same, where the tenant has not agreed either',
+      external([], { ...ended('AGREEMENT_REQUIRED'), agreementAccepted: false }),
+      'READ',
+      ['EXTERNAL'],
+    ],
+    [
+      'a missing commitment to a change, where the tenant has not agreed either',
+      support([grant(['FINANCIAL'], writing)], { ...unbound, agreementAccepted: false }),
+      'UPDATE',
+      ['SUPPORT'],
+    ],
     ['an access that lacks it', external([invitation(['NOTES'])]), 'READ', ['OWNER', 'ADMIN']],
     [
       'an access, which whoever was let in may hand back too',
