@@ -169,16 +169,15 @@ export class Database {
         if (error) reject(translateDatabaseError(error));
         else resolve(rows);
       };
-      let remainingMs: number | null;
       try {
-        remainingMs = this.remaining(presented);
+        const remainingMs = this.remaining(presented);
+        this.statements += 1;
+        client.query(new PipelinedStatement(presented, statement, remainingMs, settle));
       } catch (error) {
+        // Nothing of it was sent.
         over();
         reject(translateDatabaseError(error));
-        return;
       }
-      this.statements += 1;
-      client.query(new PipelinedStatement(presented, statement, remainingMs, settle) as unknown as pg.Submittable);
     });
   }
 
