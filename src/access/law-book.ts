@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '../policy/actor.js';
 import { compileLaw } from '../policy/compile.js';
 import type { Law } from '../policy/law.js';
-import { lawOfOne, representativeOf } from '../policy/shared.js';
+import { lawOfOne, representativeOf } from '../policy/shared-law.js';
 import { BoundedMap } from './bounded-map.js';
 
 /** Of as many tenants and ways of being let in as work through one node at a time. */

@@ -55,7 +55,7 @@ export class AuthorizationServer {
     await registerConsent(fastify, { ...this.parts, provider: async () => (await this.#load()).provider });
   }
 
-  /** By the first who asks for it: a tenth of all that a node could load belongs to the library, and many a node never needs it. */
+  /** By the first who asks for it: a seventh of all modules that a node could load belong to the library, and many a node never needs them. */
   #load(): Promise<Loaded> {
     if (this.#issuer === undefined) throw unavailable();
     this.#loaded ??= load({ ...this.parts, issuer: this.#issuer });

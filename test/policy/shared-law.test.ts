@@ -5,7 +5,7 @@ import type { Actor } from '../../src/policy/actor.js';
 import { compileLaw } from '../../src/policy/compile.js';
 import { builtInFieldsOf } from '../../src/policy/fields.js';
 import type { Law } from '../../src/policy/law.js';
-import { lawOfOne, representativeOf } from '../../src/policy/shared.js';
+import { lawOfOne, representativeOf } from '../../src/policy/shared-law.js';
 import { ACTION_NAMES } from '../../src/vocabulary/actions.js';
 import { SUBJECT_NAMES } from '../../src/vocabulary/subjects.js';
 import {
