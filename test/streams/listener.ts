@@ -114,7 +114,7 @@ export interface ContactEvent {
   };
 }
 
-/** Creates a contact; its id. */
+/** Creates a contact; its id. The name is also its address's local part, so it has no spaces. */
 export async function addContact(client: Client, name: string): Promise<string> {
   const { data, text } = await client.query<{ createContact: { contact: { id: string } } }>(
     'mutation ($input: CreateContactInput!) { createContact(input: $input) { contact { id } } }',
