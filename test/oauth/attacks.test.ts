@@ -18,7 +18,7 @@ import {
   type App,
 } from './apps.js';
 import type { Browser } from './browser.js';
-import { atTheSameMoment, hasBeenUsedForLong } from './moments.js';
+import { atTheIssue, atTheSameMoment, hasBeenUsedForLong } from './moments.js';
 import { connected } from '../database/world.js';
 
 describe('whoever attacks the authorization server', () => {
@@ -58,6 +58,16 @@ describe('whoever attacks the authorization server', () => {
     const won = answers.filter(({ status }) => status === 200);
     expect(won.length).toBeLessThanOrEqual(1);
     for (const { body } of won) expect(await works(body.access_token)).toBe(false);
+  });
+
+  test("of two who bring a code at once the first one's token is dead, also where it is issued in that very moment", async () => {
+    const got = await codeFor(server, app, browser);
+    const answers = await atTheIssue(
+      server,
+      'AuthorizationCode',
+      [1, 2].map(() => () => exchange(server, app, got)),
+    );
+    for (const { status, body } of answers) expect(status === 200 && (await works(body.access_token))).toBe(false);
   });
 
   test('without PKCE, with plain PKCE, or with another verifier there is no token', async () => {

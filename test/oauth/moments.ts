@@ -1,4 +1,5 @@
 /** Moments that a test would otherwise have to hope for. */
+import type { Client } from 'pg';
 import { connected } from '../database/world.js';
 import type { RunningServer } from '../support/server.js';
 
@@ -12,26 +13,53 @@ export async function hasBeenUsedForLong(server: RunningServer): Promise<void> {
 }
 
 /** All have looked at what they bring, and none has used it yet: then all go on. */
-export async function atTheSameMoment<T>(
+export function atTheSameMoment<T>(
   server: RunningServer,
   kind: string,
   requests: readonly (() => Promise<T>)[],
 ): Promise<T[]> {
-  const database = await connected(server.databases.superuserUrl);
+  return throughGates(server, [`select from auth.app_artifact where kind = '${kind}' for update`], requests);
+}
+
+/** The same; then one of them is about to be issued a token, and the others see to it that there is none: they are let go at once. */
+export function atTheIssue<T>(
+  server: RunningServer,
+  kind: string,
+  requests: readonly (() => Promise<T>)[],
+): Promise<T[]> {
+  const gates = [
+    `select from auth.app_artifact where kind = '${kind}' for update`,
+    'lock table auth.api_token in share mode',
+  ];
+  return throughGates(server, gates, requests);
+}
+
+/** Each gate is a lock of its keeper, and is opened when one request waits for that keeper and the others for it, or for each other. */
+async function throughGates<T>(
+  server: RunningServer,
+  gates: readonly string[],
+  requests: readonly (() => Promise<T>)[],
+): Promise<T[]> {
+  const keepers = await Promise.all(gates.map(() => connected(server.databases.superuserUrl)));
+  const areAllAt = async (keeper: Client): Promise<boolean> => {
+    const { rows } = await keeper.query<{ waiting: number; here: number }>(
+      `select count(*)::int as waiting, count(*) filter (where pg_backend_pid() = any(pg_blocking_pids(pid)))::int as here
+         from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return (rows[0]?.waiting ?? 0) >= requests.length && (rows[0]?.here ?? 0) > 0;
+  };
   try {
-    await database.query('begin');
-    await database.query('select from auth.app_artifact where kind = $1 for update', [kind]);
+    for (const [at, keeper] of keepers.entries()) {
+      await keeper.query('begin');
+      await keeper.query(gates[at] ?? '');
+    }
     const answers = Promise.all(requests.map((request) => request()));
-    const waiting = async (): Promise<number> => {
-      const { rows } = await database.query<{ count: number }>(
-        `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      return rows[0]?.count ?? 0;
-    };
-    while ((await waiting()) < requests.length) await new Promise((resolve) => setTimeout(resolve, 5));
-    await database.query('commit');
+    for (const keeper of keepers) {
+      while (!(await areAllAt(keeper))) await new Promise((resolve) => setTimeout(resolve, 5));
+      await keeper.query('commit');
+    }
     return await answers;
   } finally {
-    await database.end();
+    await Promise.all(keepers.map((keeper) => keeper.end()));
   }
 }

@@ -136,12 +136,13 @@ class Sealed extends Store {
 
 /** An access token is a token of the API, as the second wall knows them; beside it stands what its app may ask about it. */
 class AccessTokens extends Sealed {
+  /** What ties it to its family comes first: whoever ends that family finds every token that was issued, or none is issued any more. */
   override async upsert(id: string, payload: AdapterPayload, expiresIn = 0): Promise<void> {
     const { tokens } = this.parts;
     const scopes = (payload.scope ?? '').split(' ').filter((scope) => scope !== '');
     const { grantId } = payload;
-    if (grantId !== undefined) await tokens.issue(grantId, id, scopes, expiresIn).catch(asOAuthError);
     await super.upsert(id, payload, expiresIn);
+    if (grantId !== undefined) await tokens.issue(grantId, id, scopes, expiresIn).catch(asOAuthError);
   }
 
   override async destroy(id: string): Promise<void> {
