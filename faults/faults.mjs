@@ -156,9 +156,8 @@ export const FAULTS = [
   {
     name: 'log: rows leave before their entry is committed',
     file: 'src/access/pipeline.ts',
-    search: '  handleCommandComplete(): void {\n    this.#completed += 1;\n',
-    replace:
-      '  handleCommandComplete(): void {\n    this.#completed += 1;\n    if (this.#completed === this.#statements.length) this.#settle(null, this.#rows);\n',
+    search: '      this.#rows = [];\n',
+    replace: '      this.#rows = [];\n      if (this.#answers.length === this.#lasts.length) this.#settle(null);\n',
     tests: ['test/consent/no-entry.test.ts'],
   },
   {
@@ -399,9 +398,45 @@ export const FAULTS = [
   {
     name: 'brief: whoever travels together is asked as the first of them',
     file: 'src/access/database.ts',
-    search: 'this.#ask(client, presented, statement, over).then(resolve, reject);',
-    replace: 'this.#ask(client, { ...presented, ...together[0]?.presented }, statement, over).then(resolve, reject);',
+    search: 'for (const group of groups) this.#ask(client, group, over);',
+    replace:
+      'for (const group of groups) this.#ask(client, { ...group, asked: group.asked.map((one) => ({ ...one, presented: together[0]?.presented ?? one.presented })) }, over);',
     tests: ['test/access/brief.test.ts'],
+  },
+  {
+    name: 'brief: another credential is taken for the same asker',
+    file: 'src/access/brief.ts',
+    search: 'credential === presented.credential &&',
+    replace: 'credential.length > -1 &&',
+    tests: ['test/access/brief.test.ts'],
+  },
+  {
+    name: 'brief: another tenant is taken for the same',
+    file: 'src/access/brief.ts',
+    search: 'tenant === presented.tenant &&',
+    replace: 'tenant.length > -1 &&',
+    tests: ['test/access/brief.test.ts'],
+  },
+  {
+    name: 'brief: another standing is taken for the same',
+    file: 'src/access/brief.ts',
+    search: '!first || first.statement.expects !== statement.expects',
+    replace: '!first',
+    tests: ['test/access/brief.test.ts'],
+  },
+  {
+    name: 'brief: one that fails takes those with it that shared its transaction',
+    file: 'src/access/database.ts',
+    search: 'asked.length === 1 || isAway(fault)',
+    replace: 'true',
+    tests: ['test/access/brief.test.ts'],
+  },
+  {
+    name: 'guard: a record that the wall does not show is taken for missing',
+    file: 'src/access/read/reader.ts',
+    search: "if (rows.length === 0 && plan.confirming && plan.form === 'record') {",
+    replace: 'if (rows.length < 0) {',
+    tests: ['test/read/statements.test.ts', 'test/guard'],
   },
   {
     name: 'brief: what was sent counts as prepared before it was answered',

@@ -35,3 +35,41 @@ export class BriefStatements {
     for (let at = 0; at < asked.length; at += MOST_TOGETHER) this.#send(asked.slice(at, at + MOST_TOGETHER));
   }
 }
+
+/** One transaction: the settings are said, and the end is waited for, once. */
+export interface Group {
+  /** See `Database.remaining`. */
+  readonly remainingMs: number | null;
+  readonly asked: Asked[];
+}
+
+/** Those of one credential in one place, under one standing, are one. */
+export function grouped(
+  together: readonly Asked[],
+  remaining: (presented: Presented) => number | null,
+): readonly Group[] {
+  const groups: Group[] = [];
+  for (const asked of together) {
+    try {
+      const remainingMs = remaining(asked.presented);
+      const group = groups.find((one) => one.remainingMs === remainingMs && isOfSame(one, asked));
+      if (group) group.asked.push(asked);
+      else groups.push({ remainingMs, asked: [asked] });
+    } catch (error) {
+      asked.reject(error);
+    }
+  }
+  return groups;
+}
+
+function isOfSame({ asked: [first] }: Group, { presented, statement }: Asked): boolean {
+  if (!first || first.statement.expects !== statement.expects) return false;
+  const { credential, tenant, origin } = first.presented;
+  const { address, client } = presented.origin ?? {};
+  return (
+    credential === presented.credential &&
+    tenant === presented.tenant &&
+    origin?.address === address &&
+    origin?.client === client
+  );
+}

@@ -58,6 +58,11 @@ export function translateDatabaseError(fault: unknown): Error {
   return away ? unavailable(fault) : (fault as Error);
 }
 
+/** Whether it says, translated, that the database is out of reach. */
+export function isAway(fault: Error): boolean {
+  return fault instanceof CodedError && fault.code === 'UNAVAILABLE';
+}
+
 /** Whether the connection is as good as new after this error: our own functions refuse cleanly. */
 export function isRefusal(error: Error): boolean {
   return codeOf(error)?.startsWith('SL00') ?? false;

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { unavailable } from '../kernel/errors.js';
-import { BriefStatements, type Asked } from './brief.js';
-import { despiteWall, isRefusal, tookTooLong, translateDatabaseError } from './database-fault.js';
-import { PipelinedStatement, settingsOf, type Presented, type Row, type Statement } from './pipeline.js';
+import { BriefStatements, grouped, type Asked, type Group } from './brief.js';
+import { despiteWall, isAway, isRefusal, tookTooLong, translateDatabaseError } from './database-fault.js';
+import { PipelinedStatements, settingsOf, type Presented, type Row, type Statement } from './pipeline.js';
 import { Silence } from './silence.js';
 
 export type { Origin, Presented, Row, Statement } from './pipeline.js';
@@ -121,16 +121,11 @@ export class Database {
     );
   }
 
-  async #runOnce(presented: Presented, statement: Statement): Promise<Row[]> {
-    const client = await connectedTo(this.pool);
-    const owed = this.silence.begin(client);
-    return this.#ask(client, presented, statement, (broken) => {
-      this.silence.end(owed);
-      client.release(broken);
-    });
+  #runOnce(presented: Presented, statement: Statement): Promise<Row[]> {
+    return new Promise((resolve, reject) => void this.#askTogether([{ presented, statement, resolve, reject }]));
   }
 
-  /** Each is a transaction of its own; the connection is given back once all are over. */
+  /** On one connection, which is given back once all are over. */
   async #askTogether(together: readonly Asked[]): Promise<void> {
     let client: pg.PoolClient;
     try {
@@ -140,7 +135,8 @@ export class Database {
       return;
     }
     const owed = this.silence.begin(client);
-    let underWay = together.length;
+    const groups = grouped(together, (presented) => this.remaining(presented));
+    let underWay = groups.length + 1;
     let broken: Error | undefined;
     const over = (fault?: Error): void => {
       broken ??= fault;
@@ -150,35 +146,42 @@ export class Database {
       client.release(broken);
     };
     const { stream } = client.connection;
-    stream.cork();
-    for (const { presented, statement, resolve, reject } of together)
-      this.#ask(client, presented, statement, over).then(resolve, reject);
-    stream.uncork();
+    if (groups.length > 1) stream.cork();
+    for (const group of groups) this.#ask(client, group, over);
+    if (groups.length > 1) stream.uncork();
+    over();
   }
 
-  /** @param over hears that it was answered, or that it was not because the connection is no good any more */
-  #ask(
-    client: pg.PoolClient,
-    presented: Presented,
-    statement: Statement,
-    over: (broken?: Error) => void,
-  ): Promise<Row[]> {
-    return new Promise<Row[]>((resolve, reject) => {
-      const settle = (error: Error | null, rows: Row[]): void => {
-        over(error === null || isRefusal(error) ? undefined : error);
-        if (error) reject(translateDatabaseError(error));
-        else resolve(rows);
-      };
-      try {
-        const remainingMs = this.remaining(presented);
-        this.statements += 1;
-        client.query(new PipelinedStatement(presented, statement, remainingMs, settle));
-      } catch (error) {
-        // Nothing of it was sent.
-        over();
-        reject(translateDatabaseError(error));
+  /**
+   * As one transaction. That one of several fails is its own affair: the others are asked again, each by itself.
+   * @param over hears that they were answered, or that they were not because the connection is no good any more
+   */
+  #ask(client: pg.PoolClient, { remainingMs, asked }: Group, over: (broken?: Error) => void): void {
+    const [first] = asked;
+    if (!first) throw new Error('Somebody asks for each group.');
+    const fail = (error: unknown, answered: number): void => {
+      const fault = translateDatabaseError(error);
+      const ofAll = asked.length === 1 || isAway(fault);
+      for (const [at, { presented, statement, resolve, reject }] of asked.entries()) {
+        if (ofAll || at === answered) reject(fault);
+        else this.#runOnce(presented, statement).then(resolve, reject);
       }
-    });
+    };
+    try {
+      const settings = settingsOf(first.presented, { remainingMs, expects: first.statement.expects });
+      const statements = asked.map(({ statement }) => statement);
+      const settle = (error: Error | null, answers: readonly Row[][]): void => {
+        over(error === null || isRefusal(error) ? undefined : error);
+        if (error) fail(error, answers.length);
+        else for (const [at, { resolve }] of asked.entries()) resolve(answers[at] ?? []);
+      };
+      client.query(new PipelinedStatements(settings, statements, settle));
+      this.statements += asked.length;
+    } catch (error) {
+      // Nothing of it was sent.
+      over();
+      fail(error, -1);
+    }
   }
 
   /**

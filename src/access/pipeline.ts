@@ -104,7 +104,11 @@ function preparedOn(connection: object): PreparedNames {
   return known;
 }
 
-type Settle = (error: Error | null, rows: Row[]) => void;
+/**
+ * @param answers the rows of each that was asked, as far as they came: all of them where there is no error, and else those before the one
+ * that failed
+ */
+type Settle = (error: Error | null, answers: readonly Row[][]) => void;
 
 const SETTLED: Settle = () => undefined;
 
@@ -112,23 +116,25 @@ interface WireConnection {
   readonly stream: { write(bytes: Buffer): void };
 }
 
-export class PipelinedStatement {
+/** One transaction in one message: the settings, and what is asked under them, one after the other. */
+export class PipelinedStatements {
   readonly #statements: readonly Statement[];
-  readonly #rows: Row[] = [];
+  readonly #answers: Row[][] = [];
+  /** Where in the message the last statement of each that is asked is. */
+  readonly #lasts: readonly number[];
   /** Prepared or closed by this very message: not to be relied on where it fails. */
   readonly #touched: string[] = [];
+  #rows: Row[] = [];
   #known: PreparedNames = new Map();
   #completed = 0;
   callback: Settle;
 
-  /**
-   * @param remainingMs how long the statement may take, where that is less than usual
-   * @param settle is called once
-   */
-  constructor(presented: Presented, statement: Statement, remainingMs: number | null, settle: Settle) {
+  /** @param settle is called once */
+  constructor(settings: Statement, asked: readonly Statement[], settle: Settle) {
     this.callback = settle;
-    const settings = settingsOf(presented, { remainingMs, expects: statement.expects });
-    this.#statements = [settings, ...(statement.before ?? []), statement];
+    const statements = [settings];
+    this.#lasts = asked.map((statement) => statements.push(...(statement.before ?? []), statement) - 1);
+    this.#statements = statements;
   }
 
   submit(connection: WireConnection): null {
@@ -167,15 +173,19 @@ export class PipelinedStatement {
   }
 
   handleDataRow(message: { readonly fields: Row }): void {
-    if (this.#completed === this.#statements.length - 1) this.#rows.push(message.fields);
+    if (this.#completed === this.#lasts[this.#answers.length]) this.#rows.push(message.fields);
   }
 
   handleCommandComplete(): void {
+    if (this.#completed === this.#lasts[this.#answers.length]) {
+      this.#answers.push(this.#rows);
+      this.#rows = [];
+    }
     this.#completed += 1;
   }
 
   handleEmptyQuery(): void {
-    this.#completed += 1;
+    this.handleCommandComplete();
   }
 
   handlePortalSuspended(): void {
@@ -184,19 +194,19 @@ export class PipelinedStatement {
 
   handleError(error: Error): void {
     for (const name of this.#touched) this.#known.set(name, 'uncertain');
-    this.#settle(error, []);
+    this.#settle(error);
   }
 
   /** Rows arrive before the commit does: only this message, free of errors, lets anything out. */
   handleReadyForQuery(): void {
     for (const name of this.#touched) if (this.#known.has(name)) this.#known.set(name, 'prepared');
-    this.#settle(null, this.#rows);
+    this.#settle(null);
   }
 
   /** Once only: a connection may break after its error was told. */
-  #settle(error: Error | null, rows: Row[]): void {
+  #settle(error: Error | null): void {
     const { callback } = this;
     this.callback = SETTLED;
-    callback(error, rows);
+    callback(error, this.#answers);
   }
 }

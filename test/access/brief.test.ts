@@ -1,5 +1,7 @@
 /** Brief statements of several requests travel together; that one of them fails, is late or is new to the connection is its own affair. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
 import { Database, type Presented, type Row, type Statement } from '../../src/access/database.js';
 import { ConsentChanging } from '../../src/access/database-fault.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -53,6 +55,42 @@ describe('Brief statements', () => {
     expect(await ask(TENANT)).toEqual([['']]);
   });
 
+  test('of one asker are one transaction, and those of another, or under another standing, are others', async () => {
+    const began = brief('select now()::text, pg_backend_pid()', { name: 'began' });
+    const rows = await Promise.all([
+      ask(began, { credential: 'aa', tenant: '#one' }),
+      ask(began, { credential: 'aa', tenant: '#two' }),
+      ask(began, { credential: 'aa', tenant: '#one' }),
+      ask({ ...began, expects: 'another standing' }, { credential: 'aa', tenant: '#one' }),
+    ]);
+    const [first, otherTenant, same, otherStanding] = rows.map(([row]) => row?.[0]);
+    expect(same).toBe(first);
+    expect(new Set([first, otherTenant, otherStanding]).size).toBe(3);
+    expect(new Set(rows.map(([row]) => row?.[1])).size).toBe(1);
+  });
+
+  test('of several credentials in one tenant are each asked under their own', async () => {
+    const who = brief(`select current_setting('sluice.credential')`, { name: 'who' });
+    const credentials = ['aa', 'bb', 'aa', 'cc'];
+    const seen = await Promise.all(credentials.map((credential) => ask(who, { credential, tenant: '#one' })));
+    expect(seen).toEqual(credentials.map((credential) => [[credential]]));
+  });
+
+  test('of one asker have each a snapshot of its own', async () => {
+    const elsewhere = new Client({ connectionString: databases.superuserUrl });
+    await elsewhere.connect();
+    try {
+      await elsewhere.query('create table public.seen (at int); grant select on public.seen to public');
+      const count = brief('select count(*) from public.seen', { name: 'count' });
+      const asked = Promise.all([ask(count), ask(brief('select pg_sleep(0.5)')), ask(count)]);
+      await pause(100);
+      await elsewhere.query('insert into public.seen values (1)');
+      expect((await asked).map(([row]) => row?.[0])).toEqual(['0', '', '1']);
+    } finally {
+      await elsewhere.end();
+    }
+  });
+
   test.each([
     ['is refused', 'SL002', ConsentChanging],
     ['fails', '22012', Error],
@@ -92,9 +130,9 @@ describe('Brief statements', () => {
 
   test('all fail with their connection, as UNAVAILABLE, and the next ones have another', async () => {
     const broken = brief('select pg_terminate_backend(pg_backend_pid())');
-    const results = await all([TENANT, broken, TENANT]);
+    const asked = [ask(TENANT, { credential: '', tenant: '#first' }), ask(TENANT), ask(broken), ask(TENANT)];
     const gone = expect.objectContaining({ code: 'UNAVAILABLE' }) as unknown;
-    expect(results.map(value)).toEqual(['', gone, gone]);
+    expect((await Promise.allSettled(asked)).map(value)).toEqual(['#first', gone, gone, gone]);
     expect((await all([TENANT, TENANT])).map(value)).toEqual(['', '']);
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CORPUS } from './corpus/corpus.js';
-import { createReadWorld, type ReadWorld } from './support/read-world.js';
+import { createReadWorld, MISSING_UUID, type ReadWorld } from './support/read-world.js';
 import { startServer } from '../support/server.js';
 import { Client } from '../support/client.js';
 
@@ -86,6 +86,20 @@ describe('A query of compiled reads', () => {
       // What memory refuses is asked anew before it is refused: that is a statement, too, and the only one.
       expect({ name, sent: Math.max(1, world.compiled.database.statements - before) }).toEqual({ name, sent: 1 });
     }
+  });
+
+  test('is asked once more where it is of one record that is not found, whether missing or of another tenant', async () => {
+    const query = 'query ($id: ID!) { contact(id: $id) { name } }';
+    const sent: number[] = [];
+    const texts = new Set<string>();
+    for (const id of [world.ids.contact, `con_${MISSING_UUID}`, world.ids.foreignContact]) {
+      const before = world.compiled.database.statements;
+      const { data, errors } = await world.ask('owner', query, { id });
+      sent.push(world.compiled.database.statements - before);
+      if (id !== world.ids.contact) texts.add(JSON.stringify({ data, errors }));
+    }
+    expect(sent).toEqual([1, 2, 2]);
+    expect([...texts]).toEqual([JSON.stringify({ data: { contact: null }, errors: [] })]);
   });
 
   test('is one statement where graphql-js walks it beside other fields', async () => {

@@ -59,11 +59,12 @@ class PlanCompiler {
     this.#book = read.logged ? new DisclosureBook(law.actor.kind === 'SUPPORT') : null;
   }
 
-  plan(name: string, wanted: Guard, cast: boolean): Plan {
+  plan(name: string, how: Guard | 'cast'): Plan {
     const roots = this.#read.roots.map((root, index) => this.#root(root, index));
     const book = this.#book?.isEmpty === false ? this.#book : null;
-    const mayBeWalled = book === null && !cast && this.#levels.some(({ level }) => level.confirms);
-    const guard: Guard = mayBeWalled ? wanted : 'first';
+    const mayBeWalled = book === null && this.#levels.some(({ level }) => level.confirms);
+    const cast = how === 'cast';
+    const guard: Guard = how === 'wall' && mayBeWalled ? 'wall' : 'first';
     const form = formOf(this.#levels, roots, { guard, needsCells: book !== null || cast });
     const levels = this.#levels.map(({ level, sql: make, columns }): LevelStatement => ({
       level,
@@ -277,6 +278,7 @@ class PlanCompiler {
   }
 }
 
-export function compilePlan(law: Law, read: BoundRead, name: string, guard: Guard, cast: boolean): Plan {
-  return new PlanCompiler(law, read).plan(name, guard, cast);
+/** @param how who is to see to it that rights have not changed; `cast`: the guard does, and all columns are text already in the server */
+export function compilePlan(law: Law, read: BoundRead, name: string, how: Guard | 'cast'): Plan {
+  return new PlanCompiler(law, read).plan(name, how);
 }

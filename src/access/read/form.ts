@@ -11,7 +11,8 @@ import type { RootShape } from './shape-types.js';
  * - `rows`: the guard's row, then those of the only level, in the order of its list, with nothing before its columns.
  * - `nested`: those of a list, or of one record, and of one list in each of its rows, side by side: the columns of the outer row, again for each
  *   inner row, and then those of the inner one; null where there is none. After the guard's row, like `rows`.
- * - `record`: one row, the guard and the only record that may be there; where it is not, its columns are null.
+ * - `record`: one row, the guard and the only record that may be there; where it is not, its columns are null. Behind the wall the record alone:
+ *   where there is no row, nothing is known yet, and it is asked for behind the guard.
  *
  * The short ones cost the least and serve most reads. What is logged needs its level twice, and is never short.
  */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CodedError, unavailable } from '../../kernel/errors.js';
+import type { Law } from '../../policy/law.js';
 import { BoundedMap } from '../bounded-map.js';
 import type { Meter } from '../budget.js';
 import type { Database, Presented } from '../database.js';
@@ -12,9 +13,9 @@ import type { WithheldList } from '../withheld.js';
 import { bindRead, type BoundRead, type BoundRoot } from './bind.js';
 import { compilePlan } from './compile.js';
 import type { CursorCodec } from './cursor.js';
-import { Finder, type Run, type Way } from './finder.js';
+import { Finder, type Found, type Run, type Way } from './finder.js';
 import { planInput, visibleCustomFields } from './input.js';
-import { costOf, GUARD_REMAINING, isGuarded } from './form.js';
+import { costOf, GUARD_REMAINING, isGuarded, type Guard } from './form.js';
 import type { Plan, PlanInput, ShapeEnvironment } from './plan.js';
 import type { Replica } from './replica.js';
 import type { RootSelection, Variables } from './selection.js';
@@ -174,11 +175,21 @@ export class Reader {
       return undefined;
     }
     if (law.actor.kind === 'ANONYMOUS') return { read, values: read.roots.map(nothingOf) };
-    const plan = this.#planFor(request, standing, read, where === 'within');
     request.meter?.charge(standing, read.cost);
-    const inputOf = (seal: Seal | null): PlanInput => planInput(plan, read, standing, request.operationName, seal);
     const { patient = false, sealedFor } = request;
-    const { rows, seal } = await this.#finder.find(way, plan, inputOf, standing, { patient, sealedFor });
+    const find = (asked: Plan): Promise<Found> => {
+      const inputOf = (seal: Seal | null): PlanInput => planInput(asked, read, standing, request.operationName, seal);
+      return this.#finder.find(way, asked, inputOf, standing, { patient, sealedFor });
+    };
+    // The wall finds at once only what a tenant's id names, and says nothing where there is no row to look for.
+    const byWall = law.actor.kind === 'MEMBER' && request.presented.tenant !== '' && !read.roots.some(isOfNoId);
+    let plan = this.#planFor(request, law, read, where === 'within' ? 'cast' : byWall ? 'wall' : 'first');
+    let { rows, seal } = await find(plan);
+    if (rows.length === 0 && plan.confirming && plan.form === 'record') {
+      // Whether it is not there, or may not be seen any more, the guard says.
+      plan = this.#planFor(request, law, read, 'first');
+      ({ rows, seal } = await find(plan));
+    }
     if (!isGuarded(rows, plan.form)) {
       this.#standings.forget(request.presented);
       request.meter?.giveBack(read.cost);
@@ -194,17 +205,15 @@ export class Reader {
     return { read, values: shaped.values };
   }
 
-  /** @param cast for a transaction of the caller's, whose connection may make dates and numbers of what it is sent */
-  #planFor({ selections, presented }: ReadRequest, { law }: Standing, read: BoundRead, cast: boolean): Plan {
-    // The wall finds at once only what a tenant's id names.
-    const guard = law.actor.kind === 'MEMBER' && presented.tenant !== '' ? 'wall' : 'first';
+  /** @param how `cast`: for a transaction of the caller's, whose connection may make dates and numbers of what it is sent */
+  #planFor({ selections }: ReadRequest, law: Law, read: BoundRead, how: Guard | 'cast'): Plan {
     let number = this.#selectionNumbers.get(selections);
     if (number === undefined) this.#selectionNumbers.set(selections, (number = this.#selections += 1));
-    const key = `${cast ? 'cast' : guard} ${String(number)} ${law.shape} ${read.signature}`;
+    const key = `${how} ${String(number)} ${law.shape} ${read.signature}`;
     const known = this.#plans.get(key);
     if (known) return known;
     this.#compiled += 1;
-    const plan = compilePlan(law, read, `read${String(this.#compiled)}`, guard, cast);
+    const plan = compilePlan(law, read, `read${String(this.#compiled)}`, how);
     this.#plans.set(key, plan);
     return plan;
   }
@@ -226,6 +235,11 @@ export class Reader {
 
 function nothingOf({ selection, nodeIds }: BoundRoot): unknown {
   return selection.spec.as === 'nodes' ? nodeIds.map(() => null) : null;
+}
+
+/** Of one record, by what is no id of its kind. */
+function isOfNoId({ selection, id }: BoundRoot): boolean {
+  return selection.spec.as === 'one' && id === null;
 }
 
 /** The value of a root, or why there is none. */

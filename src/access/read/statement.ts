@@ -53,11 +53,12 @@ export function wholeStatement(
 
 /**
  * The same for whoever is confirmed by the wall. The guard is last, and rests where it is not needed: once the page is full, or the list that
- * everything hangs on has a row.
+ * everything hangs on has a row. A record by itself has none: where it is not found, it is asked for again behind the guard.
  * @param idCell where the uuid of an outer row is, in the short forms
  */
 export function walledStatement(levels: readonly LevelStatement[], form: Form, idCell: number): Sql {
   const [outer, inner] = levels;
+  if (outer && form === 'record') return outer.sql;
   if (outer && form !== 'levels') {
     const full = outer.level.limit === null ? sql`` : sql` limit ${sql.raw(String(outer.level.limit))}`;
     const nothing = sql.join(Array.from({ length: outer.columns }, () => NULL));
