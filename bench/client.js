@@ -101,10 +101,11 @@ export function assertAnswered(answer, begins = ANY_DATA) {
 
 /**
  * Asks without a pause, over so many connections, for so long.
+ * @param passes instead of for so long: until everything was asked so often
  * @returns {Promise<{ count: number, cutOff: number, seconds: number, latencies: Float64Array }>} of the answers that came (`cutOff` more
  * did not), latencies in milliseconds, sorted.
  */
-export async function load({ url, requests, begins, concurrency, seconds }) {
+export async function load({ url, requests, begins, concurrency, seconds, passes }) {
   const connections = new Set();
   const latencies = [];
   let cutOff = 0;
@@ -113,7 +114,8 @@ export async function load({ url, requests, begins, concurrency, seconds }) {
   let next = 0;
   const keepAsking = async () => {
     let connection = new Connection(url);
-    for (let now = performance.now(); now < end;) {
+    const isOver = (now) => (passes === undefined ? now >= end : next >= passes * requests.length);
+    for (let now = performance.now(); !isOver(now);) {
       connections.add(connection);
       const answer = await connection.ask(requests[next++ % requests.length]).catch(nullIfClosed);
       const then = performance.now();

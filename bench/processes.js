@@ -57,7 +57,7 @@ export async function stop(child) {
 export function productCommand(checkout, database, { poolSize, nodeFlags, port = 0 }) {
   return {
     file: process.execPath,
-    args: ['--enable-source-maps', ...nodeFlags, 'scripts/run.mjs', 'src/main.ts'],
+    args: [...nodeFlags, 'scripts/run.mjs', 'src/main.ts'],
     cwd: checkout,
     environment: {
       NODE_ENV: 'production',

@@ -31,6 +31,7 @@ export async function allRounds(admin, { workloads, contendersOf, place }, optio
           begins: workload.begins,
           concurrency,
           seconds: warmingUp ? warmUpSeconds : seconds,
+          passes: warmingUp ? workload.metBefore : undefined,
         });
         const after = await cpuOf(contender, admin);
         if (contender.name === 'sluice-support' || workload.logged) {

@@ -4,13 +4,15 @@
  */
 import './require-node.mjs';
 import { existsSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, setSourceMapsSupport } from 'node:module';
 import { join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const [entry] = process.argv.splice(2, 1);
 
+// Stacks name lines of ours as they were written; the maps of other packages would be read at each start for nothing.
+setSourceMapsSupport(true, { nodeModules: false });
 // What V8 has made of a module is kept from start to start; where it can't be, nothing is lost but time.
 enableCompileCache(join(ROOT, 'dist', '.build', 'compiled'));
 

@@ -25,7 +25,8 @@ export interface Corridor {
   readonly replica: Replica | null;
   /** The same on connections that no read takes. */
   readonly reserved: Pick<Corridor, 'database' | 'standings' | 'reader' | 'budgets'>;
-  readonly writer: Writer;
+  /** Put together for the first who writes. */
+  readonly writer: () => Promise<Writer>;
   readonly resealer: Resealer;
   readonly selections: SelectionCache;
   readonly seals: Seals;

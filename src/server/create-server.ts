@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie';
 import type { GraphQLSchema } from 'graphql';
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Corridor } from '../access/corridor.js';
 import { Database } from '../access/database.js';
@@ -37,6 +37,7 @@ import { registerConnections } from './connections.js';
 import { finishWithin } from './finish-within.js';
 import { registerBodyDepth } from './body-depth.js';
 import { AuthorizationServer } from './oauth/authorization-server.js';
+import { newFastify } from './new-fastify.js';
 import { PersistedOperations } from './persisted-operations.js';
 import { ACCOUNT_LINK_OPERATIONS, registerAccountLink } from './playground/account-link.js';
 import { registerPlayground } from './playground/playground.js';
@@ -77,8 +78,6 @@ const RESERVED_CONNECTIONS = 4;
 const REPLICA_STATEMENT_MS = 1_000;
 const REPLICA_CONNECT_MS = 500;
 const SWEEP_EVERY_MS = 60_000;
-const CHECK_CONNECTIONS_EVERY_MS = 1_000;
-const BODY_LIMIT = 1_048_576;
 export async function createServer(options: ServerOptions): Promise<SluiceServer> {
   const { settings, databaseUrl, secretKey, logger } = options;
   assertLawIsComplete();
@@ -157,21 +156,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     webhookTargets: settings.webhooks.targets,
   });
   const origins = new Origins(settings.allowedOrigins);
-  const fastify: FastifyInstance = Fastify({
-    logger: false,
-    bodyLimit: BODY_LIMIT,
-    genReqId: requestIdOf,
-    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
-    requestTimeout: settings.connections.requestMs,
-    keepAliveTimeout: settings.connections.idleMs,
-    connectionTimeout: settings.connections.idleMs,
-    forceCloseConnections: 'idle',
-    http: {
-      headersTimeout: settings.connections.headersMs,
-      connectionsCheckingInterval: CHECK_CONNECTIONS_EVERY_MS,
-      maxHeaderSize: 16_384,
-    },
-  });
+  const fastify = newFastify(settings);
   fastify.removeContentTypeParser('text/plain');
   fastify.setErrorHandler(answerProblem(logger));
   fastify.setNotFoundHandler(answerUnknownPath);

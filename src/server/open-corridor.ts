@@ -14,8 +14,8 @@ import { Turns, type TurnSettings } from '../access/turns.js';
 import type { Targets } from '../access/webhooks/target.js';
 import { WebhookProofs } from '../access/webhooks/webhook-keys.js';
 import type { Corridor } from '../access/corridor.js';
+import { late } from '../kernel/late.js';
 import { Resealer } from '../access/write/resealing.js';
-import { Writer } from '../access/write/writer.js';
 
 export interface CorridorParts {
   readonly database: Database;
@@ -60,7 +60,10 @@ export function openCorridor(parts: CorridorParts): Corridor {
       budgets: new Budgets(UNBOUNDED),
     },
     resealer: new Resealer(database),
-    writer: new Writer(database, standings, reader, tell),
+    writer: late(async () => {
+      const { Writer } = await import('../access/write/writer.js');
+      return new Writer(database, standings, reader, tell);
+    }),
     selections: new SelectionCache(),
     seals,
     ender: new Ender(reserved, () => tell(EVERYWHERE)),

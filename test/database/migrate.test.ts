@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from 'pg';
 import { migrations } from '../../migrations/index.js';
 import { assertRoleIsHarmless, assertSchemaIsCurrent } from '../../src/access/schema/check.js';
+import { latestMigration } from '../../src/access/schema/latest-migration.js';
 import { migrate } from '../../src/access/schema/migrate.js';
 import { atDatabase, createTestDatabase, type TestDatabase } from '../support/database.js';
 import { connected } from './world.js';
@@ -55,6 +56,11 @@ describe('migrate', () => {
       await client.end();
     }
   }
+
+  test('knows the last one by its file, which is the last one that runs', () => {
+    expect(latestMigration()).toBe(NAMES.at(-1));
+    expect([...NAMES].sort()).toEqual(NAMES);
+  });
 
   test('runs everything once, then nothing', async () => {
     const name = await emptyDatabase();

@@ -10,7 +10,7 @@ import {
   type GrantSupportAccessInput,
 } from '../generated/gql/graphql.js';
 import { clientFor, type Client } from '../support/client.js';
-import { startServer, type RunningServer } from '../support/server.js';
+import { allHasLeft, startServer, type RunningServer } from '../support/server.js';
 
 /** Well-formed, and nobody's. */
 const MISSING = 'gra_00000000-0000-7000-8000-000000000000';
@@ -73,6 +73,7 @@ describe('support access', () => {
       ['iban', 'CONSENT_REQUIRED'],
       ['company', 'CONSENT_REQUIRED'],
     ]);
+    await allHasLeft(server);
     const revoked = await owner.ask(RevokeSupportAccessDocument, { id });
     expect(revoked.data?.revokeSupportAccess).toMatchObject({
       grant: { status: 'REVOKED' },

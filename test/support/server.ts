@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
 import { pino } from 'pino';
 import type { GraphQLSchema } from 'graphql';
 import type { Corridor } from '../../src/access/corridor.js';
@@ -81,4 +83,16 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       if (!options.databases) await databases.drop();
     },
   };
+}
+
+/** Answers are with their clients a moment before the node says that they have left: waits for that too. */
+export async function allHasLeft({ databases }: RunningServer): Promise<void> {
+  const client = new Client({ connectionString: databases.superuserUrl });
+  await client.connect();
+  try {
+    const left = async (): Promise<boolean> => (await client.query('select from public.seal limit 1')).rowCount === 0;
+    for (const end = Date.now() + 10_000; !(await left()) && Date.now() < end;) await pause(5);
+  } finally {
+    await client.end();
+  }
 }

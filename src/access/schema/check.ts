@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
-import { migrations } from '../../../migrations/index.js';
 import { QUEUE_SCHEMA } from './job-queue.js';
+import { latestMigration } from './latest-migration.js';
 import { AUTH_ROLE } from './roles.js';
 
 /**
@@ -10,7 +10,7 @@ import { AUTH_ROLE } from './roles.js';
 
 /** Throws one sentence, with the cure in it, unless exactly the migrations of this version have run. */
 export async function assertSchemaIsCurrent(client: ClientBase): Promise<void> {
-  const expected = migrations.at(-1)?.name ?? '';
+  const expected = latestMigration();
   const { rows } = await client.query<{ callable: boolean | null }>(
     `select has_schema_privilege(n.oid, 'usage') and has_function_privilege(p.oid, 'execute') as callable
        from pg_proc p join pg_namespace n on n.oid = p.pronamespace

@@ -11,7 +11,7 @@ import type { RootSelection } from '../read/selection.js';
 import type { Standing } from '../standing.js';
 import { instructionNamed } from './instruction.js';
 import { claimFor, type KeyedRequest } from './keyed.js';
-import type { ReadBack, Writing } from './writer.js';
+import type { ReadBack, Writer, Writing } from './writer.js';
 
 export interface WritesParts {
   readonly corridor: Corridor;
@@ -41,9 +41,7 @@ export class Writes {
     instruction: string | null,
   ): Promise<Record<string, unknown>> {
     const writing = this.#writing(info, instruction);
-    return this.#write(info, subject, (readBack) =>
-      this.#parts.corridor.writer.create(writing, subject, input, readBack),
-    );
+    return this.#write(info, subject, (writer, readBack) => writer.create(writing, subject, input, readBack));
   }
 
   update(
@@ -55,9 +53,7 @@ export class Writes {
   ): Promise<Record<string, unknown>> {
     const writing = this.#writing(info, instruction);
     const change = { uuid: uuidOf(subject, id), input, ifUpdatedAt };
-    return this.#write(info, subject, (readBack) =>
-      this.#parts.corridor.writer.update(writing, subject, change, readBack),
-    );
+    return this.#write(info, subject, (writer, readBack) => writer.update(writing, subject, change, readBack));
   }
 
   async remove(
@@ -68,8 +64,9 @@ export class Writes {
   ): Promise<{ readonly deletedId: string }> {
     const { corridor, charge } = this.#parts;
     const writing = this.#writing(info, instruction);
+    const writer = await corridor.writer();
     await corridor.turns.take(charge(WRITE_COST)?.tenant?.id, () =>
-      corridor.writer.remove(writing, subject, uuidOf(subject, id)),
+      writer.remove(writing, subject, uuidOf(subject, id)),
     );
     return { deletedId: id };
   }
@@ -82,12 +79,13 @@ export class Writes {
   async #write(
     info: GraphQLResolveInfo,
     subject: Subject,
-    write: (readBack: ReadBack) => Promise<ReadAnswer | null>,
+    write: (writer: Writer, readBack: ReadBack) => Promise<ReadAnswer | null>,
   ): Promise<Record<string, unknown>> {
     const { corridor, reading, charge } = this.#parts;
     const selections = payloadSelections(info, subject.charAt(0).toLowerCase() + subject.slice(1));
     const readBack = reading(info, selections);
-    const answer = await corridor.turns.take(charge(WRITE_COST)?.tenant?.id, () => write(readBack));
+    const writer = await corridor.writer();
+    const answer = await corridor.turns.take(charge(WRITE_COST)?.tenant?.id, () => write(writer, readBack));
     return answer ? payloadOf(selections, answer) : {};
   }
 }

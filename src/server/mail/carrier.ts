@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
+import { late } from '../../kernel/late.js';
 import type { SmtpSettings } from '../../kernel/mail-settings.js';
 
 export interface Mail {
@@ -45,20 +46,25 @@ const TIMES = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeou
 
 export function smtpCarrier(smtp: SmtpSettings, from: string): Carrier {
   const { host, port, secure, requireTLS, user, password } = smtp;
-  const transport = createTransport({
-    host,
-    port,
-    secure,
-    requireTLS,
-    ...(user !== null && { auth: { user, pass: password ?? '' } }),
-    ...TIMES,
-    ...CLOSED,
+  const open = late(async () => {
+    const { createTransport } = await import('nodemailer');
+    return createTransport({
+      host,
+      port,
+      secure,
+      requireTLS,
+      ...(user !== null && { auth: { user, pass: password ?? '' } }),
+      ...TIMES,
+      ...CLOSED,
+    });
   });
+  let transport: Transporter | undefined;
   return {
     carry: async (mail) => {
+      transport = await open();
       await transport.sendMail(messageOf(from, mail));
     },
-    close: () => transport.close(),
+    close: () => transport?.close(),
   };
 }
 
@@ -67,9 +73,13 @@ const MOST_IN_OUTBOX = 1_000;
 
 /** For a machine without a mail server: mails as files, which only the account that the node runs as can read. */
 export function outboxCarrier(folder: string, from: string): Carrier {
-  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows', ...CLOSED });
+  const open = late(async () => {
+    const { createTransport } = await import('nodemailer');
+    return createTransport({ streamTransport: true, buffer: true, newline: 'windows', ...CLOSED });
+  });
   return {
     carry: async (mail) => {
+      const transport = await open();
       const { message } = await transport.sendMail(messageOf(from, mail));
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const name = `${new Date().toISOString().replaceAll(':', '-')}-${randomUUID()}.eml`;
@@ -79,6 +89,6 @@ export function outboxCarrier(folder: string, from: string): Carrier {
         await rm(join(folder, old), { force: true });
       }
     },
-    close: () => transport.close(),
+    close: () => undefined,
   };
 }
