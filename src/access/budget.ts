@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { CodedError } from '../kernel/errors.js';
-import { BoundedMap } from './bounded-map.js';
 import type { Standing } from './standing.js';
 
 /**
@@ -43,7 +43,7 @@ interface Level {
 }
 
 class Buckets {
-  readonly #levels = new BoundedMap<string, Level>(CAPACITY);
+  readonly #levels = new LRUCache<string, Level>({ max: CAPACITY });
   readonly settings: BucketSettings;
 
   constructor(settings: BucketSettings) {

@@ -1,9 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import type { ActorKind } from '../vocabulary/actors.js';
 import type { Role } from '../vocabulary/roles.js';
 import type { Actor, Authority, CustomField, EndedConsent, NamedInstruction, OwnCategory } from '../policy/actor.js';
 import { compileLaw } from '../policy/compile.js';
 import type { Law } from '../policy/law.js';
-import { BoundedMap } from './bounded-map.js';
 import type { Database, Presented, Row, Statement } from './database.js';
 import { LawBook } from './law-book.js';
 import { openTenantKey, type TenantKey } from './sealing.js';
@@ -161,12 +161,12 @@ const CONFIRM = { name: 'confirm', text: 'select 1 from auth.confirm($1)' };
 export class StandingStore {
   readonly #database: Database;
   readonly #secretKey: string;
-  readonly #known = new BoundedMap<string, Standing>(CAPACITY);
+  readonly #known = new LRUCache<string, Standing>({ max: CAPACITY });
   readonly #anonymous: Standing;
   readonly #proven = new WeakSet<Standing>();
   #provingNow = 0;
   readonly #laws = new LawBook();
-  readonly #keys = new BoundedMap<string, TenantKey>(KEY_CAPACITY);
+  readonly #keys = new LRUCache<string, TenantKey>({ max: KEY_CAPACITY });
 
   constructor(database: Database, secretKey: string) {
     this.#database = database;

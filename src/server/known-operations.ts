@@ -1,5 +1,5 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
-import { BoundedMap } from '../access/bounded-map.js';
+import { LRUCache } from 'lru-cache';
 import type { Variables } from '../access/read/selection.js';
 
 /** A query that was parsed, validated and answered by compiled reads alone. */
@@ -38,7 +38,7 @@ const MEDIA_TYPES: ReadonlyMap<string | undefined, string> = new Map([
  * their text, and on nothing else. Only plain ones are known: a POST of a query with variables and nothing besides.
  */
 export class KnownOperations {
-  readonly #queries = new BoundedMap<string, Map<string | null, KnownOperation>>(MAX_QUERIES);
+  readonly #queries = new LRUCache<string, Map<string | null, KnownOperation>>({ max: MAX_QUERIES });
 
   remember(query: string | undefined, name: string | undefined, known: KnownOperation): void {
     if (query === undefined || query.length > MAX_CHARACTERS) return;

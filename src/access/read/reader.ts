@@ -1,7 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CodedError, unavailable } from '../../kernel/errors.js';
 import type { Law } from '../../policy/law.js';
-import { BoundedMap } from '../bounded-map.js';
 import type { Meter } from '../budget.js';
 import type { Database, Presented } from '../database.js';
 import { ConsentChanging } from '../database-fault.js';
@@ -60,7 +60,7 @@ export class Reader {
   readonly #turns: Turns;
   readonly #logged: (tenantId: string) => void;
   readonly #finder: Finder;
-  readonly #plans = new BoundedMap<string, Plan>(PLAN_CAPACITY);
+  readonly #plans = new LRUCache<string, Plan>({ max: PLAN_CAPACITY });
   readonly #selectionNumbers = new WeakMap<readonly RootSelection[], number>();
   #selections = 0;
   #compiled = 0;

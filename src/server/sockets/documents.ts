@@ -9,7 +9,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
-import { BoundedMap } from '../../access/bounded-map.js';
+import { LRUCache } from 'lru-cache';
 import { fragmentsOf, type Variables } from '../../access/read/selection.js';
 import { selectEvent, type EventSelection } from '../../access/stream/event-selection.js';
 import { MAX_TOKENS, withinLimits } from '../document-limits.js';
@@ -30,7 +30,7 @@ export interface PreparedSubscription {
 
 interface Known {
   readonly document: DocumentNode;
-  readonly selections: BoundedMap<string, EventSelection>;
+  readonly selections: LRUCache<string, EventSelection>;
 }
 
 const MAX_ERRORS = 10;
@@ -40,7 +40,7 @@ const MAX_SELECTIONS = 20;
 /** Subscriptions, parsed and validated. All who ask for the same share one selection, and so one compiled read. */
 export class Documents {
   readonly #schema: GraphQLSchema;
-  readonly #known = new BoundedMap<string, Known>(MAX_DOCUMENTS);
+  readonly #known = new LRUCache<string, Known>({ max: MAX_DOCUMENTS });
 
   readonly #persisted: PersistedOperations | null;
 
@@ -81,7 +81,7 @@ export class Documents {
     }
     const errors = validate(this.#schema, document, [...specifiedRules, withinLimits], { maxErrors: MAX_ERRORS });
     if (errors.length > 0) return errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
-    const known = { document, selections: new BoundedMap<string, EventSelection>(MAX_SELECTIONS) };
+    const known = { document, selections: new LRUCache<string, EventSelection>({ max: MAX_SELECTIONS }) };
     this.#known.set(query, known);
     return known;
   }
