@@ -114,7 +114,7 @@ export class Database {
     return remaining < this.#statementTimeoutMs - NOTICEABLE_MS ? remaining : null;
   }
 
-  /** Runs one statement under the presented credential, in one round trip and one transaction of its own. */
+  /** Runs one statement under the presented credential, in one round trip and one transaction; a brief one may share both. */
   run(presented: Presented, statement: Statement): Promise<Row[]> {
     return despiteWall(() =>
       statement.brief === true ? this.#brief.run(presented, statement) : this.#runOnce(presented, statement),

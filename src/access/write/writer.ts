@@ -150,10 +150,6 @@ export class Writer {
     });
   }
 
-  async close(): Promise<void> {
-    await this.#orm.close();
-  }
-
   #transaction<T>(writing: Writing, action: Action, subject: Subject, body: (work: Work) => Promise<T>): Promise<T> {
     return despiteWall(() => this.#transactionOnce(writing, action, subject, body));
   }
