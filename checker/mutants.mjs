@@ -88,11 +88,11 @@ export const MUTANTS = [
     changes: [
       {
         file: 'src/access/pipeline.js',
-        search: `handleCommandComplete() {
-        this.#completed += 1;`,
-        replace: `handleCommandComplete() {
-        this.#completed += 1;
-        if (this.#completed === this.#statements.length) this.#settle(null, this.#rows);`,
+        search: `            this.#rows = [];
+        }`,
+        replace: `            this.#rows = [];
+            if (this.#answers.length === this.#lasts.length) this.#settle(null);
+        }`,
       },
     ],
   },
