@@ -16,6 +16,7 @@ import type { SessionKeeper } from '../access/identity/session-keeper.js';
 import { compiledAnswers } from './compiled-answers.js';
 import { MAX_TOKENS, withinLimits } from './document-limits.js';
 import { costReport } from './cost-report.js';
+import { documentStore } from './document-store.js';
 import { formatError } from './errors.js';
 import { failureLog } from './failure-log.js';
 import type { KnownOperations } from './known-operations.js';
@@ -54,6 +55,7 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
     persistedQueries: false,
     allowBatchedHttpRequests: false,
     cache: 'bounded',
+    documentStore: documentStore(),
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
     validationRules: [withinLimits],
     stopOnTerminationSignals: false,

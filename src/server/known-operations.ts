@@ -17,6 +17,8 @@ export interface KnownRequest extends KnownOperation {
 const MAX_QUERIES = 1_000;
 /** Longer ones take the long way, so that what is kept has a size. */
 const MAX_CHARACTERS = 16_384;
+/** Of all texts together: what is made of a character takes some forty bytes. */
+const MAX_CHARACTERS_IN_ALL = 2_000_000;
 const MAX_NAMES = 20;
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -38,7 +40,11 @@ const MEDIA_TYPES: ReadonlyMap<string | undefined, string> = new Map([
  * their text, and on nothing else. Only plain ones are known: a POST of a query with variables and nothing besides.
  */
 export class KnownOperations {
-  readonly #queries = new LRUCache<string, Map<string | null, KnownOperation>>({ max: MAX_QUERIES });
+  readonly #queries = new LRUCache<string, Map<string | null, KnownOperation>>({
+    max: MAX_QUERIES,
+    maxSize: MAX_CHARACTERS_IN_ALL,
+    sizeCalculation: (_named, query) => query.length + 1,
+  });
 
   remember(query: string | undefined, name: string | undefined, known: KnownOperation): void {
     if (query === undefined || query.length > MAX_CHARACTERS) return;
