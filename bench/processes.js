@@ -53,11 +53,17 @@ export async function stop(child) {
   clearTimeout(cut);
 }
 
+/** What `npm start` of a checkout gives to Node: the flags, the program. */
+function startArguments(checkout) {
+  const { scripts } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'));
+  return scripts.start.split(' ').slice(scripts.start.startsWith('exec ') ? 2 : 1);
+}
+
 /** How the product is started: as in production, and with nothing switched off. */
 export function productCommand(checkout, database, { poolSize, nodeFlags, port = 0 }) {
   return {
     file: process.execPath,
-    args: [...nodeFlags, 'scripts/run.mjs', 'src/main.ts'],
+    args: [...nodeFlags, ...startArguments(checkout)],
     cwd: checkout,
     environment: {
       NODE_ENV: 'production',
