@@ -36,40 +36,47 @@ export class BriefStatements {
   }
 }
 
-/** One transaction: the settings are said, and the end is waited for, once. */
+/** One transaction of one credential in one place, under one standing: the settings are said, and the end is waited for, once. */
 export interface Group {
+  readonly presented: Presented;
+  /** See `Statement.expects`. */
+  readonly expects: string | undefined;
   /** See `Database.remaining`. */
   readonly remainingMs: number | null;
   readonly asked: Asked[];
 }
 
-/** Those of one credential in one place, under one standing, are one. */
+/** Whose time is over is told so, and is in none. */
 export function grouped(
   together: readonly Asked[],
   remaining: (presented: Presented) => number | null,
 ): readonly Group[] {
   const groups: Group[] = [];
   for (const asked of together) {
+    const { presented, statement, reject } = asked;
     try {
-      const remainingMs = remaining(asked.presented);
-      const group = groups.find((one) => one.remainingMs === remainingMs && isOfSame(one, asked));
+      const terms = { presented, expects: statement.expects, remainingMs: remaining(presented) };
+      const group = groups.find((one) => areSame(one, terms));
       if (group) group.asked.push(asked);
-      else groups.push({ remainingMs, asked: [asked] });
+      else groups.push({ ...terms, asked: [asked] });
     } catch (error) {
-      asked.reject(error);
+      reject(error);
     }
   }
   return groups;
 }
 
-function isOfSame({ asked: [first] }: Group, { presented, statement }: Asked): boolean {
-  if (!first || first.statement.expects !== statement.expects) return false;
-  const { credential, tenant, origin } = first.presented;
-  const { address, client } = presented.origin ?? {};
+type Terms = Omit<Group, 'asked'>;
+
+function areSame({ presented, expects, remainingMs }: Terms, other: Terms): boolean {
+  const { credential, tenant, origin } = presented;
+  const { address, client } = other.presented.origin ?? {};
   return (
-    credential === presented.credential &&
-    tenant === presented.tenant &&
+    credential === other.presented.credential &&
+    tenant === other.presented.tenant &&
     origin?.address === address &&
-    origin?.client === client
+    origin?.client === client &&
+    expects === other.expects &&
+    remainingMs === other.remainingMs
   );
 }

@@ -153,22 +153,25 @@ export class Database {
   }
 
   /**
-   * As one transaction. That one of several fails is its own affair: the others are asked again, each by itself.
+   * As one transaction. That one of several fails is its own affair: the others are asked again, each by itself. Where the connection breaks
+   * only those are that had their rows already: the rest hears that the database is out of reach.
    * @param over hears that they were answered, or that they were not because the connection is no good any more
    */
-  #ask(client: pg.PoolClient, { remainingMs, asked }: Group, over: (broken?: Error) => void): void {
-    const [first] = asked;
-    if (!first) throw new Error('Somebody asks for each group.');
+  #ask(
+    client: pg.PoolClient,
+    { presented: asker, expects, remainingMs, asked }: Group,
+    over: (broken?: Error) => void,
+  ): void {
     const fail = (error: unknown, answered: number): void => {
       const fault = translateDatabaseError(error);
-      const ofAll = asked.length === 1 || isAway(fault);
+      const isOver = isAway(fault);
       for (const [at, { presented, statement, resolve, reject }] of asked.entries()) {
-        if (ofAll || at === answered) reject(fault);
+        if (asked.length === 1 || at === answered || (isOver && at > answered)) reject(fault);
         else this.#runOnce(presented, statement).then(resolve, reject);
       }
     };
     try {
-      const settings = settingsOf(first.presented, { remainingMs, expects: first.statement.expects });
+      const settings = settingsOf(asker, { remainingMs, expects });
       const statements = asked.map(({ statement }) => statement);
       const settle = (error: Error | null, answers: readonly Row[][]): void => {
         over(error === null || isRefusal(error) ? undefined : error);

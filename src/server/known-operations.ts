@@ -17,8 +17,8 @@ export interface KnownRequest extends KnownOperation {
 const MAX_QUERIES = 1_000;
 /** Longer ones take the long way, so that what is kept has a size. */
 const MAX_CHARACTERS = 16_384;
-/** Of all texts together: what is made of a character takes some forty bytes. */
-const MAX_CHARACTERS_IN_ALL = 2_000_000;
+/** Of all texts together: what is made of a character takes about a hundred bytes. */
+const MAX_CHARACTERS_IN_ALL = 1_000_000;
 const MAX_NAMES = 20;
 
 const JSON_TYPE = 'application/json; charset=utf-8';

@@ -112,7 +112,7 @@ export function buildSluiceSchema(): GraphQLSchema {
     // Naming some replaces GraphQL's own, @skip and @include among them.
     directives: [...specifiedDirectives, dataDirective],
     validate: false,
-    // A test does, instead of each start.
+    // That it is valid is made sure of by Apollo, without asking it about itself.
     skipCheck: true,
     pubSub: noPubSub,
   });

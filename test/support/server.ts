@@ -90,8 +90,11 @@ export async function allHasLeft({ databases }: RunningServer): Promise<void> {
   const client = new Client({ connectionString: databases.superuserUrl });
   await client.connect();
   try {
-    const left = async (): Promise<boolean> => (await client.query('select from public.seal limit 1')).rowCount === 0;
-    for (const end = Date.now() + 10_000; !(await left()) && Date.now() < end;) await pause(5);
+    const end = Date.now() + 10_000;
+    while ((await client.query('select from public.seal limit 1')).rowCount !== 0) {
+      if (Date.now() > end) throw new Error('An answer has not left.');
+      await pause(5);
+    }
   } finally {
     await client.end();
   }

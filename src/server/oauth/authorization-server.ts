@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
 import type { Throttle } from '../../access/identity/throttle.js';
 import { CodedError, unavailable } from '../../kernel/errors.js';
+import { late } from '../../kernel/late.js';
 import { lend, type Library } from './borrowed.js';
 import { registerConsent, type ConsentParts } from './consent.js';
 import { faultPage } from './consent-page.js';
@@ -35,7 +36,6 @@ async function load(parts: ProviderParts): Promise<Loaded> {
 /** OAuth 2 at /oauth: what programs ask is answered by the library, what people are asked by our own pages. */
 export class AuthorizationServer {
   #issuer: string | undefined;
-  #loaded: Promise<Loaded> | undefined;
 
   constructor(private readonly parts: AuthorizationServerParts) {}
 
@@ -56,11 +56,10 @@ export class AuthorizationServer {
   }
 
   /** By the first who asks for it: a seventh of all modules that a node could load belong to the library, and many a node never needs them. */
-  #load(): Promise<Loaded> {
+  readonly #load = late(async () => {
     if (this.#issuer === undefined) throw unavailable();
-    this.#loaded ??= load({ ...this.parts, issuer: this.#issuer });
-    return this.#loaded;
-  }
+    return load({ ...this.parts, issuer: this.#issuer });
+  });
 
   async #lend(request: FastifyRequest, reply: FastifyReply, path: string, resumed?: string): Promise<void> {
     const { library } = await this.#load();
