@@ -26,6 +26,11 @@ afterEach(() => {
   listeners = [];
 });
 
+async function openSockets(): Promise<number> {
+  const text = await (await fetch(`${stage.nodes[0].origin}/metrics`)).text();
+  return Number(/^sockets (\d+)$/m.exec(text)?.[1]);
+}
+
 interface Raw {
   readonly socket: WebSocket;
   readonly heard: Record<string, unknown>[];
@@ -307,7 +312,9 @@ describe('A limit', () => {
     await pause(300);
     (raw.socket as unknown as { _socket: Socket })._socket.pause();
     const id = await addContact(owner, 'Long');
-    for (let at = 0; at < 15; at += 1) {
+    // How much the kernel keeps for a client that does not read, and how soon events follow changes, is the machine's affair.
+    for (let at = 0; (await openSockets()) > 0; at += 1) {
+      expect(at).toBeLessThan(300);
       await owner.query(
         'mutation ($id: ID!, $notes: String!) { updateContact(id: $id, input: { notes: $notes }) { contact { id } } }',
         {
@@ -316,7 +323,6 @@ describe('A limit', () => {
         },
       );
     }
-    await pause(1_500);
     const { receipt } = await revoke(owner, grant.id);
     expect(receipt.tookMs).toBeLessThan(600);
     expect(await stage.cell<number>('select count(*)::int from seal')).toBe(0);
