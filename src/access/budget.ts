@@ -159,6 +159,13 @@ export class Meter {
     this.#requested += whole;
   }
 
+  /** It did not run, and will be asked for again. */
+  undo(points: number): void {
+    if (!this.#standing) return;
+    this.#requested -= points;
+    this.#budgets.take(this.#standing, -points, performance.now());
+  }
+
   /** It was less than it might have been. */
   giveBack(points: number): void {
     if (points <= 0 || !this.#standing) return;

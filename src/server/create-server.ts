@@ -212,6 +212,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     requestId: requestIdOf,
     parseCookies: (header) => fastify.parseCookie(header),
     listeners,
+    logger,
   });
   lane.register(fastify);
   const stopGraphql = await registerGraphql(fastify, {

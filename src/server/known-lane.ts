@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import type { Logger } from 'pino';
 import type { Corridor } from '../access/corridor.js';
 import type { SessionKeeper } from '../access/identity/session-keeper.js';
 import { Release } from '../access/seal.js';
@@ -40,6 +41,7 @@ export interface LaneParts {
   readonly requestId: (request: IncomingMessage) => string;
   readonly parseCookies: (header: string) => Cookies;
   readonly listeners: readonly Listener[];
+  readonly logger: Logger;
 }
 
 /** Only of a program it matters where it comes from, and the lane takes none. */
@@ -118,8 +120,16 @@ export class KnownLane {
         this.#handed.set(request, { body, ...(visit && { visit }) });
         handle(request, response);
       };
-      if (asked) void this.#answer(request, response, asked, begun, handOver);
-      else handOver();
+      if (!asked) {
+        handOver();
+        return;
+      }
+      this.#answer(request, response, asked, begun, handOver).catch((error: unknown) => {
+        // A mistake of ours, which must not end the process. What has not begun to be answered goes the long way.
+        this.#parts.logger.error({ err: error }, 'a known query was not answered');
+        if (response.headersSent) request.socket.destroy();
+        else handOver();
+      });
     });
     return true;
   }

@@ -98,6 +98,20 @@ describe('a budget', () => {
     expect(server.database.statements).toBe(before);
   });
 
+  test('is charged once for what was begun again because rights had changed', async () => {
+    const owner = await clientFor(server.url, 'owner@globex.test', 'globex');
+    const { cost } = await owner.query('{ contacts(first: 1) { nodes { id } } }');
+    const changer = new PgClient({ connectionString: server.databases.superuserUrl });
+    await changer.connect();
+    await changer.query('update auth.tenant_authority set version = gen_random_uuid()');
+    await changer.end();
+    const again = await owner.query(SPEND);
+    expect(again.code).toBeUndefined();
+    expect(again.cost?.requested).toBe(1_010);
+    // A second goes by at most, and gives 300.
+    expect((cost?.available ?? 0) - (again.cost?.available ?? 0)).toBeLessThanOrEqual(again.cost?.actual ?? 0);
+  });
+
   test('an actor that spent it is RATE_LIMITED and told how long to wait; a colleague is not', async () => {
     const editor = await clientFor(server.url, 'editor@acme.test', 'acme');
     let answer = await editor.query(SPEND);

@@ -217,6 +217,21 @@ describe('The protocol', () => {
     await ready(await stage.as(OWNER));
   });
 
+  test('is refused with 4406 under another name, and a broken frame behind that harms nobody', async () => {
+    const { hostname, port } = new URL(stage.nodes[0].url);
+    const wire = connect({ host: hostname, port: Number(port) });
+    const heard: Buffer[] = [];
+    wire.on('data', (data) => heard.push(data));
+    const ended = new Promise((resolve) => wire.on('close', resolve));
+    const head = 'host: x\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n';
+    wire.write(`GET /graphql HTTP/1.1\r\n${head}sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`);
+    // Not masked, as a client's frames have to be.
+    wire.write(Buffer.from([0x81, 0x01, 0x41]));
+    await ended;
+    expect(Buffer.concat(heard).includes(Buffer.from([0x11, 0x36]))).toBe(true);
+    await ready(await stage.as(OWNER));
+  });
+
   test('does not let a client begin and end without bound', async () => {
     const raw = await ready(await stage.as(OWNER));
     for (let at = 0; at < 400; at += 1) {

@@ -177,9 +177,14 @@ export class Reader {
     if (law.actor.kind === 'ANONYMOUS') return { read, values: read.roots.map(nothingOf) };
     request.meter?.charge(standing, read.cost);
     const { patient = false, sealedFor } = request;
-    const find = (asked: Plan): Promise<Found> => {
+    const find = async (asked: Plan): Promise<Found> => {
       const inputOf = (seal: Seal | null): PlanInput => planInput(asked, read, standing, request.operationName, seal);
-      return this.#finder.find(way, asked, inputOf, standing, { patient, sealedFor });
+      try {
+        return await this.#finder.find(way, asked, inputOf, standing, { patient, sealedFor });
+      } catch (error) {
+        if (error instanceof ConsentChanging) request.meter?.undo(read.cost);
+        throw error;
+      }
     };
     // The wall finds at once only what a tenant's id names, and says nothing where there is no row to look for.
     const byWall = law.actor.kind === 'MEMBER' && request.presented.tenant !== '' && !read.roots.some(isOfNoId);
@@ -192,7 +197,7 @@ export class Reader {
     }
     if (!isGuarded(rows, plan.form)) {
       this.#standings.forget(request.presented);
-      request.meter?.giveBack(read.cost);
+      request.meter?.undo(read.cost);
       return undefined;
     }
     request.meter?.giveBack(read.cost - costOf(rows, plan));

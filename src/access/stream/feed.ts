@@ -143,6 +143,11 @@ export class Feed {
 function untilAborted(bell: Promise<undefined>, signal: AbortSignal): Promise<undefined> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason as Error);
+    // It may have been while something else was awaited; then nobody says so again.
+    if (signal.aborted) {
+      abort();
+      return;
+    }
     signal.addEventListener('abort', abort, { once: true });
     void bell.then((value) => {
       signal.removeEventListener('abort', abort);

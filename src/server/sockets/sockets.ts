@@ -99,6 +99,8 @@ export class Sockets {
   }
 
   #open(socket: WebSocket, wire: Socket, headers: IncomingHttpHeaders): void {
+    // Too long a message, a broken frame: ws closes with the code for it. Also of a socket that is closing an error ends the process, unless heard.
+    socket.on('error', () => undefined);
     if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
       socket.close(4406, 'The sub-protocol is graphql-transport-ws.');
       return;
@@ -108,8 +110,6 @@ export class Sockets {
     const session = new SocketSession({ socket, wire, cookie, origin, requestId: randomUUID() }, this.#parts);
     this.#sessions.set(socket, session);
     socket.on('close', () => this.#sessions.delete(socket));
-    // Too long a message, a broken frame: ws closes with the code for it.
-    socket.on('error', () => undefined);
     const heard = (): boolean => this.#silent.delete(socket);
     socket.on('pong', heard);
     socket.on('message', heard);
