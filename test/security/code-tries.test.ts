@@ -26,3 +26,12 @@ test('whoever guesses codes is held up, on both nodes together, and then even by
   expect(codes).toEqual([...Array.from({ length: TRIES }, () => 'UNAUTHENTICATED'), 'RATE_LIMITED']);
   expect((await stepUp(here, codeOf(person.secret, 1))).code).toBe('RATE_LIMITED');
 });
+
+test('whoever shows no code has not guessed', async () => {
+  const person = await withFactor(stage, await supporter(stage));
+  const client = await signedIn(stage, person, -1);
+  for (let time = 0; time <= TRIES; time += 1) {
+    expect((await stepUp(client, '')).code).toBe('SECOND_FACTOR_REQUIRED');
+  }
+  expect((await stepUp(client, codeOf(person.secret, 0))).code).toBeUndefined();
+});

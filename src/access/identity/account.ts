@@ -38,9 +38,6 @@ export interface IdentityEvents {
   signedOut(): void;
 }
 
-/** Refusals by which nobody learns whether a guess was right: a crowd in the way, or a right password without the code that it takes. */
-const NO_GUESS: ReadonlySet<string> = new Set(['RATE_LIMITED', 'SECOND_FACTOR_REQUIRED', 'UNAVAILABLE']);
-
 /** Signing in and out, for one request. The tables behind it are reached by functions of the database only. */
 export class Account {
   readonly links: MailedLinks;
@@ -63,20 +60,11 @@ export class Account {
 
   /** Unknown account, wrong password, closed account: one answer, after the same work. */
   async signIn(email: string, password: string, code: string | null): Promise<NewSession> {
-    const tried = await this.parts.throttle.spend('sign-in', {
-      account: email,
-      address: this.presented.origin?.address,
-    });
-    try {
-      const session = await this.begin(email, password, code);
-      await tried.succeeded();
-      await this.endPresented();
-      this.goOnUnder(session);
-      return session;
-    } catch (error) {
-      if (error instanceof CodedError && NO_GUESS.has(error.code)) await tried.undone();
-      throw error;
-    }
+    const tried = { account: email, address: this.presented.origin?.address };
+    const session = await this.parts.throttle.guess('sign-in', tried, () => this.begin(email, password, code));
+    await this.endPresented();
+    this.goOnUnder(session);
+    return session;
   }
 
   private async begin(email: string, password: string, code: string | null): Promise<NewSession> {
@@ -152,12 +140,11 @@ export class Account {
     const [userId = null, stored = null, email, name] = account ?? [];
     if (userId === null || stored === null) throw unauthenticated();
     passwords.assertFit(wanted, [email ?? '', name ?? ''], ['input', 'new']);
-    const tried = await throttle.spend('password-change', { account: userId });
-    if (!(await passwords.matches(stored, current))) {
+    await throttle.guess('password-change', { account: userId }, async () => {
+      if (await passwords.matches(stored, current)) return;
       await this.recordFailure(userId);
       throw badInput('This is not the present password.', ['input', 'current']);
-    }
-    await tried.succeeded();
+    });
     const secret = newSecret();
     await database.run(this.presented, {
       name: 'change_password',

@@ -2,7 +2,7 @@ import { badInput, CodedError, unauthenticated } from '../../kernel/errors.js';
 import type { Database, Presented, Row } from '../database.js';
 import type { Passwords } from './passwords.js';
 import type { Letter, Post } from './post.js';
-import { isWrongCode, NO_PROOF, type SecondFactor } from './second-factor.js';
+import { isWrongCode, NO_PROOF, type Proof, type SecondFactor } from './second-factor.js';
 import { credentialOf, newSecret } from './secrets.js';
 import type { Throttle, Try } from './throttle.js';
 
@@ -59,21 +59,20 @@ export class MailedLinks {
     const [userId = null, email, name, sealed = null, epochMs] = account ?? [];
     if (userId === null) throw spentLink();
     passwords.assertFit(newPassword, [email ?? '', name ?? ''], ['input', 'newPassword']);
+    const reset = async (proof: Proof): Promise<Row[]> => {
+      const proven = [proof.sealed, proof.step, proof.recovery];
+      const values = [digest, await passwords.hash(newPassword), ...proven];
+      return this.call(nobody, 'reset_password', values).catch(async (error: unknown) => {
+        throw isWrongCode(error) ? await secondFactor.refused(nobody, userId) : error;
+      });
+    };
+    const factor = sealed === null ? null : { userId, sealed, epochMs: epochMs ?? '' };
     // Whoever reads the mail guesses codes no faster than whoever knows the password.
-    const tried = sealed === null || !code ? undefined : await throttle.spend('second-factor', { account: userId });
-    const proof =
-      sealed === null ? NO_PROOF : await secondFactor.prove(nobody, { userId, sealed, epochMs: epochMs ?? '' }, code);
-    const made = await passwords.hash(newPassword);
-    const [row] = await this.call(nobody, 'reset_password', [
-      digest,
-      made,
-      proof.sealed,
-      proof.step,
-      proof.recovery,
-    ]).catch(async (error: unknown) => {
-      throw isWrongCode(error) ? await secondFactor.refused(nobody, userId) : error;
-    });
-    await tried?.succeeded();
+    const [row] = factor
+      ? await throttle.guess('second-factor', { account: userId }, async () =>
+          reset(await secondFactor.prove(nobody, factor, code)),
+        )
+      : await reset(NO_PROOF);
     sessionsEnded();
     this.notify([{ kind: 'PASSWORD_CHANGED', to: row?.[0] ?? '' }]);
   }
@@ -99,12 +98,11 @@ export class MailedLinks {
     const { presented, userId, stored, email } = await this.signedIn();
     const wanted = newEmail.toLowerCase();
     if (wanted === email) throw badInput('This is the address that the account has already.', ['newEmail']);
-    const tried = await this.parts.throttle.spend('password-change', { account: userId });
-    if (!(await this.parts.passwords.matches(stored, password))) {
+    await this.parts.throttle.guess('password-change', { account: userId }, async () => {
+      if (await this.parts.passwords.matches(stored, password)) return;
       await this.asking.recordFailure(userId);
       throw badInput('This is not the present password.', ['password']);
-    }
-    await tried.succeeded();
+    });
     await this.post([wanted, email], async () => {
       const { secret, row } = await this.request(presented, 'request_email_change', [stored, wanted]);
       const [present, taken] = row ?? [];

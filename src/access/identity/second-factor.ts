@@ -4,13 +4,13 @@ import { arrayText } from '../database.js';
 import { isTotpCode, newRecoveryCodes, newTotpSecret, recoveryDigest, stepOfCode, tidyCode, totpUri } from './codes.js';
 import type { FactorKeys } from './factor-keys.js';
 import { credentialOf, newSecret } from './secrets.js';
-import type { Throttle, Try } from './throttle.js';
+import type { Throttle } from './throttle.js';
 
 /** How long a secret that was shown waits for the first code made with it. */
 const ENROLMENT = '10 minutes';
 
 /** What the database is shown so that it takes a code: once, whichever node brings it. */
-interface Proof {
+export interface Proof {
   readonly sealed: string | null;
   readonly step: string | null;
   readonly recovery: string | null;
@@ -67,36 +67,26 @@ export class SecondFactor {
         remedy: 'Enrol one with enrollSecondFactor, and confirm it within ten minutes.',
       });
     }
-    const tried = await this.throttle.spend('second-factor', { account: userId });
-    const { secret } = this.keys.open(userId, bufferOf(pending));
-    const step = stepOfCode(secret, tidyCode(code), Number(epochMs));
-    if (step === null) throw await this.refused(presented, userId);
-    const codes = newRecoveryCodes();
-    const digests = codes.map((one) => bytea(recoveryDigest(userId, one) ?? Buffer.alloc(0)));
-    await this.show(presented, userId, 'confirm_enrolment', [pending, String(step), arrayText(digests), this.stepUp]);
-    await tried.succeeded();
-    return codes;
+    return this.throttle.guess('second-factor', { account: userId }, async () => {
+      const { secret } = this.keys.open(userId, bufferOf(pending));
+      const step = stepOfCode(secret, tidyCode(code), Number(epochMs));
+      if (step === null) throw await this.refused(presented, userId);
+      const codes = newRecoveryCodes();
+      const digests = codes.map((one) => bytea(recoveryDigest(userId, one) ?? Buffer.alloc(0)));
+      await this.show(presented, userId, 'confirm_enrolment', [pending, String(step), arrayText(digests), this.stepUp]);
+      return codes;
+    });
   }
 
   /** The session goes on under a new secret, and until when what needs a fresh code is open to it. */
   async stepUpWith(presented: Presented, code: string): Promise<{ readonly secret: string; readonly until: string }> {
-    const { userId, proof, tried } = await this.ownProof(presented, code);
     const secret = newSecret();
-    const [row] = await this.show(presented, userId, 'step_up', [
-      proof.sealed,
-      proof.step,
-      proof.recovery,
-      this.stepUp,
-      `\\x${credentialOf(secret)}`,
-    ]);
-    await tried.succeeded();
+    const [row] = await this.showOwn(presented, code, 'step_up', [this.stepUp, `\\x${credentialOf(secret)}`]);
     return { secret, until: row?.[0] ?? '' };
   }
 
   async disable(presented: Presented, code: string): Promise<void> {
-    const { userId, proof, tried } = await this.ownProof(presented, code);
-    await this.show(presented, userId, 'disable_factor', [proof.sealed, proof.step, proof.recovery]);
-    await tried.succeeded();
+    await this.showOwn(presented, code, 'disable_factor', []);
   }
 
   /** Whose code was wrong can read that it was; and what the client hears is one answer, whichever way it was. */
@@ -105,15 +95,14 @@ export class SecondFactor {
     return wrongCode();
   }
 
-  private async ownProof(
-    presented: Presented,
-    code: string,
-  ): Promise<{ readonly userId: string; readonly proof: Proof; readonly tried: Try }> {
+  /** Brings a proof of one's own factor, and what else the function takes. */
+  private async showOwn(presented: Presented, code: string, name: string, values: readonly string[]): Promise<Row[]> {
     const { userId, sealed, epochMs } = await this.own(presented);
-    const tried = await this.throttle.spend('second-factor', { account: userId });
-    // Without a factor there is nothing to prove: the database says what that means.
-    const proof = sealed === null ? NO_PROOF : await this.prove(presented, { userId, sealed, epochMs }, code);
-    return { userId, proof, tried };
+    return this.throttle.guess('second-factor', { account: userId }, async () => {
+      // Without a factor there is nothing to prove: the database says what that means.
+      const proof = sealed === null ? NO_PROOF : await this.prove(presented, { userId, sealed, epochMs }, code);
+      return this.show(presented, userId, name, [proof.sealed, proof.step, proof.recovery, ...values]);
+    });
   }
 
   private async own(presented: Presented) {

@@ -49,6 +49,9 @@ interface Rule {
   readonly knowsAddresses?: boolean;
 }
 
+/** Refusals by which nobody learns whether a guess was right: a crowd in the way, or a right password without the code that it takes. */
+const NO_GUESS: ReadonlySet<string> = new Set(['RATE_LIMITED', 'SECOND_FACTOR_REQUIRED', 'UNAVAILABLE']);
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** In a day, of an account's tries within one window. */
@@ -128,6 +131,20 @@ export class Throttle {
         await Promise.all(spent.map(({ limiter, key }) => limiter.reward(key)));
       },
     };
+  }
+
+  /** Counts a try while it is made: one that was right does not count, and neither does one by which nothing was learnt. */
+  async guess<T>(purpose: Purpose, tried: Tried, make: () => Promise<T>): Promise<T> {
+    const counted = await this.spend(purpose, tried);
+    let made: T;
+    try {
+      made = await make();
+    } catch (error) {
+      if (error instanceof CodedError && NO_GUESS.has(error.code)) await counted.undone();
+      throw error;
+    }
+    await counted.succeeded();
+    return made;
   }
 
   #limiter(name: string, { tries, ms }: Window): TriesLimiter {

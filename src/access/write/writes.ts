@@ -2,7 +2,6 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { modelOf } from '../../entities/data.js';
 import { NO_UUID, parseId } from '../../kernel/ids.js';
 import type { Subject } from '../../vocabulary/subjects.js';
-import { WRITE_COST } from '../budget.js';
 import type { Corridor } from '../corridor.js';
 import type { Presented } from '../database.js';
 import { pathOf, payloadOf, payloadSelections } from '../payload.js';
@@ -18,7 +17,8 @@ export interface WritesParts {
   readonly presented: Presented;
   readonly keyed: KeyedRequest | null;
   readonly reading: (info: GraphQLResolveInfo, selections: readonly RootSelection[]) => ReadBack;
-  readonly charge: (points: number) => Standing | undefined;
+  /** Takes what a change costs from whoever makes it. */
+  readonly charge: () => Promise<Standing>;
 }
 
 interface Change {
@@ -65,9 +65,8 @@ export class Writes {
     const { corridor, charge } = this.#parts;
     const writing = this.#writing(info, instruction);
     const writer = await corridor.writer();
-    await corridor.turns.take(charge(WRITE_COST)?.tenant?.id, () =>
-      writer.remove(writing, subject, uuidOf(subject, id)),
-    );
+    const { tenant } = await charge();
+    await corridor.turns.take(tenant?.id, () => writer.remove(writing, subject, uuidOf(subject, id)));
     return { deletedId: id };
   }
 
@@ -85,7 +84,8 @@ export class Writes {
     const selections = payloadSelections(info, subject.charAt(0).toLowerCase() + subject.slice(1));
     const readBack = reading(info, selections);
     const writer = await corridor.writer();
-    const answer = await corridor.turns.take(charge(WRITE_COST)?.tenant?.id, () => write(writer, readBack));
+    const { tenant } = await charge();
+    const answer = await corridor.turns.take(tenant?.id, () => write(writer, readBack));
     return answer ? payloadOf(selections, answer) : {};
   }
 }
