@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CodedError } from '../kernel/errors.js';
-import type { Database, Presented, Row, Statement } from './database.js';
+import { arrayText, type Database, type Presented, type Row, type Statement } from './database.js';
 
 /** What the end of an authority did before it was answered. */
 export interface Ending {
@@ -13,6 +13,11 @@ export interface Ending {
   readonly fenced: number;
   readonly tookMs: number;
 }
+
+/** Whose answers an end waits for: those that rest on an authority, or on what somebody may do, or all within a tenant. */
+export type Concerned =
+  | { readonly authority: string; readonly tenant?: undefined }
+  | { readonly authority: string | null; readonly tenant: string };
 
 export interface EndParts {
   /** What the function takes besides the authority. */
@@ -35,8 +40,8 @@ const SLOWEST_POLL_MS = 16;
 
 /**
  * The one teardown of every authority. Its end commits under the tenant's lock, which has waited for every read that was in its
- * transaction; each of those has left a seal. Then the seals are watched: the answer comes when none is left (drained), or when the bound
- * since the commit is over (fenced). The bound is the proof; lock and seals only make it quick.
+ * transaction; each of those has left a seal. Then the seals that stand are watched: the answer comes when none is left (drained), or when
+ * the bound since they were seen is over (fenced). The bound is the proof; lock and seals only make it quick.
  */
 export class Ender {
   readonly counts: EndingCounts = { endings: 0, drained: 0, fenced: 0, tookMs: 0 };
@@ -54,14 +59,13 @@ export class Ender {
    * @param ending the function that ends the authority: calling it again tells the first end
    * @param settling asked once that has committed, where the locks to wait for are found only then
    */
-  async end(presented: Presented, ending: Statement, authority: string, settling?: Statement): Promise<Ending> {
+  async end(presented: Presented, ending: Statement, concerned: Concerned, settling?: Statement): Promise<Ending> {
     const begun = performance.now();
     const rows = await this.#commit(presented, ending);
-    const committed = performance.now();
     this.#ended();
     if (settling) await this.#database.run(presented, settling);
-    const first = await this.#pending(presented, authority);
-    const fenced = await this.#drain(presented, authority, first, committed);
+    const first = await this.#pending(presented, concerned);
+    const fenced = await this.#drain(presented, concerned, first);
     this.counts.endings += 1;
     this.counts.drained += first.size - fenced;
     this.counts.fenced += fenced;
@@ -80,39 +84,42 @@ export class Ender {
     }
   }
 
-  async #pending(presented: Presented, authority: string): Promise<Map<string, number>> {
-    const rows = await this.#database.run(presented, {
-      name: 'pending_seals',
-      text: 'select id, bound_ms from auth.pending_seals($1)',
-      values: [authority],
-    });
+  async #pending(presented: Presented, { authority, tenant }: Concerned): Promise<Map<string, number>> {
+    const rows = await this.#database.run(
+      presented,
+      tenant === undefined
+        ? { name: 'pending_seals', text: 'select id, bound_ms from auth.pending_seals($1)', values: [authority] }
+        : {
+            name: 'pending_seals_within',
+            text: 'select id, bound_ms from auth.pending_seals_within($1, $2)',
+            values: [tenant, authority],
+          },
+    );
     return new Map(rows.map(([id, bound]) => [id ?? '', Number(bound)]));
   }
 
   /**
-   * How many of the seals that stood at the end were not lifted within the bound. New ones can't come: the authority is dead. One whose bound
-   * is 0 was fenced by an earlier end, and is by this one, too: its answer may still be on its way in a process that stands still.
+   * How many of the seals that stood at the end were not lifted within the bound. Others may come, where the authority goes on under other
+   * terms: they are of reads under those, and nobody's business. All that stood were begun before they were seen, so a bound later none of
+   * their answers can be written. One whose bound is 0 was fenced by an earlier end, and is by this one, too: its answer may still be on its
+   * way in a process that stands still.
    */
-  async #drain(
-    presented: Presented,
-    authority: string,
-    first: Map<string, number>,
-    committed: number,
-  ): Promise<number> {
-    const bound = Math.max(0, ...first.values()) * 1.01 + DRIFT_MS;
+  async #drain(presented: Presented, concerned: Concerned, first: ReadonlyMap<string, number>): Promise<number> {
+    const until = performance.now() + Math.max(0, ...first.values()) * 1.01 + DRIFT_MS;
     let pending = first;
     for (let poll = FIRST_POLL_MS; isAwaited(pending); poll = Math.min(poll * 2, SLOWEST_POLL_MS)) {
-      const left = committed + bound - performance.now();
+      const left = until - performance.now();
       if (left <= 0) {
         await this.#database.run(presented, {
           name: 'fence',
           text: 'select auth.fence_seals($1)',
-          values: [`{${[...pending.keys()].join()}}`],
+          values: [arrayText([...pending.keys()])],
         });
         return pending.size;
       }
       await pause(Math.min(poll, left));
-      pending = await this.#pending(presented, authority);
+      const standing = await this.#pending(presented, concerned);
+      pending = new Map([...standing].filter(([id]) => first.has(id)));
     }
     return pending.size;
   }

@@ -7,6 +7,7 @@ import {
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { compiledReadOf } from '../entities/compiled-read.js';
+import { NO_UUID } from '../kernel/ids.js';
 import type { Corridor } from './corridor.js';
 import { callOf, type Presented, type Row } from './database.js';
 import { pathOf, payloadOf, payloadSelections } from './payload.js';
@@ -19,7 +20,7 @@ import type { Release } from './seal.js';
 import type { Standing } from './standing.js';
 import { EVERYWHERE } from './stream/hints.js';
 import { WithheldList, type WithheldEntry, type WithheldField } from './withheld.js';
-import { CALL_COST, Meter } from './budget.js';
+import { CALL_COST, Meter, WRITE_COST } from './budget.js';
 import type { Resealer } from './write/resealing.js';
 import { instructionNamed, standingUnder } from './write/instruction.js';
 import type { KeyedRequest } from './write/keyed.js';
@@ -89,7 +90,7 @@ export class Visit {
     this.keyed = keyed;
     const reading = (info: GraphQLResolveInfo, selections: readonly RootSelection[]): ReadBack =>
       this.#reading(selections, info.variableValues, info.operation.name?.value ?? null);
-    this.writes = new Writes({ corridor, presented, keyed, reading, charge: (points) => this.#charge(points) });
+    this.writes = new Writes({ corridor, presented, keyed, reading, charge: () => this.#chargeWrite() });
   }
 
   /** As it is now: one statement, once per request. */
@@ -154,8 +155,20 @@ export class Visit {
   }
 
   /** Changes what somebody may do, and answers when nothing is on its way any more that a token of theirs has read before. */
-  changeRightsOf(person: string, name: string, values: readonly (string | null)[]): Promise<Ending> {
-    return this.#corridor.ender.end(this.presented, callOf(name, values), person);
+  async changeRightsOf(person: string, name: string, values: readonly (string | null)[]): Promise<Ending> {
+    return this.#changeRights(person, name, values);
+  }
+
+  /** Changes what everybody may do in the tenant, and answers when nothing is on its way any more that was read there before. */
+  async changeRightsOfAll(name: string, values: readonly (string | null)[]): Promise<Ending> {
+    return this.#changeRights(null, name, values);
+  }
+
+  async #changeRights(person: string | null, name: string, values: readonly (string | null)[]): Promise<Ending> {
+    const tenant = (await this.standing()).tenant?.id ?? NO_UUID;
+    const ending = await this.#corridor.ender.end(this.presented, callOf(name, values), { tenant, authority: person });
+    this.#standing = undefined;
+    return ending;
   }
 
   /**
@@ -164,7 +177,7 @@ export class Visit {
   endAuthority(name: string, authority: string, { values = [], settling }: EndParts = {}): Promise<Ending> {
     const settled = settling === undefined ? undefined : callOf(settling, [authority]);
     const ending = callOf(name, [authority, ...values]);
-    return this.#corridor.ender.end(this.presented, ending, authority, settled);
+    return this.#corridor.ender.end(this.presented, ending, { authority }, settled);
   }
 
   /**
@@ -258,9 +271,14 @@ export class Visit {
   }
 
   /** To whoever it is remembered to be: an account of costs need not be confirmed. */
-  #charge(points: number): Standing | undefined {
-    const standing = this.#corridor.standings.remembered(this.presented);
+  #charge(points: number, standing = this.#corridor.standings.remembered(this.presented)): void {
     if (standing && (standing.user ?? standing.token)) this.meter.charge(standing, points);
+  }
+
+  /** @returns who writes; asked for where it is not remembered, since a change waits in the line of its tenant */
+  async #chargeWrite(): Promise<Standing> {
+    const standing = this.#corridor.standings.remembered(this.presented) ?? (await this.standing());
+    this.#charge(WRITE_COST, standing);
     return standing;
   }
 }

@@ -91,7 +91,8 @@ export class AppTokens {
   async end(token: string): Promise<void> {
     const [row] = await this.#call('auth.access_token_id', [digestOf(token)]);
     const id = row?.[0];
-    if (typeof id === 'string') await this.ender.end(NOBODY, callOf('auth.end_access_token', [digestOf(token)]), id);
+    if (typeof id === 'string')
+      await this.ender.end(NOBODY, callOf('auth.end_access_token', [digestOf(token)]), { authority: id });
   }
 
   /** The same for all that came of one consent: nothing of it is issued again. */
@@ -99,7 +100,7 @@ export class AppTokens {
     const ending = callOf('auth.end_token_family', [digestOf(family)]);
     await this.database.run(NOBODY, ending);
     const rows = await this.#call('auth.family_token_ids', [digestOf(family)]);
-    await Promise.all(rows.map(([id]) => this.ender.end(NOBODY, ending, id ?? '')));
+    await Promise.all(rows.map(([id]) => this.ender.end(NOBODY, ending, { authority: id ?? '' })));
   }
 
   #call(name: string, values: readonly (string | null)[]): Promise<Row[]> {

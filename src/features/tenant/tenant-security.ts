@@ -22,10 +22,11 @@ export class TenantSecurityResolver {
   })
   async setTenantSecurity(
     @Arg('input', () => TenantSecurityInput) input: TenantSecurityInput,
-    @Ctx('visit') visit: Visit,
+    @Ctx('visit') asked: Visit,
   ): Promise<TenantSecurity> {
+    const visit = asked.toEndRights();
     demand((await visit.standing()).law, 'UPDATE', 'TenantSecurity');
-    await visit.changeConsent('auth.demand_second_factor', [String(input.requireSecondFactor)]);
+    await visit.changeRightsOfAll('auth.demand_second_factor', [String(input.requireSecondFactor)]);
     return { requireSecondFactor: input.requireSecondFactor };
   }
 }

@@ -43,10 +43,11 @@ export class TokenPolicyResolver {
   })
   async setTokenPolicy(
     @Arg('input', () => TokenPolicyInput) { maxDays, fourEyes }: TokenPolicyInput,
-    @Ctx('visit') visit: Visit,
+    @Ctx('visit') asked: Visit,
   ): Promise<TokenPolicy> {
+    const visit = asked.toEndRights();
     demand((await visit.standing()).law, 'UPDATE', 'ApiToken');
-    await visit.changeConsent('auth.set_token_policy', [textOf(maxDays), textOf(fourEyes)]);
+    await visit.changeRightsOfAll('auth.set_token_policy', [textOf(maxDays), textOf(fourEyes)]);
     return present(visit);
   }
 }
