@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { FieldModel } from '../../entities/model.js';
+import type { FieldModel, SubjectModel } from '../../entities/model.js';
 import { arrayText } from '../database.js';
-import { customFieldPlace } from '../sealing.js';
+import { customFieldPlace, placeOf } from '../sealing.js';
 import type { ComparedColumn, Comparison, CustomFilter, Filter, FilterValue, Operator } from './filter-form.js';
 import { all, column, relation, slot, type Sql } from './sql.js';
 
@@ -19,11 +19,12 @@ export interface FilterLeaf {
   readonly place: string | null;
 }
 
-export function leavesOf(filter: Filter): FilterLeaf[] {
+/** @param model whose rows are filtered */
+export function leavesOf(filter: Filter, model: SubjectModel): FilterLeaf[] {
   switch (filter.kind) {
     case 'field': {
       const { field, value } = filter;
-      return [{ field, value, place: field.sealed ? `contact.${field.column}` : null }];
+      return [{ field, value, place: field.sealed ? placeOf(model, field) : null }];
     }
     case 'listed':
       return [{ field: filter.field, value: filter.value, place: null }];
@@ -36,10 +37,11 @@ export function leavesOf(filter: Filter): FilterLeaf[] {
       ];
     }
     case 'not':
+      return leavesOf(filter.part, model);
     case 'related':
-      return leavesOf(filter.part);
+      return leavesOf(filter.part, filter.model);
     default:
-      return filter.parts.flatMap(leavesOf);
+      return filter.parts.flatMap((part) => leavesOf(part, model));
   }
 }
 
