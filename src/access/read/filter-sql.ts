@@ -107,6 +107,9 @@ function compare(operator: Operator, target: Sql, value: Sql, truth: boolean): S
 /** The values that a list is sorted by, under this alias beside its records. */
 export const SORTED = 'o';
 
+/** Characters of a text of a tenant's own field that are indexed and sorted by. */
+export const KEY_LENGTH = 200;
+
 const FOUND_FIRST: ReadonlySet<Operator> = new Set(['gt', 'gte', 'lt', 'lte', 'contains', 'startsWith']);
 
 /** A text is found by its beginning, which an index holds, and then compared whole. */
@@ -118,8 +121,6 @@ function compareValue(name: ComparedColumn, { operator }: Comparison, alias: str
     ? sql`${beginning} = left(${parameter}::text, ${sql.lit(KEY_LENGTH)}) and ${whole}`
     : sql`${beginning} = any(array(select left(x, ${sql.lit(KEY_LENGTH)}) from unnest(${parameter}::text[]) as x)) and ${whole}`;
 }
-
-const KEY_LENGTH = 200;
 
 export class FilterCompiler<Input> {
   readonly #context: FilterContext<Input>;
