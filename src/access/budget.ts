@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { CodedError } from '../kernel/errors.js';
+import { CodedError, rateLimited } from '../kernel/errors.js';
 import type { Standing } from './standing.js';
 
 /**
@@ -129,10 +129,7 @@ function assertEnough(level: Level, points: number, { maximum, restoreRate }: Bu
   // A bucket that is full gives whatever one operation may ask for.
   if (level.points >= Math.min(points, maximum)) return;
   const seconds = Math.max(1, Math.ceil((Math.min(points, maximum) - level.points) / restoreRate));
-  throw new CodedError('RATE_LIMITED', `This costs ${String(points)} points, more than ${whose} have left right now.`, {
-    remedy: `Try again in ${String(seconds)} seconds.`,
-    retryAfter: seconds,
-  });
+  throw rateLimited(`This costs ${String(points)} points, more than ${whose} have left right now.`, seconds);
 }
 
 /** What one request was charged. */

@@ -1,4 +1,4 @@
-import { CodedError, unavailable, type ErrorCode } from '../kernel/errors.js';
+import { CodedError, rateLimited, unavailable, type ErrorCode } from '../kernel/errors.js';
 import { codeOf } from './schema/database-error.js';
 
 interface DatabaseFault extends Error {
@@ -41,11 +41,18 @@ export function tookTooLong(cause?: unknown): CodedError {
   });
 }
 
+/** The database's functions say that there is too much of something, and not when there will be less. */
+const RETRY_SECONDS = 60;
+
+function refusalOf(code: ErrorCode, message: string): CodedError {
+  return code === 'RATE_LIMITED' ? rateLimited(message, RETRY_SECONDS) : new CodedError(code, message);
+}
+
 /** A database error as what a client may hear of it: sentences of our own functions pass, everything else only by its kind. */
 export function translateDatabaseError(fault: unknown): Error {
   if (typeof fault !== 'object' || fault === null || fault instanceof CodedError) return fault as Error;
   const { code = '', hint, message } = fault as DatabaseFault;
-  if (code === 'SL001') return new CodedError((hint ?? 'INTERNAL_SERVER_ERROR') as ErrorCode, message);
+  if (code === 'SL001') return refusalOf((hint ?? 'INTERNAL_SERVER_ERROR') as ErrorCode, message);
   if (code === 'SL002') return new ConsentChanging(message);
   if (code === '57014' || code === '55P03') return tookTooLong(fault);
   if (code === '40001' || code === '40P01') {

@@ -1,4 +1,4 @@
-import { CodedError } from '../kernel/errors.js';
+import { rateLimited, type CodedError } from '../kernel/errors.js';
 
 /**
  * How many statements a tenant has running at once on this node: less than there are connections, so that whatever one tenant asks for,
@@ -76,8 +76,5 @@ export class Turns {
 }
 
 function busy(): CodedError {
-  return new CodedError('RATE_LIMITED', 'Too much is being asked of this environment at once.', {
-    remedy: 'Try again in a few seconds.',
-    retryAfter: 1,
-  });
+  return rateLimited('Too much is being asked of this environment at once.', 1, 'Try again in a few seconds.');
 }

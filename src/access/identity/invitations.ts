@@ -3,7 +3,7 @@ import { newUuid } from '../../kernel/ids.js';
 import type { Database, Presented, Row } from '../database.js';
 import type { Asking } from './mailed-links.js';
 import type { Passwords } from './passwords.js';
-import type { Post } from './post.js';
+import { mailsWaiting, type Post } from './post.js';
 import { credentialOf, newSecret } from './secrets.js';
 import type { Throttle } from './throttle.js';
 
@@ -52,9 +52,7 @@ export class Invitations {
       lifetimeMs: invitationLifetimeMs,
     } as const;
     if (post.later(this.asking.language(), async () => [letter])) return id;
-    throw new CodedError('RATE_LIMITED', 'Too many mails are waiting to be sent right now.', {
-      remedy: 'Try again in a few minutes.',
-    });
+    throw mailsWaiting();
   }
 
   /** By whoever is signed in, or for a new account. In return the slug of the tenant. */

@@ -1,7 +1,7 @@
 import { badInput, CodedError, unauthenticated } from '../../kernel/errors.js';
 import type { Database, Presented, Row } from '../database.js';
 import type { Passwords } from './passwords.js';
-import type { Letter, Post } from './post.js';
+import { mailsWaiting, type Letter, type Post } from './post.js';
 import { isWrongCode, NO_PROOF, type Proof, type SecondFactor } from './second-factor.js';
 import { credentialOf, newSecret } from './secrets.js';
 import type { Throttle, Try } from './throttle.js';
@@ -160,9 +160,7 @@ export class MailedLinks {
     for (const account of mailboxes) tries.push(await throttle.spend('mail', { account, address }));
     if (post.later(this.asking.language(), write)) return;
     await Promise.all(tries.map((tried) => tried.undone()));
-    throw new CodedError('RATE_LIMITED', 'Too many mails are waiting to be sent right now.', {
-      remedy: 'Try again in a few minutes.',
-    });
+    throw mailsWaiting();
   }
 
   /** That something was done, to where one would read of it if it was not oneself. No reason to undo it if nothing can be sent. */

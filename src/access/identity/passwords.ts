@@ -1,5 +1,5 @@
 import { argon2id, hash, needsRehash, verify } from 'argon2';
-import { badInput, CodedError } from '../../kernel/errors.js';
+import { badInput, rateLimited } from '../../kernel/errors.js';
 import { whyCommon } from './common-passwords.js';
 
 /**
@@ -9,6 +9,8 @@ import { whyCommon } from './common-passwords.js';
  */
 const AT_ONCE = 2;
 const WAITING = 32;
+/** By then those who wait have had their turn, many times over. */
+const QUEUE_SECONDS = 5;
 /** In characters, as people count them. Longer ones are refused before any hashing. */
 const LONGEST = 128;
 const SHORTEST = 12;
@@ -89,9 +91,7 @@ export class Passwords {
   /** Whoever leaves hands its place over, so nobody can slip in before those who wait. */
   private wait(): Promise<void> {
     if (this.queue.length >= WAITING) {
-      throw new CodedError('RATE_LIMITED', 'Too many people are signing in right now.', {
-        remedy: 'Try again in a few seconds.',
-      });
+      throw rateLimited('Too many people are signing in right now.', QUEUE_SECONDS, 'Try again in a few seconds.');
     }
     return new Promise((resolve) => this.queue.push(resolve));
   }

@@ -1,6 +1,6 @@
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import { createHmac, type KeyObject } from 'node:crypto';
-import { CodedError } from '../../kernel/errors.js';
+import { CodedError, rateLimited } from '../../kernel/errors.js';
 import type { Database, Presented } from '../database.js';
 import { derive } from '../sealing.js';
 import { networkOf } from './network.js';
@@ -172,8 +172,5 @@ export class Throttle {
 
 function waiting(ms: number): CodedError {
   const seconds = Math.max(1, Math.ceil(ms / 1_000));
-  return new CodedError('RATE_LIMITED', 'This was tried too often.', {
-    remedy: `Try again in ${String(seconds)} seconds.`,
-    retryAfter: seconds,
-  });
+  return rateLimited('This was tried too often.', seconds);
 }
