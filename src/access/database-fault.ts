@@ -34,6 +34,16 @@ export class ConsentChanging extends Error {
   override readonly name = 'ConsentChanging';
 }
 
+/**
+ * A transaction took the lock of the tenant that the credential reached then, or none; what is to be done in it rests on a right in another,
+ * which began since. So it is begun again.
+ */
+export class LockMissed extends ConsentChanging {
+  constructor() {
+    super('The lock was taken before the right began.');
+  }
+}
+
 export function tookTooLong(cause?: unknown): CodedError {
   return new CodedError('TIMEOUT', 'The request took too long and was stopped.', {
     remedy: 'Ask for less at once, or try again.',
@@ -77,14 +87,16 @@ export function isRefusal(error: Error): boolean {
 
 /**
  * The law saw an authority alive, and row level security, a moment later, its time over: that is no fault. Nothing was changed, so the work
- * is done again, and the law, asked anew, says why not. Where the wall refuses for another reason it does so again, and that is told.
+ * is done again, and the law, asked anew, says why not. Where the wall refuses for another reason it does so again, and that is told. Of a
+ * right that began after its lock was taken the same is true.
  */
 export async function despiteWall<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
-      if (codeOf(error) !== '42501' || tries === TRIES_AT_WALL) throw error;
+      const passes = error instanceof LockMissed || codeOf(error) === '42501';
+      if (!passes || tries === TRIES_AT_WALL) throw error;
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Database, Presented, Row, Statement } from '../database.js';
+import type { Database, OwnStatement, Presented, Row, Statement } from '../database.js';
 import { codeOf } from '../schema/database-error.js';
 import type { Turns } from '../turns.js';
 
@@ -6,7 +6,7 @@ import type { Turns } from '../turns.js';
 export interface ReplicaRead {
   readonly presented: Presented;
   /** Says whom it was made for (`expects`). */
-  readonly statement: Statement & { readonly expects: string };
+  readonly statement: OwnStatement & { readonly expects: string };
   /** Whose turn it takes. */
   readonly tenantId: string | undefined;
   /** And for how long: without end. */
