@@ -13,8 +13,8 @@ export interface InvitationParts {
   readonly throttle: Throttle;
   readonly post: Post;
   readonly invitationLifetimeMs: number;
-  /** Told when somebody became a member, so that what hangs on rights is looked at now, on every node. */
-  readonly sessionsEnded: () => void;
+  /** See `IdentityParts`. */
+  readonly rightsChanged: () => void;
 }
 
 export interface NewAccount {
@@ -57,7 +57,7 @@ export class Invitations {
 
   /** By whoever is signed in, or for a new account. In return the slug of the tenant. */
   async accept(token: string, account: NewAccount | null): Promise<string> {
-    const { throttle, sessionsEnded } = this.parts;
+    const { throttle, rightsChanged } = this.parts;
     const digest = `\\x${credentialOf(token)}`;
     const tried = await throttle.spend('link', { address: this.asking.nobody().origin?.address });
     const [row] = await (account ? this.acceptAsNew(digest, account) : this.acceptAs(digest)).catch(
@@ -68,7 +68,7 @@ export class Invitations {
       },
     );
     await tried.succeeded();
-    sessionsEnded();
+    rightsChanged();
     return row?.[0] ?? '';
   }
 

@@ -13,7 +13,8 @@ export interface LinkParts {
   readonly throttle: Throttle;
   readonly post: Post;
   readonly linkLifetimeMs: number;
-  readonly sessionsEnded: () => void;
+  /** See `IdentityParts`. */
+  readonly rightsChanged: () => void;
 }
 
 /** Who asks, as it is when it is asked. */
@@ -52,7 +53,7 @@ export class MailedLinks {
 
   /** The second factor is needed as ever; a wrong code spends nothing but itself. */
   async resetPassword({ newPassword, token, code }: Spent): Promise<void> {
-    const { passwords, secondFactor, sessionsEnded, throttle } = this.parts;
+    const { passwords, secondFactor, rightsChanged, throttle } = this.parts;
     const nobody = this.asking.nobody();
     const digest = digestOf(token);
     const [account] = await this.tryLink(() => this.call(nobody, 'reset_of', [digest]));
@@ -73,7 +74,7 @@ export class MailedLinks {
           reset(await secondFactor.prove(nobody, factor, code)),
         )
       : await reset(NO_PROOF);
-    sessionsEnded();
+    rightsChanged();
     this.notify([{ kind: 'PASSWORD_CHANGED', to: row?.[0] ?? '' }]);
   }
 
@@ -114,7 +115,7 @@ export class MailedLinks {
 
   async confirmEmailChange(token: string): Promise<void> {
     const [row] = await this.tryLink(() => this.call(this.asking.nobody(), 'confirm_email_change', [digestOf(token)]));
-    this.parts.sessionsEnded();
+    this.parts.rightsChanged();
     this.notify([{ kind: 'EMAIL_CHANGED', to: row?.[0] ?? '' }]);
   }
 
