@@ -3,6 +3,7 @@ import { unavailable } from '../kernel/errors.js';
 import { BriefStatements, grouped, type Asked, type Group } from './brief.js';
 import { despiteWall, isAway, isRefusal, tookTooLong, translateDatabaseError } from './database-fault.js';
 import {
+  NOBODY,
   PipelinedStatements,
   settingsOf,
   type OwnStatement,
@@ -14,7 +15,7 @@ import { Silence } from './silence.js';
 import { SESSION_LOCK, SHARED_LOCK } from './tenant-lock.js';
 
 export type { Origin, OwnStatement, Presented, Row, Statement } from './pipeline.js';
-export { settingsOf } from './pipeline.js';
+export { NOBODY, settingsOf } from './pipeline.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -246,7 +247,7 @@ export class Database {
 
   /** Whether the database answers at all. */
   async ping(): Promise<void> {
-    await this.run({ credential: '', tenant: '' }, { text: 'select 1', values: [] });
+    await this.run(NOBODY, { text: 'select 1', values: [] });
   }
 
   async close(): Promise<void> {

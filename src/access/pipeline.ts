@@ -22,6 +22,9 @@ export interface Presented {
   readonly deadline?: number;
 }
 
+/** Without a credential: for functions of the database that ask for another proof, or for none. */
+export const NOBODY: Presented = { credential: '', tenant: '' };
+
 /** As security events and lists of sessions show it. */
 export interface Origin {
   /** The network address. */

@@ -1,5 +1,5 @@
 import { badInput, CodedError, unauthenticated } from '../../kernel/errors.js';
-import type { Database, Presented } from '../database.js';
+import { NOBODY, type Database, type Presented } from '../database.js';
 import { Invitations } from './invitations.js';
 import { MailedLinks } from './mailed-links.js';
 import type { Passwords } from './passwords.js';
@@ -230,8 +230,6 @@ export class Account {
     return rows[0]?.[0] !== 'f';
   }
 }
-
-const NOBODY: Presented = { credential: '', tenant: '' };
 
 function interval(milliseconds: number): string {
   return `${milliseconds} milliseconds`;

@@ -1,6 +1,6 @@
 import { CodedError } from '../../kernel/errors.js';
 import { newUuid } from '../../kernel/ids.js';
-import type { Database, Presented, Row } from '../database.js';
+import { callOf, type Database, type Presented, type Row } from '../database.js';
 import type { Asking } from './mailed-links.js';
 import type { Passwords } from './passwords.js';
 import { mailsWaiting, type Post } from './post.js';
@@ -89,7 +89,6 @@ export class Invitations {
   }
 
   private call(presented: Presented, name: string, values: readonly (string | null)[]): Promise<Row[]> {
-    const places = values.map((_, index) => `$${String(index + 1)}`).join(', ');
-    return this.parts.database.run(presented, { name, text: `select * from auth.${name}(${places})`, values });
+    return this.parts.database.run(presented, callOf(`auth.${name}`, values));
   }
 }

@@ -1,5 +1,5 @@
 import { badInput, CodedError, unauthenticated } from '../../kernel/errors.js';
-import type { Database, Presented, Row } from '../database.js';
+import { callOf, type Database, type Presented, type Row } from '../database.js';
 import type { Passwords } from './passwords.js';
 import { mailsWaiting, type Letter, type Post } from './post.js';
 import { isWrongCode, NO_PROOF, type Proof, type SecondFactor } from './second-factor.js';
@@ -170,8 +170,7 @@ export class MailedLinks {
   }
 
   private call(presented: Presented, name: string, values: readonly (string | null)[]): Promise<Row[]> {
-    const places = values.map((_, index) => `$${String(index + 1)}`).join(', ');
-    return this.parts.database.run(presented, { name, text: `select * from auth.${name}(${places})`, values });
+    return this.parts.database.run(presented, callOf(`auth.${name}`, values));
   }
 }
 

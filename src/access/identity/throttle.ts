@@ -1,7 +1,7 @@
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import { createHmac, type KeyObject } from 'node:crypto';
 import { CodedError, rateLimited } from '../../kernel/errors.js';
-import type { Database, Presented } from '../database.js';
+import { NOBODY, type Database } from '../database.js';
 import { derive } from '../sealing.js';
 import { networkOf } from './network.js';
 import { TriesLimiter } from './tries.js';
@@ -78,8 +78,6 @@ function rulesOf({ tries, triesPerAddress, windowMs }: ThrottleSettings): Readon
     invitation: { address: { tries: 200, ms: HOUR }, account: [{ tries: 5, ms: HOUR }] },
   };
 }
-
-const NOBODY: Presented = { credential: '', tenant: '' };
 
 interface Counter {
   readonly limiter: TriesLimiter;

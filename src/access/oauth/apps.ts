@@ -1,5 +1,5 @@
 import { credentialOf } from '../identity/secrets.js';
-import type { Database, Presented } from '../database.js';
+import { NOBODY, type Database } from '../database.js';
 
 export interface Agreement {
   readonly title: string;
@@ -23,8 +23,6 @@ export interface KnownApp {
   /** Whether it keeps a secret. */
   readonly confidential: boolean;
 }
-
-const NOBODY: Presented = { credential: '', tenant: '' };
 
 export async function findApp(database: Database, appId: string): Promise<KnownApp | undefined> {
   const [row] = await database.run(NOBODY, {

@@ -1,6 +1,6 @@
 import { newUuid } from '../../kernel/ids.js';
 import { credentialOf } from '../identity/secrets.js';
-import { arrayText, callOf, type Database, type Presented, type Row } from '../database.js';
+import { arrayText, callOf, NOBODY, type Database, type Row } from '../database.js';
 import type { Ender } from '../end-authority.js';
 import { digestOf } from './artifacts.js';
 
@@ -25,8 +25,6 @@ export interface AskingApp {
 export class TenantUnclear extends Error {
   override readonly name = 'TenantUnclear';
 }
-
-const NOBODY: Presented = { credential: '', tenant: '' };
 
 /**
  * Access tokens of apps are tokens of the API like any other, so there is one second wall for all. The database issues one to whoever shows what
