@@ -69,6 +69,7 @@ type Work<T> = (run: (statement: Statement) => Promise<Row[]>) => Promise<T>;
 /** The server stops a statement in time. Where it has not even said so after this, it is out of reach. */
 const SILENCE_MS = 1_000;
 
+/** The one way to the database: a pool of connections, on which nothing is asked but under a credential. */
 export class Database {
   readonly pool: pg.Pool;
   /** Cuts connections on which the server has fallen silent. */
@@ -269,6 +270,11 @@ export async function connectedTo(pool: pg.Pool): Promise<pg.PoolClient> {
 export function callOf(name: string, values: readonly (string | null)[]): Statement {
   const parameters = values.map((_, index) => `$${String(index + 1)}`).join(', ');
   return { name: `call ${name}`, text: `select * from ${name}(${parameters})`, values };
+}
+
+/** A JSON array of texts, as a function of the database returns it. */
+export function textsOf(json: string | null | undefined): readonly string[] {
+  return JSON.parse(json ?? '[]') as readonly string[];
 }
 
 /** An array parameter in the server's text form. */

@@ -1,6 +1,6 @@
 import { newUuid } from '../../kernel/ids.js';
 import { credentialOf } from '../identity/secrets.js';
-import { arrayText, callOf, NOBODY, type Database, type Row } from '../database.js';
+import { arrayText, callOf, NOBODY, textsOf, type Database, type Row } from '../database.js';
 import type { Ender } from '../end-authority.js';
 import { digestOf } from './artifacts.js';
 
@@ -53,8 +53,8 @@ export class AppTokens {
     return {
       integrationId: integrationId ?? '',
       tenant: slug ?? '',
-      scopes: list(scopes),
-      categories: list(categories),
+      scopes: textsOf(scopes),
+      categories: textsOf(categories),
     };
   }
 
@@ -82,7 +82,7 @@ export class AppTokens {
       text: 'select tenant, to_json(categories) from auth.family_terms($1)',
       values: [digestOf(family)],
     });
-    return row && { tenant: row[0] ?? '', categories: list(row[1]) };
+    return row && { tenant: row[0] ?? '', categories: textsOf(row[1]) };
   }
 
   /** Answers when nothing is on its way any more that rests on the token. */
@@ -108,8 +108,4 @@ export class AppTokens {
 
 function proofOf(secret: string): string {
   return `\\x${credentialOf(secret)}`;
-}
-
-function list(json: string | null | undefined): readonly string[] {
-  return JSON.parse(json ?? '[]') as readonly string[];
 }

@@ -10,7 +10,7 @@ import type { Action } from '../../vocabulary/actions.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import type { Database, Presented, Transaction } from '../database.js';
 import { despiteWall, LockMissed, translateDatabaseError } from '../database-fault.js';
-import { refusalError } from '../read/bind.js';
+import { refusalError } from '../demand.js';
 import type { ReadAnswer, ReadRequest, Reader } from '../read/reader.js';
 import { addressed, nameOf, personOf, type Standing, type StandingStore } from '../standing.js';
 import { readChanges, type Changes } from './changes.js';
