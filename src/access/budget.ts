@@ -3,11 +3,6 @@ import { LRUCache } from 'lru-cache';
 import { CodedError, rateLimited } from '../kernel/errors.js';
 import type { Standing } from './standing.js';
 
-/**
- * What an actor and a tenant may ask of this node: a bucket of points that is refilled by the second. A read is charged by what it asks for,
- * rows times fields, before it runs, and given back what it turned out not to be. Each node counts for itself and in memory, because an
- * accounting that all shared would cost every read a second statement: with three nodes there are three budgets.
- */
 export interface BucketSettings {
   readonly maximum: number;
   /** Points a second. */
@@ -74,6 +69,11 @@ export interface Cost {
   readonly restoreRate: number;
 }
 
+/**
+ * What an actor and a tenant may ask of this node: a bucket of points that is refilled by the second. A read is charged by what it asks for,
+ * rows times fields, before it runs, and given back what it turned out not to be. Each node counts for itself and in memory, because an
+ * accounting that all shared would cost every read a second statement: with three nodes there are three budgets.
+ */
 export class Budgets {
   readonly #operation: number;
   readonly #actors: Buckets;

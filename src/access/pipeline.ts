@@ -1,10 +1,5 @@
 import { serialize } from 'pg-protocol';
 
-/**
- * One round trip: the settings that the row level security reads, then the statement, as a single pipelined message. Several
- * Parse/Bind/Execute before one Sync are one implicit transaction, so the settings are local to it and nothing of them stays on the
- * connection. `pg` takes any object with these handlers as a query.
- */
 /** Named statements that a connection may hold at once; the oldest is closed for a new one. */
 const MAX_STATEMENTS = 200;
 
@@ -130,7 +125,11 @@ interface WireConnection {
   readonly stream: { write(bytes: Buffer): void };
 }
 
-/** One transaction in one message: the settings, and what is asked under them, one after the other. */
+/**
+ * One transaction in one round trip: the settings that the row level security reads, and what is asked under them, one after the other, as a
+ * single pipelined message. Several Parse/Bind/Execute before one Sync are one implicit transaction, so the settings are local to it and nothing
+ * of them stays on the connection. `pg` takes any object with these handlers as a query.
+ */
 export class PipelinedStatements {
   readonly #statements: readonly Sent[];
   readonly #answers: Row[][] = [];

@@ -2,11 +2,6 @@ import { argon2id, hash, needsRehash, verify } from 'argon2';
 import { badInput, rateLimited } from '../../kernel/errors.js';
 import { whyCommon } from './common-passwords.js';
 
-/**
- * argon2id, bounded: one hash costs tens of milliseconds of a core and megabytes of memory on purpose, so no more than two run at a time,
- * a few more wait, and the rest are told to come back. Otherwise a crowd at the sign-in would stop everybody else's reading: hashes run in
- * the four threads of the pool that files and names of hosts are looked up with.
- */
 const AT_ONCE = 2;
 const WAITING = 32;
 /** By then those who wait have had their turn, many times over. */
@@ -22,6 +17,11 @@ export interface PasswordCost {
   readonly passes: number;
 }
 
+/**
+ * argon2id, bounded: one hash costs tens of milliseconds of a core and megabytes of memory on purpose, so no more than two run at a time,
+ * a few more wait, and the rest are told to come back. Otherwise a crowd at the sign-in would stop everybody else's reading: hashes run in
+ * the four threads of the pool that files and names of hosts are looked up with.
+ */
 export class Passwords {
   /** Hashes computed since the start. */
   computed = 0;

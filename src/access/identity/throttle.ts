@@ -6,11 +6,6 @@ import { derive } from '../sealing.js';
 import { networkOf } from './network.js';
 import { TriesLimiter } from './tries.js';
 
-/**
- * Holds up whoever guesses. A try is counted before it is made, so that a thousand at once on ten nodes are a thousand; one that was right
- * is taken back. Nobody is locked out: windows pass by themselves, trying while one waits prolongs nothing, and an account's owner at an
- * address where he signed in before has tries of his own, which nobody elsewhere can use up.
- */
 export type Purpose =
   'sign-in' | 'second-factor' | 'password-change' | 'mail' | 'link' | 'invitation' | 'app' | 'authorization';
 
@@ -86,6 +81,11 @@ interface Counter {
   readonly shared: boolean;
 }
 
+/**
+ * Holds up whoever guesses. A try is counted before it is made, so that a thousand at once on ten nodes are a thousand; one that was right
+ * is taken back. Nobody is locked out: windows pass by themselves, trying while one waits prolongs nothing, and an account's owner at an
+ * address where he signed in before has tries of his own, which nobody elsewhere can use up.
+ */
 export class Throttle {
   readonly #database: Database;
   readonly #key: KeyObject;

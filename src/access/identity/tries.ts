@@ -1,16 +1,16 @@
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { callOf, NOBODY, type Database, type Row } from '../database.js';
 
-/**
- * The limiter's store behind functions of the database: the API's role may not touch the table that the library would write to, and windows
- * are judged by the database's clock, not by a node's (docs/adr/0015). What a store says of a key is all that is replaced here; how it is
- * judged is the library's.
- */
 interface Counted {
   readonly points: number;
   readonly remainingMs: number;
 }
 
+/**
+ * The limiter's store behind functions of the database: the API's role may not touch the table that the library would write to, and windows
+ * are judged by the database's clock, not by a node's (docs/adr/0015). What a store says of a key is all that is replaced here; how it is
+ * judged is the library's.
+ */
 export class TriesLimiter extends RateLimiterPostgres {
   readonly #database: Database;
 
