@@ -5,16 +5,11 @@ import type { Logger } from 'pino';
 import type { Corridor } from '../access/corridor.js';
 import { Database } from '../access/database.js';
 import type { IdentityParts } from '../access/identity/account.js';
-import { Passwords } from '../access/identity/passwords.js';
-import { FactorKeys } from '../access/identity/factor-keys.js';
-import { SecondFactor } from '../access/identity/second-factor.js';
-import { CsrfTokens } from '../access/identity/secrets.js';
 import { ReceiptSigner } from '../access/receipt.js';
 import { Seals } from '../access/seal.js';
 import { Signer } from '../access/signer.js';
 import { Feeds } from '../access/stream/feeds.js';
 import { EVERYWHERE, Hints } from '../access/stream/hints.js';
-import { Throttle } from '../access/identity/throttle.js';
 import { SessionKeeper } from '../access/identity/session-keeper.js';
 import { assertLawIsComplete } from '../policy/assert-complete.js';
 import type { Settings } from '../settings.js';
@@ -25,7 +20,8 @@ import { SCOPE_NAMES } from '../vocabulary/scopes.js';
 import { AccessLog } from './access-log/access-log.js';
 import { SessionCookies } from './cookies.js';
 import { registerGraphql } from './graphql-route.js';
-import { registerHealth } from './health.js';
+import { httpServer } from './http-server.js';
+import { identityOf } from './identity-of.js';
 import { KnownLane } from './known-lane.js';
 import { KnownOperations } from './known-operations.js';
 import type { DeliveryMetrics } from './delivery-metrics.js';
@@ -33,20 +29,15 @@ import { Durations, registerMetrics } from './metrics.js';
 import { openMailer } from './mail/open-mailer.js';
 import { openCorridor } from './open-corridor.js';
 import { Origins } from './origins.js';
-import { registerConnections } from './connections.js';
 import { finishWithin } from './finish-within.js';
-import { registerBodyDepth } from './body-depth.js';
 import { AuthorizationServer } from './oauth/authorization-server.js';
-import { newFastify } from './new-fastify.js';
 import { PersistedOperations } from './persisted-operations.js';
 import { ACCOUNT_LINK_OPERATIONS, registerAccountLink } from './playground/account-link.js';
 import { registerPlayground } from './playground/playground.js';
-import { registerReleaseGate } from './release-gate.js';
 import { requestIdOf } from './request-id.js';
-import { answerProblem, answerUnknownPath } from './problems.js';
-import { registerResponseHeaders, responseHeaders } from './response-headers.js';
+import { responseHeaders } from './response-headers.js';
 import { buildSluiceSchema } from './schema.js';
-import { registerListeners, requestLog } from './served.js';
+import { requestLog } from './served.js';
 import { Documents } from './sockets/documents.js';
 import { Sockets } from './sockets/sockets.js';
 
@@ -78,98 +69,30 @@ const RESERVED_CONNECTIONS = 4;
 const REPLICA_STATEMENT_MS = 1_000;
 const REPLICA_CONNECT_MS = 500;
 const SWEEP_EVERY_MS = 60_000;
+
+/** Puts a node together; it serves once it listens. */
 export async function createServer(options: ServerOptions): Promise<SluiceServer> {
   const { settings, databaseUrl, secretKey, logger } = options;
   assertLawIsComplete();
-  const open = (poolSize: number): Database =>
-    new Database({
-      url: databaseUrl,
-      poolSize,
-      statementTimeoutMs: settings.statementTimeoutMs,
-      connectTimeoutMs: settings.connectTimeoutMs,
-      onError: (error) => logger.warn({ err: error }, 'a database connection broke'),
-    });
-  const database = open(settings.poolSize);
-  // However many readers there are, rights can be ended.
-  const reserved = open(RESERVED_CONNECTIONS);
-  const replica =
-    settings.replicaUrl === null
-      ? null
-      : new Database({
-          url: settings.replicaUrl,
-          poolSize: settings.poolSize,
-          statementTimeoutMs: Math.min(REPLICA_STATEMENT_MS, settings.statementTimeoutMs),
-          connectTimeoutMs: Math.min(REPLICA_CONNECT_MS, settings.connectTimeoutMs),
-          // That it is away is told once, when it is found out.
-          onError: () => undefined,
-        });
+  const databases = openDatabases(options);
+  const { database, reserved } = databases;
   const onStreamError = (error: unknown): void => logger.warn({ err: error }, 'a stream was not looked at');
   const hints = new Hints({ databaseUrl, reserved, onError: onStreamError });
-  const throttle = new Throttle(database, secretKey, settings.throttle);
+  const rightsChanged = (): void => hints.tell(EVERYWHERE);
   const mailer = openMailer(settings, logger);
-  const identity: IdentityParts = {
-    database,
-    passwords: new Passwords({ memoryKib: settings.passwordMemoryKib, passes: settings.passwordPasses }),
-    csrfTokens: new CsrfTokens(secretKey),
-    secondFactor: new SecondFactor(
-      database,
-      new FactorKeys(secretKey, settings.secondFactorKeys),
-      settings.stepUpMs,
-      throttle,
-    ),
-    throttle,
-    sessionIdleMs: settings.sessionIdleMs,
-    sessionLifetimeMs: settings.sessionLifetimeMs,
-    post: mailer,
-    linkLifetimeMs: settings.mail.linkLifetimeMs,
-    invitationLifetimeMs: settings.mail.invitationLifetimeMs,
-    rightsChanged: () => hints.tell(EVERYWHERE),
-  };
+  const identity = identityOf({ settings, database, secretKey, post: mailer, rightsChanged });
   const onSealError = (error: unknown): void => logger.warn({ err: error }, 'seals were not lifted');
   const seals = new Seals(reserved, settings.releaseBoundMs, onSealError);
   const sweeping = setInterval(() => void seals.sweep(), SWEEP_EVERY_MS).unref();
   const signer = new Signer(secretKey, settings.receiptKey);
-  const accessLog = new AccessLog({
-    database: reserved,
-    signer,
-    logger,
-    chainEveryMs: settings.chainEveryMs,
-    headEveryMs: settings.headEveryMs,
-    headFile: settings.headFile,
-    headUrl: settings.headUrl,
-  });
-  const corridor = openCorridor({
-    database,
-    reserved,
-    replica,
-    onReplica: (why) => {
-      if (why === null) logger.info('the replica answers reads of members');
-      else logger.warn({ why }, 'the replica answers nothing, and the primary everything');
-    },
-    secretKey,
-    seals,
-    hints,
-    receipts: new ReceiptSigner(signer),
-    budget: settings.budget,
-    turns: settings.turns,
-    singleAdministrator: settings.singleAdministrator,
-    webhookTargets: settings.webhooks.targets,
-  });
+  const accessLog = accessLogOf(options, reserved, signer);
+  const corridor = corridorOf(options, databases, { seals, hints, receipts: new ReceiptSigner(signer) });
+
   const origins = new Origins(settings.allowedOrigins);
-  const fastify = newFastify(settings);
-  fastify.removeContentTypeParser('text/plain');
-  fastify.setErrorHandler(answerProblem(logger));
-  fastify.setNotFoundHandler(answerUnknownPath);
-  registerConnections(fastify, { ...settings.connections, trustedProxies: settings.trustedProxies });
   const headers = responseHeaders(settings.production);
-  registerResponseHeaders(fastify, headers);
   const durations = new Durations();
   const listeners = [requestLog(logger), durations.heard];
-  registerListeners(fastify, listeners);
-  registerHealth(fastify, database);
-  origins.register(fastify);
-  registerReleaseGate(fastify);
-  registerBodyDepth(fastify);
+  const fastify = httpServer(settings, { logger, database, origins, headers, listeners });
   const persisted =
     settings.persistedOperations === null
       ? null
@@ -179,70 +102,41 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   await registerPlayground(fastify);
   registerAccountLink(fastify);
   const cookies = new SessionCookies(settings.production);
-  const tokens = new AppTokens(database, corridor.ender);
-  const authorizationServer = new AuthorizationServer({
-    database,
-    secretKey,
-    identity,
-    throttle,
-    cookies,
-    origins,
-    logger,
-    tokens,
-    scopes: SCOPE_NAMES,
-    artifacts: new Artifacts(database, secretKey),
-    consents: new Consents(database, tokens, () => hints.tell(EVERYWHERE)),
-    publicUrl: settings.mail.publicUrl,
-  });
+  const authorizationServer = authorizationServerOf(options, { corridor, identity, cookies, origins, rightsChanged });
   await authorizationServer.register(fastify);
-  const keeper = new SessionKeeper(database, (error) =>
-    logger.warn({ err: error }, 'a session was not marked as used'),
-  );
+  const onKeeperError = (error: unknown): void => logger.warn({ err: error }, 'a session was not marked as used');
+  const keeper = new SessionKeeper(database, onKeeperError);
   const schema = buildSluiceSchema();
-  const known = new KnownOperations();
+  const shared = { schema, corridor, keeper, origins, logger, known: new KnownOperations() };
+  const { requestTimeoutMs } = settings;
   const lane = new KnownLane({
-    schema,
-    corridor,
-    known,
-    keeper,
-    origins,
+    ...shared,
     persisted,
-    requestTimeoutMs: settings.requestTimeoutMs,
+    requestTimeoutMs,
     headers,
     requestId: requestIdOf,
     parseCookies: (header) => fastify.parseCookie(header),
     listeners,
-    logger,
   });
   lane.register(fastify);
   const stopGraphql = await registerGraphql(fastify, {
-    schema,
-    corridor,
+    ...shared,
     identity,
-    keeper,
     cookies,
-    requestTimeoutMs: settings.requestTimeoutMs,
-    origins,
+    requestTimeoutMs,
     introspection: settings.introspection,
     compiledAnswers: options.compiledAnswers ?? true,
-    logger,
-    known,
     begun: (request) => lane.visitOf(request),
   });
   const feeds = new Feeds(database, settings.streamPollMs, onStreamError);
+  const documents = new Documents(schema, persisted);
+  const { csrfTokens } = identity;
+  const { trustedProxies, maxSockets, subscriptionsPerSocket, socketIdleMs, streamPollMs } = settings;
   const sockets = new Sockets(fastify, {
-    corridor,
-    feeds,
-    documents: new Documents(schema, persisted),
-    csrfTokens: identity.csrfTokens,
-    keeper,
-    origins,
-    trustedProxies: settings.trustedProxies,
-    maxSockets: settings.maxSockets,
-    maxSubscriptions: settings.subscriptionsPerSocket,
-    idleMs: settings.socketIdleMs,
-    pollMs: settings.streamPollMs,
-    logger,
+    ...{ corridor, feeds, documents, csrfTokens, keeper, origins, trustedProxies, maxSockets, logger },
+    maxSubscriptions: subscriptionsPerSocket,
+    idleMs: socketIdleMs,
+    pollMs: streamPollMs,
   });
   const deliveries = registerMetrics(fastify, corridor, accessLog, sockets, durations);
 
@@ -266,20 +160,110 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
       authorizationServer.listening(address);
       return address;
     },
-    stop: async (beside = async () => undefined) => {
-      const besides = beside();
-      await sockets.stop();
-      await feeds.stop();
-      await finishWithin(settings.shutdownTimeoutMs, fastify);
-      await stopGraphql();
-      await mailer.stop(settings.shutdownTimeoutMs);
-      clearInterval(sweeping);
-      await besides;
-      await seals.settled();
-      await accessLog.stop();
-      await hints.stop();
-      await corridor.replica?.stop();
-      await Promise.all([database.close(), reserved.close()]);
-    },
+    stop: (beside = async () => undefined) =>
+      stop(
+        { settings, fastify, sockets, feeds, stopGraphql, mailer, sweeping, corridor, accessLog, databases },
+        beside,
+      ),
   };
+}
+
+interface Databases {
+  readonly database: Database;
+  /** However many readers there are, rights can be ended. */
+  readonly reserved: Database;
+  readonly replica: Database | null;
+}
+
+function openDatabases({ settings, databaseUrl, logger }: ServerOptions): Databases {
+  const { statementTimeoutMs, connectTimeoutMs, poolSize, replicaUrl } = settings;
+  const onError = (error: unknown): void => logger.warn({ err: error }, 'a database connection broke');
+  const open = (size: number): Database =>
+    new Database({ url: databaseUrl, poolSize: size, statementTimeoutMs, connectTimeoutMs, onError });
+  const openReplica = (url: string): Database =>
+    new Database({
+      url,
+      poolSize,
+      statementTimeoutMs: Math.min(REPLICA_STATEMENT_MS, statementTimeoutMs),
+      connectTimeoutMs: Math.min(REPLICA_CONNECT_MS, connectTimeoutMs),
+      // That it is away is told once, when it is found out.
+      onError: () => undefined,
+    });
+  return {
+    database: open(poolSize),
+    reserved: open(RESERVED_CONNECTIONS),
+    replica: replicaUrl === null ? null : openReplica(replicaUrl),
+  };
+}
+
+function accessLogOf({ settings, logger }: ServerOptions, reserved: Database, signer: Signer): AccessLog {
+  const { chainEveryMs, headEveryMs, headFile, headUrl } = settings;
+  return new AccessLog({ database: reserved, signer, logger, chainEveryMs, headEveryMs, headFile, headUrl });
+}
+
+function corridorOf(
+  { settings, secretKey, logger }: ServerOptions,
+  databases: Databases,
+  shared: Pick<Corridor, 'seals' | 'hints' | 'receipts'>,
+): Corridor {
+  const { budget, turns, singleAdministrator, webhooks } = settings;
+  const onReplica = (why: string | null): void => {
+    if (why === null) logger.info('the replica answers reads of members');
+    else logger.warn({ why }, 'the replica answers nothing, and the primary everything');
+  };
+  const bounds = { budget, turns, singleAdministrator, webhookTargets: webhooks.targets };
+  return openCorridor({ ...databases, ...shared, ...bounds, onReplica, secretKey });
+}
+
+interface AuthorizationParts {
+  readonly corridor: Corridor;
+  readonly identity: IdentityParts;
+  readonly cookies: SessionCookies;
+  readonly origins: Origins;
+  readonly rightsChanged: () => void;
+}
+
+function authorizationServerOf(
+  { settings, secretKey, logger }: ServerOptions,
+  { corridor, identity, cookies, origins, rightsChanged }: AuthorizationParts,
+): AuthorizationServer {
+  const { database } = corridor;
+  const tokens = new AppTokens(database, corridor.ender);
+  return new AuthorizationServer({
+    ...{ database, secretKey, identity, throttle: identity.throttle, cookies, origins, logger, tokens },
+    scopes: SCOPE_NAMES,
+    artifacts: new Artifacts(database, secretKey),
+    consents: new Consents(database, tokens, rightsChanged),
+    publicUrl: settings.mail.publicUrl,
+  });
+}
+
+interface Running {
+  readonly settings: Settings;
+  readonly fastify: FastifyInstance;
+  readonly sockets: Sockets;
+  readonly feeds: Feeds;
+  readonly stopGraphql: () => Promise<void>;
+  readonly mailer: ReturnType<typeof openMailer>;
+  readonly sweeping: NodeJS.Timeout;
+  readonly corridor: Corridor;
+  readonly accessLog: AccessLog;
+  readonly databases: Databases;
+}
+
+async function stop(running: Running, beside: () => Promise<void>): Promise<void> {
+  const { settings, fastify, sockets, feeds, stopGraphql, mailer, sweeping, corridor, accessLog, databases } = running;
+  const besides = beside();
+  await sockets.stop();
+  await feeds.stop();
+  await finishWithin(settings.shutdownTimeoutMs, fastify);
+  await stopGraphql();
+  await mailer.stop(settings.shutdownTimeoutMs);
+  clearInterval(sweeping);
+  await besides;
+  await corridor.seals.settled();
+  await accessLog.stop();
+  await corridor.hints.stop();
+  await corridor.replica?.stop();
+  await Promise.all([databases.database.close(), databases.reserved.close()]);
 }
