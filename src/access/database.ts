@@ -103,7 +103,14 @@ export class Database {
       pipeline: true,
     });
     this.pool.on('error', options.onError);
-    this.pool.on('connect', (client) => client.on('error', options.onError));
+    this.pool.on('connect', (client) => {
+      client.on('error', options.onError);
+      client.on('notice', ({ routine }) => {
+        // Somebody ended the wait for a standby: what was committed may be lost with the primary, though it is said to have succeeded. As good
+        // as a connection that broke before the answer came.
+        if (routine === 'SyncRepWaitForLSN') (client as pg.PoolClient).connection.stream.destroy();
+      });
+    });
   }
 
   /** What is left of a request's time, where that is noticeably less than a statement may take; null: all of that. */
