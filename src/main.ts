@@ -24,7 +24,7 @@ interface Opened {
 }
 
 async function openGiven(settings: Settings, databaseUrl: string): Promise<Opened> {
-  await checkDatabase(databaseUrl, settings.connectTimeoutMs);
+  await checkDatabase(databaseUrl, settings.connectTimeoutMs, settings.production);
   const secretKey = await secretKeyFor(settings, databaseUrl);
   return { databaseUrl, secretKey, demo: false, close: async () => undefined };
 }
@@ -45,7 +45,7 @@ async function fillEmbedded(settings: Settings, embedded: EmbeddedDatabase): Pro
   const { apiUrl, migrationUrl } = embedded;
   const { migrate } = await import('./access/schema/migrate.js');
   await migrate(migrationUrl, { apiRole: { name: new URL(apiUrl).username }, log: say });
-  await checkDatabase(apiUrl, settings.connectTimeoutMs);
+  await checkDatabase(apiUrl, settings.connectTimeoutMs, settings.production);
   const secretKey = await secretKeyFor(settings, apiUrl);
   if (!settings.production) {
     const { loadDemo } = await import('./server/demo/load-demo.js');
