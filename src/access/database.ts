@@ -3,6 +3,7 @@ import { unavailable } from '../kernel/errors.js';
 import { BriefStatements, grouped, type Asked, type Group } from './brief.js';
 import { despiteWall, isAway, isRefusal, tookTooLong, translateDatabaseError } from './database-fault.js';
 import { PipelinedStatements, settingsOf, type Presented, type Row, type Statement } from './pipeline.js';
+import { failUnconfirmed } from './unconfirmed.js';
 import { Silence } from './silence.js';
 
 export type { Origin, Presented, Row, Statement } from './pipeline.js';
@@ -76,12 +77,6 @@ const NOTICEABLE_MS = 250;
 /** What is done in a transaction; where row level security turns it away, it is done again in another. */
 type Work<T> = (run: (statement: Statement) => Promise<Row[]>) => Promise<T>;
 
-/**
- * Of the server's notice that somebody ended the wait for a standby: what was committed may be lost with the primary, so it is as good as a
- * connection that broke before the answer came.
- */
-const UNCONFIRMED = 'SyncRepWaitForLSN';
-
 /** The server stops a statement in time. Where it has not even said so after this, it is out of reach. */
 const SILENCE_MS = 1_000;
 
@@ -111,12 +106,7 @@ export class Database {
     this.pool.on('error', options.onError);
     this.pool.on('connect', (client) => {
       client.on('error', options.onError);
-      client.on('notice', ({ routine }) => {
-        if (routine !== UNCONFIRMED) return;
-        // All that was asked has failed before another word of the server is heard, though it says that it succeeded.
-        client.connection.emit('error', new Error('Connection terminated: a commit was not confirmed by its standby'));
-        client.connection.stream.destroy();
-      });
+      failUnconfirmed(client);
     });
   }
 

@@ -1,5 +1,6 @@
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import type { Release } from '../../access/seal.js';
+import { writeWithin } from '../../access/write-within.js';
 import type { Connection } from './connect.js';
 import { DeliveryFailure } from './failure.js';
 
@@ -59,8 +60,8 @@ export async function preparePost(url: URL, connection: Connection, signal: Abor
 }
 
 /**
- * By one call of `end`, which hands headers and body to the kernel in this tick where the socket has nothing else to write. What the kernel has
- * not taken when the gate closes is cut off with a reset.
+ * Headers and body are handed to the kernel in this tick where the socket has nothing else to write, or the first piece of them. What the
+ * kernel has not taken when the gate closes is cut off with a reset.
  */
 function write(request: ClientRequest, { socket, raw }: Connection, { headers, body, release }: Outgoing): void {
   for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
@@ -74,7 +75,14 @@ function write(request: ClientRequest, { socket, raw }: Connection, { headers, b
   };
   request.once('finish', taken);
   request.once('close', taken);
-  request.end(body);
+  const hand = (piece: Buffer, isLast: boolean): Promise<void> =>
+    new Promise((resolve) => {
+      if (isLast) request.end(piece, () => resolve());
+      else request.write(piece, () => resolve());
+    });
+  void writeWithin(release, body, hand).then((whole) => {
+    if (!whole) raw.resetAndDestroy();
+  });
 }
 
 function answerOf(request: ClientRequest): Promise<IncomingMessage> {
