@@ -19,7 +19,7 @@ export interface WorkerOptions {
   readonly atOnce: number;
   readonly timeoutMs: number;
   readonly retriesMs: readonly number[];
-  /** How names are looked up, and whom certificates are believed of; absent: as Node does. */
+  /** How names are looked up, and whom certificates are believed of; absent: whom the system asks, and whom Node trusts. */
   readonly connecting?: Omit<ConnectOptions, 'targets'>;
 }
 

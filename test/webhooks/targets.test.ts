@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { targetFault } from '../../src/access/webhooks/target.js';
-import { connect, type ConnectOptions, type FoundAddress } from '../../src/jobs/webhooks/connect.js';
+import { connect, type ConnectOptions } from '../../src/jobs/webhooks/connect.js';
+import type { FoundAddress } from '../../src/jobs/webhooks/look-up.js';
 import { isPublicAddress } from '../../src/kernel/public-address.js';
 import { startReceiver, type Receiver } from './receiver.js';
 
