@@ -24,8 +24,8 @@ export interface WebhookEvent {
   readonly events: readonly string[];
 }
 
-/** The codes by which a read says that it may not be made, and not that it failed. */
-const PASSING: ReadonlySet<string> = new Set([
+/** The codes of a read that failed, and may be made later. By any other it says that it may not be made at all. */
+const FAILED: ReadonlySet<string> = new Set([
   'TIMEOUT',
   'UNAVAILABLE',
   'CONFLICT',
@@ -69,7 +69,7 @@ export class PayloadReader {
       });
       record = rootValue(answer, 0);
     } catch (error) {
-      if (error instanceof CodedError && !PASSING.has(error.code)) return null;
+      if (error instanceof CodedError && !FAILED.has(error.code)) return null;
       throw error;
     }
     const told =
