@@ -5,6 +5,7 @@ export const OF_WEBHOOKS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
   nl: {
     'Only an owner or admin of the tenant looks after its webhooks.':
       'Alleen een eigenaar of beheerder van de omgeving beheert haar webhooks.',
+    "A webhook's address has no control characters.": 'Het adres van een webhook bevat geen stuurtekens.',
     "A webhook's address has at most {} characters.": 'Het adres van een webhook heeft hoogstens {} tekens.',
     'This is no address: write it whole, such as https://hooks.example.com/sluice.':
       'Dit is geen adres: schrijf het voluit, zoals https://hooks.example.com/sluice.',
@@ -29,6 +30,7 @@ export const OF_WEBHOOKS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
   fr: {
     'Only an owner or admin of the tenant looks after its webhooks.':
       'Seul un propriétaire ou un administrateur de l’environnement gère ses webhooks.',
+    "A webhook's address has no control characters.": 'L’adresse d’un webhook ne contient aucun caractère de contrôle.',
     "A webhook's address has at most {} characters.": 'L’adresse d’un webhook a au plus {} caractères.',
     'This is no address: write it whole, such as https://hooks.example.com/sluice.':
       'Ceci n’est pas une adresse : écrivez-la en entier, comme https://hooks.example.com/sluice.',
@@ -53,6 +55,7 @@ export const OF_WEBHOOKS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
   de: {
     'Only an owner or admin of the tenant looks after its webhooks.':
       'Nur ein Inhaber oder Administrator der Umgebung verwaltet ihre Webhooks.',
+    "A webhook's address has no control characters.": 'Die Adresse eines Webhooks enthält keine Steuerzeichen.',
     "A webhook's address has at most {} characters.": 'Die Adresse eines Webhooks hat höchstens {} Zeichen.',
     'This is no address: write it whole, such as https://hooks.example.com/sluice.':
       'Das ist keine Adresse: Schreiben Sie sie ganz aus, wie https://hooks.example.com/sluice.',
