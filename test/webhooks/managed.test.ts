@@ -108,8 +108,9 @@ describe('Webhooks', () => {
     for (const [wanted, says] of [
       [[], 'at least one'],
       [['contact.seen'], 'no such event'],
-      [['ticket.created'], 'no such event'],
+      [['ticket.deleted'], 'no such event'],
       [['contact.created', 'invoice.created'], 'takes a scope'],
+      [['ticket.created'], 'takes a scope'],
     ] as const) {
       const { errors, code } = await tryWebhook(owner, id, URL, [...wanted]);
       expect(code).toBe('BAD_USER_INPUT');

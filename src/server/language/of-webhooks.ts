@@ -20,6 +20,8 @@ export const OF_WEBHOOKS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
     'Name at least one event, such as contact.updated.': 'Noem ten minste één gebeurtenis, zoals contact.updated.',
     'There is no such event: take contact, company or invoice, with .created, .updated or .deleted.':
       'Zo’n gebeurtenis is er niet: neem contact, company of invoice, met .created, .updated of .deleted.',
+    'There is no such event: take contact, company or invoice with .created, .updated or .deleted, or ticket with .created or .updated.':
+      'Zo’n gebeurtenis is er niet: neem contact, company of invoice met .created, .updated of .deleted, of ticket met .created of .updated.',
     'One of these events takes a scope that the integration does not have.':
       'Een van deze gebeurtenissen vraagt een scope die de integratie niet heeft.',
     'The integration has 10 webhooks: delete some of them first.':
@@ -45,6 +47,8 @@ export const OF_WEBHOOKS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
     'Name at least one event, such as contact.updated.': 'Nommez au moins un événement, comme contact.updated.',
     'There is no such event: take contact, company or invoice, with .created, .updated or .deleted.':
       'Cet événement n’existe pas : prenez contact, company ou invoice, avec .created, .updated ou .deleted.',
+    'There is no such event: take contact, company or invoice with .created, .updated or .deleted, or ticket with .created or .updated.':
+      'Cet événement n’existe pas : prenez contact, company ou invoice avec .created, .updated ou .deleted, ou ticket avec .created ou .updated.',
     'One of these events takes a scope that the integration does not have.':
       'Un de ces événements demande un scope que l’intégration n’a pas.',
     'The integration has 10 webhooks: delete some of them first.':
@@ -70,6 +74,8 @@ export const OF_WEBHOOKS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
     'Name at least one event, such as contact.updated.': 'Nennen Sie mindestens ein Ereignis, wie contact.updated.',
     'There is no such event: take contact, company or invoice, with .created, .updated or .deleted.':
       'Ein solches Ereignis gibt es nicht: Nehmen Sie contact, company oder invoice, mit .created, .updated oder .deleted.',
+    'There is no such event: take contact, company or invoice with .created, .updated or .deleted, or ticket with .created or .updated.':
+      'Ein solches Ereignis gibt es nicht: Nehmen Sie contact, company oder invoice mit .created, .updated oder .deleted, oder ticket mit .created oder .updated.',
     'One of these events takes a scope that the integration does not have.':
       'Eines dieser Ereignisse verlangt einen Scope, den die Integration nicht hat.',
     'The integration has 10 webhooks: delete some of them first.':
