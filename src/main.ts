@@ -81,7 +81,8 @@ async function run(): Promise<void> {
     const url = await server.listen().catch((error: unknown) => {
       throw listenFault(error, settings);
     });
-    worker = startWorker({ ...server, databaseUrl, logger, ...settings.webhooks });
+    const { connectTimeoutMs, statementTimeoutMs, webhooks } = settings;
+    worker = startWorker({ ...server, databaseUrl, connectTimeoutMs, statementTimeoutMs, logger, ...webhooks });
     say(`Sluice is ready at ${url}/graphql`);
     if (opened.demo) say(demoAnnouncement(`${url}/graphql`));
     await told;

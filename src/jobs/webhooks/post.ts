@@ -3,6 +3,7 @@ import type { Release } from '../../access/seal.js';
 import { writeWithin } from '../../access/write-within.js';
 import type { Connection } from './connect.js';
 import { DeliveryFailure } from './failure.js';
+import { retryAfterMs, saysWhen } from './retry-after.js';
 
 export interface Outgoing {
   readonly headers: Readonly<Record<string, string>>;
@@ -15,10 +16,17 @@ export interface Outgoing {
 const ANSWER_BYTES = 65_536;
 const HEADER_BYTES = 16_384;
 
+/** What is heard of an answer. */
+export interface Reply {
+  readonly status: number;
+  /** How long the target asks to be left alone. */
+  readonly askedMs: number;
+}
+
 /** A request over an open connection, of which nothing is written before its body is there. */
 export interface PreparedPost {
-  /** Writes the request whole, in this very tick, and gives the status of the answer. */
-  send(outgoing: Outgoing): Promise<number>;
+  /** Writes the request whole, in this very tick, and gives what was answered. */
+  send(outgoing: Outgoing): Promise<Reply>;
 }
 
 /**
@@ -94,7 +102,7 @@ function answerOf(request: ClientRequest): Promise<IncomingMessage> {
 }
 
 /** The status decides; what else is said is heard out, up to a point. */
-async function drained(answer: IncomingMessage): Promise<number> {
+async function drained(answer: IncomingMessage): Promise<Reply> {
   let bytes = 0;
   await new Promise<void>((resolve) => {
     answer.on('data', (chunk: Buffer) => {
@@ -105,5 +113,7 @@ async function drained(answer: IncomingMessage): Promise<number> {
     answer.once('close', resolve);
     answer.once('error', () => resolve());
   });
-  return answer.statusCode ?? 0;
+  const status = answer.statusCode ?? 0;
+  const asked = saysWhen(status) ? retryAfterMs(answer.headers['retry-after'], new Date()) : null;
+  return { status, askedMs: asked ?? 0 };
 }
