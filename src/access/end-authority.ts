@@ -5,7 +5,7 @@ import type { Database, Presented, Row, Statement } from './database.js';
 
 /** What the end of an authority did before it was answered. */
 export interface Ending {
-  /** As the database printed it. */
+  /** As the database printed it; empty: nothing has ended. */
   readonly effectiveAt: string;
   /** Answers that were on their way out, and left. */
   readonly drained: number;
