@@ -4,6 +4,7 @@ import { tokenDoors, tokenViews } from '../20261128000010/doors.js';
 import { activeIntegration } from '../20261128000010/presented.js';
 import { lockedManager, moment, tokenRules } from '../20261128000010/rules.js';
 import { appChanges } from '../20261128000071/app-changes.js';
+import { APP_OF_CLIENT, boundByApp } from './app-bounds.js';
 
 /**
  * Four eyes on what programs of third parties may: nobody has terms of an integration in force that no second owner or admin has proposed. What
@@ -62,12 +63,15 @@ const activating: readonly string[] = replacing(
     volatility: 'volatile',
     body: `
     declare
-      who auth.actor := ${lockedManager};
+      who auth.actor;
+      app auth.app;
       asked auth.integration;
       proper text[];
       proper_kinds text[];
       theirs boolean;
     begin
+      select a.* into app from auth.app a where a.id = ${APP_OF_CLIENT} and a.removed_at is null for share;
+      who := ${lockedManager};
       select i.* into asked from auth.integration i where i.tenant_id = who.tenant_id and i.id = integration_id for no key update;
       if asked.id is null then
         perform auth.refuse('NOT_FOUND', 'There is no such record.');
@@ -82,6 +86,7 @@ const activating: readonly string[] = replacing(
       proper := auth.proper_scopes(coalesce(wanted_scopes, case when theirs then asked.proposed_scopes end, asked.scopes));
       proper_kinds := auth.proper_token_categories(
         coalesce(wanted_categories, case when theirs then asked.proposed_categories end, asked.categories), proper);
+      ${boundByApp}
       case auth.weighed_terms(asked, who.user_id, proper, proper_kinds)
         when 'WAITS' then
           perform auth.refuse('FORBIDDEN', 'A second owner or admin activates an integration: nobody does so alone.');
