@@ -295,6 +295,7 @@ describe('The catalogue', () => {
       'take_delivery',
       'tenant_id',
       'tenant_lock_key',
+      'terms_now',
       'test_webhook',
       'ticket_author',
       'token_id',

@@ -4,7 +4,6 @@ import { parseId } from '../../kernel/ids.js';
 import { APP_PREFIX } from './names.js';
 import { asOAuthError } from './oauth-error.js';
 import type { ShownSecrets } from './shown-secrets.js';
-import { claim } from './token-claims.js';
 
 interface Asked extends Record<string, unknown> {
   readonly scope?: string;
@@ -23,7 +22,6 @@ export function issueToApp(tokens: AppTokens, shown: ShownSecrets) {
     const asking = { appId, secret, tenant: params.tenant ?? '', wanted };
     const activated = await tokens.activated(asking).catch(refused);
     const token = new provider.ClientCredentials({ client, scope: activated.scopes.join(' ') });
-    claim(token, activated);
     const value = await token.save();
     await tokens.issueTo(activated, { appId, secret, token: value, seconds: token.expiration }).catch(asOAuthError);
     ctx.oidc.entity('ClientCredentials', token);

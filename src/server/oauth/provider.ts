@@ -12,7 +12,7 @@ import { asOAuthError } from './oauth-error.js';
 import { issueToApp } from './client-credentials.js';
 import { renderError } from './render-error.js';
 import { ShownSecrets } from './shown-secrets.js';
-import { claimsOf } from './token-claims.js';
+import { asIntrospected, asIssued, learnTerms } from './token-claims.js';
 
 export interface ProviderParts extends Omit<FlowParts, 'noSecret'> {
   readonly issuer: string;
@@ -35,7 +35,9 @@ export function createProvider(parts: ProviderParts): Provider {
     // The cookies of this house are three, and none of them is the library's.
     ctx.remove('set-cookie');
     if (ctx.path.startsWith('/.well-known/')) ctx.body = asOAuthMetadata(ctx.body);
-    if (ctx.path === PATHS.introspection) ctx.body = withoutPerson(ctx.body);
+    if (ctx.path === PATHS.token) ctx.body = asIssued(ctx, ctx.body);
+    if (ctx.path === PATHS.introspection && ctx.method === 'POST' && ctx.status === 200)
+      ctx.body = asIntrospected(ctx, ctx.body);
   });
   const shown = new ShownSecrets();
   provider.registerGrantType('client_credentials', issueToApp(parts.tokens, shown), ['scope', 'tenant']);
@@ -110,7 +112,6 @@ function configurationOf(parts: ProviderParts): Configuration {
     revokeGrantPolicy: () => true,
     clientBasedCORS: (_ctx, origin, client) =>
       client.clientAuthMethod === 'none' && (client.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),
-    extraTokenClaims: (_ctx, token) => claimsOf(parts.tokens, token),
     renderError,
     ttl: {
       AuthorizationCode: LIFETIMES.code,
@@ -129,7 +130,14 @@ function configurationOf(parts: ProviderParts): Configuration {
       rpInitiatedLogout: { enabled: false },
       clientCredentials: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
-      introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      introspection: {
+        enabled: true,
+        allowedPolicy: async ({ oidc }, client, token) => {
+          const family = 'grantId' in token ? token.grantId : undefined;
+          const own = token.clientId === client.clientId;
+          return own && (await learnTerms(parts.tokens, String(oidc.params?.token), family)) !== undefined;
+        },
+      },
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
     },
   };
@@ -153,10 +161,4 @@ function asOAuthMetadata(body: unknown): unknown {
     scopes_supported: scopes.filter((scope) => scope !== 'openid'),
     response_modes_supported: ['query'],
   };
-}
-
-/** Who consented is nothing that an app has to know. */
-function withoutPerson(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null) return body;
-  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'sub'));
 }
