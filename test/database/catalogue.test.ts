@@ -166,6 +166,7 @@ describe('The catalogue', () => {
       'approve_maintenance_window',
       'approve_support_access',
       'ask_about_support_request',
+      'attend_app_artifact',
       'authorities_at',
       'begin_enrolment',
       'begin_session',

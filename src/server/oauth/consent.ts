@@ -164,6 +164,7 @@ class ConsentDesk {
     fault: string | undefined,
   ): Promise<FastifyReply> {
     const { consents, identity } = this.parts;
+    await consents.attend(signedIn.secret, interaction.uid);
     const places = await consents.placesOf(signedIn.secret);
     const named = interaction.params.tenant;
     const open = places.filter(

@@ -24,9 +24,9 @@ export function asIssued(request: object, body: unknown): unknown {
 export function asIntrospected(request: object, body: unknown): unknown {
   const terms = known.get(request);
   if (!isAnswer(body) || body.active !== true || !terms) return { active: false };
-  const { sub: _person, scope, ...rest } = body;
+  const { sub: _person, scope = '', ...rest } = body;
   const { tenant, categories } = terms;
-  return { tenant, categories, ...rest, scope: inTheirOrder(String(scope ?? ''), terms) };
+  return { tenant, categories, ...rest, ...(typeof scope === 'string' && { scope: inTheirOrder(scope, terms) }) };
 }
 
 function inTheirOrder(asked: string, { scopes }: Terms): string {
