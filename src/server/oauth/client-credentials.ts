@@ -1,6 +1,8 @@
 import { errors, type TokenEndpointGrantContext } from 'oidc-provider';
 import { TenantUnclear, type AppTokens } from '../../access/oauth/tokens.js';
 import { parseId } from '../../kernel/ids.js';
+import { isScope } from '../../vocabulary/scopes.js';
+import { tenantOf } from '../presented.js';
 import { APP_PREFIX } from './names.js';
 import { asOAuthError } from './oauth-error.js';
 import type { ShownSecrets } from './shown-secrets.js';
@@ -19,7 +21,8 @@ export function issueToApp(tokens: AppTokens, shown: ShownSecrets) {
     const appId = parseId(APP_PREFIX, client.clientId);
     if (secret === undefined || appId === undefined) throw new errors.InvalidGrant('no secret was shown');
     const wanted = (params.scope ?? '').split(' ').filter((scope) => scope !== '');
-    const asking = { appId, secret, tenant: params.tenant ?? '', wanted };
+    if (!wanted.every(isScope)) throw new errors.InvalidScope('there is no such scope', '');
+    const asking = { appId, secret, tenant: tenantOf(params.tenant), wanted };
     const activated = await tokens.activated(asking).catch(refused);
     const token = new provider.ClientCredentials({ client, scope: activated.scopes.join(' ') });
     const value = await token.save();
