@@ -112,7 +112,9 @@ class ConsentDesk {
     if (!this.#isOwnForm(request) || !csrfTokens.matches(signedIn.secret, form.get('csrf') ?? ''))
       return sendPage(request, reply, faultPage(PAGE.foreign, 403));
     try {
-      await (form.get('decision') === 'allow' ? this.#allow(request, waiting, signedIn, form) : this.#deny(waiting));
+      await (form.get('decision') === 'allow'
+        ? this.#allow(request, waiting, signedIn, form)
+        : this.#deny(waiting, signedIn));
     } catch (error) {
       if (!(error instanceof CodedError) || error.code === 'UNAVAILABLE') throw error;
       return this.#ask(request, reply, waiting, signedIn, error.message);
@@ -144,15 +146,16 @@ class ConsentDesk {
     }
   }
 
-  async #deny({ interaction }: Waiting): Promise<void> {
-    await this.#finish(interaction, { error: 'access_denied', error_description: 'the owner or admin refused' });
+  async #deny({ interaction }: Waiting, signedIn: SignedIn): Promise<void> {
+    const result = { error: 'access_denied', error_description: 'the owner or admin refused' };
+    await this.#finish(interaction, result, signedIn);
   }
 
   /** False: somebody has answered already. From here on the request belongs to the session that answered it. */
-  async #finish(interaction: Interaction, result: Interaction['result'], signedIn?: SignedIn): Promise<boolean> {
+  async #finish(interaction: Interaction, result: Interaction['result'], signedIn: SignedIn): Promise<boolean> {
     if (!(await this.parts.artifacts.use('Interaction', interaction.uid))) return false;
     interaction.result = result;
-    if (signedIn) interaction.session = { accountId: signedIn.userId, uid: signedIn.sessionId, cookie: '' };
+    interaction.session = { accountId: signedIn.userId, uid: signedIn.sessionId, cookie: '' };
     await interaction.persist();
     return true;
   }

@@ -9,6 +9,7 @@ import { parseId } from '../../kernel/ids.js';
 import { flowStore, type FlowParts } from './flow-store.js';
 import { APP_PREFIX, COOKIES, LIFETIMES, MOUNTED_AT, PATHS } from './names.js';
 import { asOAuthError } from './oauth-error.js';
+import { answerByQuery, demandScopes } from './asked.js';
 import { issueToApp } from './client-credentials.js';
 import { renderError } from './render-error.js';
 import { ShownSecrets } from './shown-secrets.js';
@@ -31,6 +32,7 @@ export function createProvider(parts: ProviderParts): Provider {
   (provider as EventEmitter).on('error', failed);
   provider.on('server_error', (_ctx, error) => failed(error));
   provider.use(async (ctx, next) => {
+    answerByQuery(ctx);
     await next();
     // The cookies of this house are three, and none of them is the library's.
     ctx.remove('set-cookie');
@@ -92,7 +94,7 @@ function configurationOf(parts: ProviderParts): Configuration {
     pkce: { required: () => true },
     allowOmittingSingleRegisteredRedirectUri: false,
     enableHttpPostMethods: false,
-    extraParams: ['tenant'],
+    extraParams: { tenant: demandScopes },
     formats: { bitsOfOpaqueRandomness: 256 },
     cookies: { names: COOKIES },
     interactions: {
@@ -126,6 +128,7 @@ function configurationOf(parts: ProviderParts): Configuration {
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
+      resourceIndicators: { enabled: false },
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       clientCredentials: { enabled: true },
