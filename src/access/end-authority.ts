@@ -6,7 +6,7 @@ import { arrayText, type Database, type Presented, type Row, type Statement } fr
 
 /** What the end of an authority did before it was answered. */
 export interface Ending {
-  /** As the database printed it. */
+  /** As the database printed it; empty: nothing has ended. */
   readonly effectiveAt: string;
   /** Answers that were on their way out, and left. */
   readonly drained: number;

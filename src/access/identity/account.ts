@@ -78,7 +78,7 @@ export class Account {
     const [userId = null, stored = null] = account ?? [];
     if (!(await passwords.matches(stored, password)) || userId === null || stored === null) {
       await this.recordFailure(userId);
-      throw wrong();
+      throw wrongSignIn();
     }
 
     const proof = passwords.isOutdated(stored) ? await this.rehash(userId, stored, password) : stored;
@@ -101,7 +101,7 @@ export class Account {
     await database.run(nobody, begin).catch(async (error: unknown) => {
       if (isWrongCode(error)) throw await secondFactor.refused(nobody, userId);
       // The account was closed, or its password changed, since it was looked up.
-      throw error instanceof CodedError && error.code === 'UNAUTHENTICATED' ? wrong() : error;
+      throw error instanceof CodedError && error.code === 'UNAUTHENTICATED' ? wrongSignIn() : error;
     });
     return { secret, csrfToken: csrfTokens.of(secret) };
   }
@@ -237,6 +237,6 @@ function interval(milliseconds: number): string {
   return `${milliseconds} milliseconds`;
 }
 
-function wrong(): CodedError {
+export function wrongSignIn(): CodedError {
   return new CodedError('UNAUTHENTICATED', 'E-mail address or password is wrong.', { reason: 'UNAUTHENTICATED' });
 }
