@@ -32,6 +32,7 @@ import { Migration20261128000080 } from './Migration20261128000080.js';
 import { Migration20261128000090 } from './Migration20261128000090.js';
 import { Migration20261128000100 } from './Migration20261128000100.js';
 import { Migration20261128000130 } from './Migration20261128000130.js';
+import { Migration20261128000140 } from './Migration20261128000140.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -73,4 +74,5 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261128000090', class: Migration20261128000090 },
   { name: 'Migration20261128000100', class: Migration20261128000100 },
   { name: 'Migration20261128000130', class: Migration20261128000130 },
+  { name: 'Migration20261128000140', class: Migration20261128000140 },
 ];
