@@ -1,12 +1,21 @@
 import { Migration } from '@mikro-orm/migrations';
 import { externalLinkColumns, externalLinks } from './20261128000140/external-links.js';
+import { importWindows, keepInstructions, windowColumns } from './20261128000140/import-windows.js';
 
-/** Whoever has no account can be let in as an external user as well: by a link that goes to the address. */
+/** Whoever comes from outside needs no account; a window for an import ends with the instructions that it was opened under. */
 export class Migration20261128000140 extends Migration {
   override up(): void {
     this.addSql(`set local lock_timeout = '5s'`);
     this.addSql(`set local role sluice_auth`);
-    for (const statement of [...externalLinkColumns, ...externalLinks]) this.addSql(statement);
+    for (const statement of [
+      ...externalLinkColumns,
+      ...externalLinks,
+      ...windowColumns,
+      keepInstructions,
+      ...importWindows,
+    ]) {
+      this.addSql(statement);
+    }
     this.addSql(`reset role`);
   }
 }

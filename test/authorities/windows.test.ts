@@ -237,9 +237,11 @@ describe('A window', () => {
     expect(await codeOf(await stage.as(SYSADMIN, 0, 'globex'))).toBeUndefined();
     await closeWindow(second, deploying.id);
 
-    const brief = await issued(owner, { kind: 'IMPORT', expiresAt: await inTime(stage, '700 ms') });
+    const brief = await issued(owner, { kind: 'IMPORT', expiresAt: await inTime(stage, '2 seconds') });
+    expect(await codeOf(sysadmin)).toBe('WINDOW_REQUIRED');
+    await openWindow({ purpose: 'IMPORT' });
     expect(await codeOf(sysadmin)).toBeUndefined();
-    await pause(750);
+    await pause(2_050);
     expect(await codeOf(sysadmin)).toBe('WINDOW_REQUIRED');
     await expire(stage, brief);
   });
