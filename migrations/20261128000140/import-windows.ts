@@ -1,4 +1,5 @@
 import { room } from '../20261123000002/functions.js';
+import { committed } from '../20261123000011/in-force.js';
 import { restated } from '../20261123000011/restated.js';
 import { livingInstruction } from '../20261123000013/wall.js';
 import { authorityReach } from '../20261124000002/reach.js';
@@ -55,9 +56,12 @@ export const importWindows: readonly string[] = [
     'auth.window_instructed_until(w.id, o.tenant_id)',
   ]),
 
-  restated(windowDoors, 'approve_maintenance_window', [
-    'perform auth.demand_instructed(asked);',
-    `perform auth.demand_instructed(asked);
+  restated(
+    windowDoors,
+    'approve_maintenance_window',
+    [
+      'perform auth.demand_instructed(asked);',
+      `perform auth.demand_instructed(asked);
       if asked.purpose = 'IMPORT' then
         update auth.window_tenant o
            set instructions = array(
@@ -65,7 +69,10 @@ export const importWindows: readonly string[] = [
                   where i.tenant_id = o.tenant_id and i.kind = 'IMPORT' and ${livingInstruction('i')})
          where o.window_id = asked.id;
       end if;`,
-  ]),
+    ],
+    // Whose commitment is not in force is a second administrator all the same: another one could have withdrawn it.
+    [`u.id <> me and u.deactivated_at is null and ${committed('u')})`, 'u.id <> me and u.deactivated_at is null)'],
+  ),
 
   // The end that the wall knows: to a tenant its own, to administrators that of the last tenant.
   restated(

@@ -23,6 +23,7 @@ import {
   type Receipt,
   type WindowShown,
 } from './deeds.js';
+import { withdraw as withdrawCommitment } from '../agreements/deeds.js';
 import { answer, expire, forgetInstructions, issued, recorded } from '../instructions/instructing.js';
 
 const SYSADMIN_2 = 'sysadmin2@vendor.test';
@@ -415,6 +416,10 @@ describe('A single administrator', () => {
     try {
       const only = await alone.as(SYSADMIN);
       const { id } = await requestWindow(alone, only);
+      expect((await approveWindow(only, id)).code).toBe('FORBIDDEN');
+      // Whose commitment is not in force, by whomever it was withdrawn, is a second one all the same.
+      const other = await alone.cell(`select 'usr_' || id from auth.user_account where email = '${SYSADMIN_2}'`);
+      expect((await withdrawCommitment(only, other)).errors).toEqual([]);
       expect((await approveWindow(only, id)).code).toBe('FORBIDDEN');
       await alone.sql(`update auth.user_account set deactivated_at = now() where email = '${SYSADMIN_2}'`);
       expect((await approveWindow(only, id)).data?.approveMaintenanceWindow.window).toMatchObject({
