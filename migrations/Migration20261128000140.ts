@@ -1,6 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { externalLinkColumns, externalLinks } from './20261128000140/external-links.js';
 import { importWindows, keepInstructions, windowColumns } from './20261128000140/import-windows.js';
+import { replacedInvitations } from './20261128000140/replaced-invitations.js';
 
 /** Whoever comes from outside needs no account; a window for an import ends with the instructions that it was opened under. */
 export class Migration20261128000140 extends Migration {
@@ -13,6 +14,7 @@ export class Migration20261128000140 extends Migration {
       ...windowColumns,
       keepInstructions,
       ...importWindows,
+      ...replacedInvitations,
     ]) {
       this.addSql(statement);
     }
