@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { publishing } from './20261128000140/agreements-told.js';
 import { externalLinkColumns, externalLinks } from './20261128000140/external-links.js';
 import { importWindows, keepInstructions, windowColumns } from './20261128000140/import-windows.js';
 import { replacedInvitations } from './20261128000140/replaced-invitations.js';
@@ -15,6 +16,7 @@ export class Migration20261128000140 extends Migration {
       keepInstructions,
       ...importWindows,
       ...replacedInvitations,
+      ...publishing,
     ]) {
       this.addSql(statement);
     }

@@ -100,6 +100,34 @@ describe('the data processing agreement', () => {
     });
   });
 
+  test('in a new version is told to every tenant, and to whoever published it', async () => {
+    const { version } = await newVersion();
+    for (const tenant of [owner, globex]) {
+      const { data } = await tenant.query(
+        '{ tenant { gdpr { securityEvents(kind: AGREEMENT_PUBLISHED, first: 1) { nodes { detail user { name } userName } } } } }',
+      );
+      expect(data).toMatchObject({
+        tenant: { gdpr: { securityEvents: { nodes: [{ detail: `DPA ${version}`, userName: 'Somebody' }] } } },
+      });
+    }
+    const own = await sysadmin.query(
+      '{ viewer { securityEvents(kind: AGREEMENT_PUBLISHED, first: 1) { nodes { detail } } } }',
+    );
+    expect(own.data).toEqual({ viewer: { securityEvents: { nodes: [{ detail: `DPA ${version}` }] } } });
+    // Of what binds staff, tenants are told nothing.
+    const theirs = {
+      kind: 'CONFIDENTIALITY',
+      version: versionName(),
+      text: 'x',
+      deadline: await inTime(stage, '1 day'),
+    };
+    expect((await publish(sysadmin, theirs)).errors).toEqual([]);
+    const log = await owner.query(
+      '{ tenant { gdpr { securityEvents(kind: AGREEMENT_PUBLISHED, first: 1) { nodes { detail } } } } }',
+    );
+    expect(log.data).toEqual({ tenant: { gdpr: { securityEvents: { nodes: [{ detail: `DPA ${version}` }] } } } });
+  });
+
   test('is accepted by nobody but an owner', async () => {
     const [version] = await agreementsOf(owner, 'DPA');
     for (const email of [ADMIN, EDITOR, VIEWER])
