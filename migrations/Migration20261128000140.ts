@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { accepting } from './20261128000140/accepted-once.js';
 import { publishing } from './20261128000140/agreements-told.js';
 import { externalLinkColumns, externalLinks } from './20261128000140/external-links.js';
 import { importWindows, keepInstructions, windowColumns } from './20261128000140/import-windows.js';
@@ -17,6 +18,7 @@ export class Migration20261128000140 extends Migration {
       ...importWindows,
       ...replacedInvitations,
       ...publishing,
+      ...accepting,
     ]) {
       this.addSql(statement);
     }
