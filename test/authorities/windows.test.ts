@@ -89,7 +89,9 @@ describe('A window', () => {
       approvedBy: null,
     });
     expect(await codeOf(sysadmin)).toBe('WINDOW_REQUIRED');
-    expect((await approveWindow(sysadmin, asked.id)).code).toBe('FORBIDDEN');
+    expect((await approveWindow(sysadmin, asked.id)).errors).toMatchObject([
+      { extensions: { code: 'FORBIDDEN', reason: 'FORBIDDEN', remedy: expect.stringContaining('somebody who may') } },
+    ]);
     expect(await codeOf(sysadmin)).toBe('WINDOW_REQUIRED');
 
     expect((await approveWindow(second, asked.id)).data?.approveMaintenanceWindow.window).toMatchObject({
