@@ -34,6 +34,7 @@ import { Migration20261128000100 } from './Migration20261128000100.js';
 import { Migration20261128000110 } from './Migration20261128000110.js';
 import { Migration20261128000120 } from './Migration20261128000120.js';
 import { Migration20261128000130 } from './Migration20261128000130.js';
+import { Migration20261128000140 } from './Migration20261128000140.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -77,4 +78,5 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261128000110', class: Migration20261128000110 },
   { name: 'Migration20261128000120', class: Migration20261128000120 },
   { name: 'Migration20261128000130', class: Migration20261128000130 },
+  { name: 'Migration20261128000140', class: Migration20261128000140 },
 ];

@@ -1,4 +1,5 @@
 import { CodedError, unavailable, type ErrorCode } from '../kernel/errors.js';
+import { denialDetails } from './remedies.js';
 import { codeOf } from './schema/database-error.js';
 
 interface DatabaseFault extends Error {
@@ -45,7 +46,10 @@ export function tookTooLong(cause?: unknown): CodedError {
 export function translateDatabaseError(fault: unknown): Error {
   if (typeof fault !== 'object' || fault === null || fault instanceof CodedError) return fault as Error;
   const { code = '', hint, message } = fault as DatabaseFault;
-  if (code === 'SL001') return new CodedError((hint ?? 'INTERNAL_SERVER_ERROR') as ErrorCode, message);
+  if (code === 'SL001') {
+    const refusal = (hint ?? 'INTERNAL_SERVER_ERROR') as ErrorCode;
+    return new CodedError(refusal, message, denialDetails(refusal));
+  }
   if (code === 'SL002') return new ConsentChanging(message);
   if (code === '57014' || code === '55P03') return tookTooLong(fault);
   if (code === '40001' || code === '40P01') {

@@ -150,6 +150,7 @@ describe('The catalogue', () => {
     ).toEqual([
       'accept_agreement',
       'accept_external_agreement',
+      'accept_external_as_new',
       'accept_invitation',
       'accept_invitation_as_new',
       'access_log_lines',
@@ -203,6 +204,7 @@ describe('The catalogue', () => {
       'end_own_token',
       'end_session',
       'end_token_family',
+      'external_invitation_of',
       'factor_failed',
       'factor_of',
       'fail_delivery',
@@ -221,6 +223,7 @@ describe('The catalogue', () => {
       'instructed_tenant_id',
       'instruction_in_force',
       'invitation_of',
+      'invite_external_by_mail',
       'invite_external_user',
       'invite_member',
       'is_email_verified',

@@ -1,5 +1,6 @@
 import { badInput, CodedError, unauthenticated } from '../../kernel/errors.js';
 import type { Database, Presented } from '../database.js';
+import { ExternalInvitations } from './external-invitations.js';
 import { Invitations } from './invitations.js';
 import { MailedLinks } from './mailed-links.js';
 import type { Passwords } from './passwords.js';
@@ -42,6 +43,7 @@ export interface IdentityEvents {
 export class Account {
   readonly links: MailedLinks;
   readonly invitations: Invitations;
+  readonly externalInvitations: ExternalInvitations;
 
   constructor(
     private readonly parts: IdentityParts,
@@ -56,6 +58,7 @@ export class Account {
     };
     this.links = new MailedLinks(parts, asking);
     this.invitations = new Invitations(parts, asking);
+    this.externalInvitations = new ExternalInvitations(parts, asking);
   }
 
   /** Unknown account, wrong password, closed account: one answer, after the same work. */
