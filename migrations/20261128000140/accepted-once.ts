@@ -1,3 +1,4 @@
+import { door, replacing } from '../20261123000002/functions.js';
 import { agreements } from '../20261123000011/agreements.js';
 import { restated } from '../20261123000011/restated.js';
 
@@ -14,10 +15,10 @@ const kept = (whose: string, counts: string): string => `
 
 /** In return the acceptance that counts: whoever accepts twice is told of the first time. */
 export const accepting: readonly string[] = [
-  `drop function auth.accept_agreement(uuid, uuid)`,
   restated(
     agreements,
     'accept_agreement',
+    ['auth.accept_agreement(', 'auth.accept_agreement_once('],
     ['returns void', 'returns uuid'],
     ['accepted auth.agreement;', 'accepted auth.agreement;\n      kept_id uuid;'],
     [
@@ -38,6 +39,18 @@ export const accepting: readonly string[] = [
     ],
     ['end if;\n    end$function$', 'end if;\n      return new_id;\n    end$function$'],
   ),
-  `revoke all on function auth.accept_agreement(uuid, uuid) from public`,
-  `grant execute on function auth.accept_agreement(uuid, uuid) to sluice_api`,
+  `revoke all on function auth.accept_agreement_once(uuid, uuid) from public`,
+  `grant execute on function auth.accept_agreement_once(uuid, uuid) to sluice_api`,
+  // For nodes of the version before, which ask for nothing in return.
+  ...replacing(
+    door({
+      signature: 'accept_agreement(new_id uuid, wanted uuid)',
+      returns: 'void',
+      volatility: 'volatile',
+      body: `
+    begin
+      perform auth.accept_agreement_once(new_id, wanted);
+    end`,
+    }),
+  ),
 ];

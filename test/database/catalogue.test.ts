@@ -149,6 +149,7 @@ describe('The catalogue', () => {
          where n.nspname in ('public', 'auth', 'graphile_worker') and has_function_privilege('sluice_api', p.oid, 'execute') order by 1`),
     ).toEqual([
       'accept_agreement',
+      'accept_agreement_once',
       'accept_external_agreement',
       'accept_external_as_new',
       'accept_invitation',

@@ -116,7 +116,7 @@ export class AgreementsResolver {
     demand((await visit.standing()).law, 'CREATE', 'AgreementAcceptance');
     const acceptance = newUuid();
     // Whoever has accepted this version already is told of that.
-    const [row] = await visit.changeConsent('auth.accept_agreement', [acceptance, uuidOf('Agreement', id)]);
+    const [row] = await visit.changeConsent('auth.accept_agreement_once', [acceptance, uuidOf('Agreement', id)]);
     return visit.readBack(info, 'acceptance', row?.[0] ?? acceptance);
   }
 
