@@ -106,15 +106,16 @@ export const FAULTS = [
   {
     name: 'lock: the read that comes after too many tries does not take it',
     file: 'src/access/database.ts',
-    search: '      await run(SESSION_LOCK);\n',
-    replace: '',
+    search: 'const [lock] = await run(SESSION_LOCK);',
+    replace:
+      "const [lock] = await run({ text: 'select coalesce(auth.tenant_id(), auth.support_tenant_id())::text', values: [] });",
     tests: ['test/guard/churn.test.ts'],
   },
   {
     name: 'lock: a write does not take it, so consent may end within',
-    file: 'src/access/database.ts',
-    search: ', pg_advisory_xact_lock_shared(${LOCK_KEY}), ${NOW} as now`',
-    replace: ', ${NOW} as now`',
+    file: 'src/access/tenant-lock.ts',
+    search: ', ${LOCK} as locked, ${NOW} as now`',
+    replace: ', coalesce(auth.tenant_id(), auth.support_tenant_id())::text as locked, ${NOW} as now`',
     tests: ['test/write/held-still.test.ts'],
   },
   {

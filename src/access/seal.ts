@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { CodedError } from '../kernel/errors.js';
-import { arrayText, type Database, type Statement } from './database.js';
+import { arrayText, NOBODY, type Database, type Statement } from './database.js';
 
 /**
  * The seal of a read that rests on an authority: a row that is committed with the data's log entry and stands until the answer has left.
@@ -17,7 +17,6 @@ export interface Seal {
   readonly boundMs: number;
 }
 
-const NOBODY = { credential: '', tenant: '' };
 const MAX_LIFTED_AT_ONCE = 1_000;
 const OLD_SEALS: Statement = { name: 'old_seals', text: 'select id from auth.old_seals()', values: [] };
 

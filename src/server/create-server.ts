@@ -126,7 +126,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     post: mailer,
     linkLifetimeMs: settings.mail.linkLifetimeMs,
     invitationLifetimeMs: settings.mail.invitationLifetimeMs,
-    sessionsEnded: () => hints.tell(EVERYWHERE),
+    rightsChanged: () => hints.tell(EVERYWHERE),
   };
   const onSealError = (error: unknown): void => logger.warn({ err: error }, 'seals were not lifted');
   const seals = new Seals(attending, settings.releaseBoundMs, onSealError);

@@ -62,7 +62,7 @@ export class ExternalInvitations {
 
   /** For a new account. In return the slug of the tenant. */
   async accept({ token, hash, name, password }: Accepted): Promise<string> {
-    const { passwords, sessionsEnded } = this.parts;
+    const { passwords, rightsChanged } = this.parts;
     const digest = digestOf(token);
     const [row] = await this.show(async () => {
       const [invited] = await this.call('external_invitation_of', [digest]);
@@ -73,7 +73,7 @@ export class ExternalInvitations {
       const made = await passwords.hash(password);
       return this.call('accept_external_as_new', [digest, hash, newUuid(), name, made]);
     });
-    sessionsEnded();
+    rightsChanged();
     return row?.[0] ?? '';
   }
 

@@ -1,9 +1,8 @@
-import { CodedError } from '../../kernel/errors.js';
 import { newUuid } from '../../kernel/ids.js';
-import type { Database, Presented, Row } from '../database.js';
+import { callOf, type Database, type Presented, type Row } from '../database.js';
 import type { Asking } from './mailed-links.js';
 import type { Passwords } from './passwords.js';
-import type { Post } from './post.js';
+import { mailsWaiting, type Post } from './post.js';
 import { credentialOf, newSecret } from './secrets.js';
 import { showLink } from './shown-links.js';
 import type { Throttle } from './throttle.js';
@@ -14,8 +13,8 @@ export interface InvitationParts {
   readonly throttle: Throttle;
   readonly post: Post;
   readonly invitationLifetimeMs: number;
-  /** Told when somebody became a member, so that what hangs on rights is looked at now, on every node. */
-  readonly sessionsEnded: () => void;
+  /** See `IdentityParts`. */
+  readonly rightsChanged: () => void;
 }
 
 export interface NewAccount {
@@ -46,9 +45,7 @@ export async function mailInvitation(
   );
   const letter = { kind, to: email.toLowerCase(), secret, lifetimeMs: invitationLifetimeMs };
   if (post.later(asking.language(), async () => [letter])) return;
-  throw new CodedError('RATE_LIMITED', 'Too many mails are waiting to be sent right now.', {
-    remedy: 'Try again in a few minutes.',
-  });
+  throw mailsWaiting();
 }
 
 /**
@@ -75,12 +72,12 @@ export class Invitations {
 
   /** By whoever is signed in, or for a new account. In return the slug of the tenant. */
   async accept(token: string, account: NewAccount | null): Promise<string> {
-    const { throttle, sessionsEnded } = this.parts;
+    const { throttle, rightsChanged } = this.parts;
     const digest = `\\x${credentialOf(token)}`;
     const [row] = await showLink(throttle, this.asking.nobody().origin?.address, () =>
       account ? this.acceptAsNew(digest, account) : this.acceptAs(digest),
     );
-    sessionsEnded();
+    rightsChanged();
     return row?.[0] ?? '';
   }
 
@@ -101,7 +98,6 @@ export class Invitations {
   }
 
   private call(presented: Presented, name: string, values: readonly (string | null)[]): Promise<Row[]> {
-    const places = values.map((_, index) => `$${String(index + 1)}`).join(', ');
-    return this.parts.database.run(presented, { name, text: `select * from auth.${name}(${places})`, values });
+    return this.parts.database.run(presented, callOf(`auth.${name}`, values));
   }
 }

@@ -1,6 +1,6 @@
 import { newUuid } from '../../kernel/ids.js';
 import { credentialOf } from '../identity/secrets.js';
-import { arrayText, callOf, type Database, type Presented, type Row } from '../database.js';
+import { arrayText, callOf, NOBODY, textsOf, type Database, type Row } from '../database.js';
 import type { Ender } from '../end-authority.js';
 import { digestOf } from './artifacts.js';
 
@@ -30,8 +30,6 @@ export class TenantUnclear extends Error {
   override readonly name = 'TenantUnclear';
 }
 
-const NOBODY: Presented = { credential: '', tenant: '' };
-
 /**
  * Access tokens of apps are tokens of the API like any other, so there is one second wall for all. The database issues one to whoever shows what
  * it rests on: the id of a consent, which is nowhere but in sealed boxes, or the app's own secret.
@@ -59,8 +57,8 @@ export class AppTokens {
     return {
       integrationId: integrationId ?? '',
       tenant: slug ?? '',
-      scopes: list(scopes),
-      categories: list(categories),
+      scopes: textsOf(scopes),
+      categories: textsOf(categories),
     };
   }
 
@@ -88,7 +86,7 @@ export class AppTokens {
       text: 'select tenant, to_json(scopes), to_json(categories) from auth.terms_now($1, $2)',
       values: [digestOf(token), family === undefined ? null : digestOf(family)],
     });
-    return row && { tenant: row[0] ?? '', scopes: list(row[1]), categories: list(row[2]) };
+    return row && { tenant: row[0] ?? '', scopes: textsOf(row[1]), categories: textsOf(row[2]) };
   }
 
   /** Answers when nothing is on its way any more that rests on the token. */
@@ -114,8 +112,4 @@ export class AppTokens {
 
 function proofOf(secret: string): string {
   return `\\x${credentialOf(secret)}`;
-}
-
-function list(json: string | null | undefined): readonly string[] {
-  return JSON.parse(json ?? '[]') as readonly string[];
 }

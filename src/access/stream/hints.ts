@@ -1,11 +1,10 @@
 import pg from 'pg';
-import type { Database } from '../database.js';
+import { NOBODY, type Database } from '../database.js';
 
 /** For what can't be said to have happened in one tenant. */
 export const EVERYWHERE = '*';
 
 const CHANNEL = 'sluice_streams';
-const NOBODY = { credential: '', tenant: '' };
 /** Many changes within this time are one message. */
 const GATHER_MS = 25;
 const RECONNECT_MS = 1_000;
