@@ -133,3 +133,11 @@ export function fieldsRead(preview: Preview, subject: string, at = 0): readonly 
   const changes = preview.audiences[at]?.changes ?? [];
   return changes.flatMap((one) => (one.action === 'READ' && one.subject === subject ? [one.field ?? ''] : []));
 }
+
+/** The fields of a contact that somebody sees now. */
+export async function fieldsSeen(client: Client): Promise<readonly string[]> {
+  const { data } = await client.query<{ viewer: { visibility: { field: string; visible: boolean }[] } }>(
+    '{ viewer { visibility(subject: "Contact") { field visible } } }',
+  );
+  return data?.viewer.visibility.flatMap(({ field, visible }) => (visible ? [field] : [])) ?? [];
+}
