@@ -18,4 +18,19 @@ const holdersOfAccesses = [
   ],
 ] as const;
 
-export const authoritiesThen: string = restated(programAuthorities, 'authorities_at', ...holdersOfAccesses);
+/** A window for an import counted as long as an instruction to import did, which was confirmed then and not withdrawn yet. */
+const importsThen = [
+  'w.opened_at <= asked_at and asked_at < least(w.closed_at, w.expires_at)',
+  `w.opened_at <= asked_at and asked_at < least(w.closed_at, w.expires_at)
+       and (w.purpose <> 'IMPORT' or exists (
+         select from auth.instruction i
+          where i.tenant_id = mine and i.kind = 'IMPORT' and i.status in ('CONFIRMED', 'WITHDRAWN')
+            and i.decided_at <= asked_at and asked_at < least(i.withdrawn_at, i.expires_at)))`,
+] as const;
+
+export const authoritiesThen: string = restated(
+  programAuthorities,
+  'authorities_at',
+  ...holdersOfAccesses,
+  importsThen,
+);
