@@ -40,7 +40,8 @@ export function whoGives({ who, actor }: Standing, reason: Reason, line: Line | 
         ? whoDecides('CREATE', 'AgreementAcceptance')
         : [who];
     case 'FORBIDDEN':
-      if (line === null) return [];
+      // With what is another's nobody does what each does with their own.
+      if (line === null || line.conditions.includes('OWN')) return [];
       if (actor.kind === 'EXTERNAL') return whoDecides('UPDATE', 'ExternalAccess');
       return isRole(who) ? whoDecides('UPDATE', 'Member') : [];
     default:

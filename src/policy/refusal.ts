@@ -1,6 +1,7 @@
 import type { Action } from '../vocabulary/actions.js';
 import { isCategory, UNCLASSIFIED } from '../vocabulary/categories.js';
 import type { Reason } from '../vocabulary/reasons.js';
+import { isRole } from '../vocabulary/roles.js';
 import { scopeFor } from '../vocabulary/scopes.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Ability } from './ability.js';
@@ -72,6 +73,25 @@ function refuseAsked(asked: Asked): Refused {
   if (asked.category === UNCLASSIFIED) return refused(asked, 'FORBIDDEN', say.unclassified);
   const opening = lines.find(({ categories }) => categories.includes(OPENED));
   return opening ? notOpened(asked, opening) : noLine(asked);
+}
+
+/** Why not with this record, though it may be done with one's own: whoever has a role may be given one that includes those of others. */
+export function refuseRow(standing: Standing, action: Action, subject: Subject): Refused {
+  const asked = { standing, action, subject, categories: [], category: null };
+  const wider = isRole(standing.who) ? linesOfOwners(action, subject).find(isOfAll) : undefined;
+  return wider
+    ? refused(asked, 'FORBIDDEN', say.roleLacks(standing.who, deed(asked)), wider)
+    : refused(asked, 'FORBIDDEN', say.ownOnly(deed(asked)), linesFor(standing, action, subject)[0]);
+}
+
+function linesOfOwners(action: Action, subject: Subject): readonly Line[] {
+  return POLICY.filter(
+    (line) => line.who.includes('OWNER') && line.may.includes(action) && line.what.includes(subject),
+  );
+}
+
+function isOfAll({ conditions }: Line): boolean {
+  return !conditions.includes('OWN');
 }
 
 interface Lack {
@@ -174,13 +194,7 @@ function noLine(asked: Asked): Refused {
   ) {
     return refused(asked, 'FORBIDDEN', say.notForKind(standing.who, deed(asked)));
   }
-  const other = POLICY.find(
-    (line) =>
-      line.who.includes('OWNER') &&
-      line.may.includes(action) &&
-      line.what.includes(subject) &&
-      covers(standing, line, asked),
-  );
+  const other = linesOfOwners(action, subject).find((line) => covers(standing, line, asked));
   if (other === undefined) return refused(asked, 'FORBIDDEN', say.nobodyMay(deed(asked)));
   return refused(asked, 'FORBIDDEN', say.roleLacks(standing.who, deed(asked)), other);
 }

@@ -122,6 +122,13 @@ export function roleLacks(role: string | null, what: string): Said {
   };
 }
 
+export function ownOnly(what: string): Said {
+  return {
+    message: `By the policy ${what} is for one’s own only, and this is not one’s own.`,
+    remedy: 'Do it with your own, or have it done by whoever this belongs to.',
+  };
+}
+
 /** Nobody has it by any role: another role would not help, so none is promised. */
 export function nobodyMay(what: string): Said {
   return {

@@ -9,6 +9,10 @@ export const ABOUT_ACCESS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
       'Zo’n veld is er niet; de velden staan in viewer.visibility.',
     'Ask about a record that holds classified data, such as a contact.':
       'Vraag naar een record met ingedeelde gegevens, zoals een contact.',
+    'By the policy {} is for one’s own only, and this is not one’s own.':
+      'Volgens het beleid kan {} alleen bij wat van uzelf is, en dit is dat niet.',
+    'Do it with your own, or have it done by whoever this belongs to.':
+      'Doe het met wat van uzelf is, of laat het doen door wie dit toebehoort.',
   },
   fr: {
     'This moment is still to come: ask about now, or about the past.':
@@ -17,6 +21,10 @@ export const ABOUT_ACCESS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
       'Ce champ n’existe pas ; les champs se trouvent dans viewer.visibility.',
     'Ask about a record that holds classified data, such as a contact.':
       'Demandez au sujet d’un enregistrement qui contient des données classées, comme un contact.',
+    'By the policy {} is for one’s own only, and this is not one’s own.':
+      'Selon la politique, {} ne se fait que pour ce qui est à soi, et ceci ne l’est pas.',
+    'Do it with your own, or have it done by whoever this belongs to.':
+      'Faites-le avec ce qui est à vous, ou faites-le faire par la personne à qui ceci appartient.',
   },
   de: {
     'This moment is still to come: ask about now, or about the past.':
@@ -25,5 +33,9 @@ export const ABOUT_ACCESS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
       'Ein solches Feld gibt es nicht; die Felder stehen in viewer.visibility.',
     'Ask about a record that holds classified data, such as a contact.':
       'Fragen Sie nach einem Datensatz mit eingestuften Daten, etwa einem Kontakt.',
+    'By the policy {} is for one’s own only, and this is not one’s own.':
+      'Nach der Richtlinie gibt es {} nur bei Eigenem, und dies ist nichts Eigenes.',
+    'Do it with your own, or have it done by whoever this belongs to.':
+      'Tun Sie es mit Eigenem, oder lassen Sie es tun, wem dies gehört.',
   },
 };
