@@ -56,9 +56,10 @@ export function explain(law: Law, action: Action, subject: Subject, field?: stri
   };
 }
 
-function explainRefusal(standing: Standing, category: string | null, { refusal, line }: Refused): Explanation {
+function explainRefusal(standing: Standing, category: string | null, refused: Refused): Explanation {
+  const { refusal, line } = refused;
   const { allowed, reason, message, remedy } = refusal;
-  const changedBy = whoGives(standing, reason, line);
+  const changedBy = whoGives(standing, refused);
   return { allowed, reason, message, remedy, line: line && readAloud(line), authority: null, category, changedBy };
 }
 
