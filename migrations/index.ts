@@ -35,6 +35,7 @@ import { Migration20261128000110 } from './Migration20261128000110.js';
 import { Migration20261128000120 } from './Migration20261128000120.js';
 import { Migration20261128000130 } from './Migration20261128000130.js';
 import { Migration20261128000140 } from './Migration20261128000140.js';
+import { Migration20261128000150 } from './Migration20261128000150.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -79,4 +80,5 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261128000120', class: Migration20261128000120 },
   { name: 'Migration20261128000130', class: Migration20261128000130 },
   { name: 'Migration20261128000140', class: Migration20261128000140 },
+  { name: 'Migration20261128000150', class: Migration20261128000150 },
 ];
