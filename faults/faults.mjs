@@ -143,9 +143,16 @@ export const FAULTS = [
   {
     name: 'seal: an end is answered before it has drained (an await lost)',
     file: 'src/access/end-authority.ts',
-    search: 'const fenced = await this.#drain(presented, authority, first, committed);',
-    replace: 'void this.#drain(presented, authority, first, committed);\n    const fenced = 0;',
+    search: 'const fenced = await this.#drain(presented, concerned, first);',
+    replace: 'void this.#drain(presented, concerned, first);\n    const fenced = 0;',
     tests: ['test/guarantee/drain.test.ts'],
+  },
+  {
+    name: 'seal: a change of terms fences what is read under the new ones',
+    file: 'src/access/end-authority.ts',
+    search: 'pending = new Map([...standing].filter(([id]) => first.has(id)));',
+    replace: 'pending = standing;',
+    tests: ['test/guarantee/other-terms.test.ts'],
   },
   {
     name: 'seal: an answer is handed over without a look at the clock',

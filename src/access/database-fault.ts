@@ -1,4 +1,5 @@
 import { CodedError, rateLimited, unavailable, type ErrorCode } from '../kernel/errors.js';
+import { denialDetails } from './remedies.js';
 import { codeOf } from './schema/database-error.js';
 
 interface DatabaseFault extends Error {
@@ -55,7 +56,7 @@ export function tookTooLong(cause?: unknown): CodedError {
 const RETRY_SECONDS = 60;
 
 function refusalOf(code: ErrorCode, message: string): CodedError {
-  return code === 'RATE_LIMITED' ? rateLimited(message, RETRY_SECONDS) : new CodedError(code, message);
+  return code === 'RATE_LIMITED' ? rateLimited(message, RETRY_SECONDS) : new CodedError(code, message, denialDetails(code));
 }
 
 /** A database error as what a client may hear of it: sentences of our own functions pass, everything else only by its kind. */

@@ -11,6 +11,7 @@ import {
   type Row,
   type Statement,
 } from './pipeline.js';
+import { failUnconfirmed } from './unconfirmed.js';
 import { Silence } from './silence.js';
 import { SESSION_LOCK, SHARED_LOCK } from './tenant-lock.js';
 
@@ -94,7 +95,10 @@ export class Database {
       pipeline: true,
     });
     this.pool.on('error', options.onError);
-    this.pool.on('connect', (client) => client.on('error', options.onError));
+    this.pool.on('connect', (client) => {
+      client.on('error', options.onError);
+      failUnconfirmed(client);
+    });
   }
 
   /** What is left of a request's time, where that is noticeably less than a statement may take; null: all of that. */

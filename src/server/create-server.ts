@@ -63,8 +63,10 @@ export interface SluiceServer {
   stop(beside?: () => Promise<void>): Promise<void>;
 }
 
-/** One of them is mostly taken by the chain of the access log. */
+/** Whose end waits for its tenant's lock has one of these for as long; of each tenant one does at a time. */
 const RESERVED_CONNECTIONS = 4;
+/** For what is done in an instant, and must not wait behind that. One of them is mostly taken by the chain of the access log. */
+const ATTENDING_CONNECTIONS = 2;
 /** A replica that takes longer is no help, and the primary is asked instead. */
 const REPLICA_STATEMENT_MS = 1_000;
 const REPLICA_CONNECT_MS = 500;
@@ -75,17 +77,17 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   const { settings, databaseUrl, secretKey, logger } = options;
   assertLawIsComplete();
   const databases = openDatabases(options);
-  const { database, reserved } = databases;
+  const { database, attending } = databases;
   const onStreamError = (error: unknown): void => logger.warn({ err: error }, 'a stream was not looked at');
-  const hints = new Hints({ databaseUrl, reserved, onError: onStreamError });
+  const hints = new Hints({ databaseUrl, attending, onError: onStreamError });
   const rightsChanged = (): void => hints.tell(EVERYWHERE);
   const mailer = openMailer(settings, logger);
   const identity = identityOf({ settings, database, secretKey, post: mailer, rightsChanged });
   const onSealError = (error: unknown): void => logger.warn({ err: error }, 'seals were not lifted');
-  const seals = new Seals(reserved, settings.releaseBoundMs, onSealError);
+  const seals = new Seals(attending, settings.releaseBoundMs, onSealError);
   const sweeping = setInterval(() => void seals.sweep(), SWEEP_EVERY_MS).unref();
   const signer = new Signer(secretKey, settings.receiptKey);
-  const accessLog = accessLogOf(options, reserved, signer);
+  const accessLog = accessLogOf(options, attending, signer);
   const corridor = corridorOf(options, databases, { seals, hints, receipts: new ReceiptSigner(signer) });
 
   const origins = new Origins(settings.allowedOrigins);
@@ -172,6 +174,7 @@ interface Databases {
   readonly database: Database;
   /** However many readers there are, rights can be ended. */
   readonly reserved: Database;
+  readonly attending: Database;
   readonly replica: Database | null;
 }
 
@@ -192,13 +195,14 @@ function openDatabases({ settings, databaseUrl, logger }: ServerOptions): Databa
   return {
     database: open(poolSize),
     reserved: open(RESERVED_CONNECTIONS),
+    attending: open(ATTENDING_CONNECTIONS),
     replica: replicaUrl === null ? null : openReplica(replicaUrl),
   };
 }
 
-function accessLogOf({ settings, logger }: ServerOptions, reserved: Database, signer: Signer): AccessLog {
+function accessLogOf({ settings, logger }: ServerOptions, attending: Database, signer: Signer): AccessLog {
   const { chainEveryMs, headEveryMs, headFile, headUrl } = settings;
-  return new AccessLog({ database: reserved, signer, logger, chainEveryMs, headEveryMs, headFile, headUrl });
+  return new AccessLog({ database: attending, signer, logger, chainEveryMs, headEveryMs, headFile, headUrl });
 }
 
 function corridorOf(
@@ -206,13 +210,14 @@ function corridorOf(
   databases: Databases,
   shared: Pick<Corridor, 'seals' | 'hints' | 'receipts'>,
 ): Corridor {
-  const { budget, turns, singleAdministrator, webhooks } = settings;
+  const { budget, turns, singleAdministrator, statementTimeoutMs, webhooks } = settings;
   const onReplica = (why: string | null): void => {
     if (why === null) logger.info('the replica answers reads of members');
     else logger.warn({ why }, 'the replica answers nothing, and the primary everything');
   };
-  const bounds = { budget, turns, singleAdministrator, webhookTargets: webhooks.targets };
-  return openCorridor({ ...databases, ...shared, ...bounds, onReplica, secretKey });
+  const told = { singleAdministrator, webhookTargets: webhooks.targets };
+  const bounds = { budget, turns, longestEndMs: statementTimeoutMs };
+  return openCorridor({ ...databases, ...shared, ...told, ...bounds, onReplica, secretKey });
 }
 
 interface AuthorizationParts {
@@ -265,5 +270,5 @@ async function stop(running: Running, beside: () => Promise<void>): Promise<void
   await accessLog.stop();
   await corridor.hints.stop();
   await corridor.replica?.stop();
-  await Promise.all([databases.database.close(), databases.reserved.close()]);
+  await Promise.all([databases.database.close(), databases.reserved.close(), databases.attending.close()]);
 }

@@ -1,5 +1,6 @@
 import { badInput, CodedError, unauthenticated } from '../../kernel/errors.js';
 import { NOBODY, type Database, type Presented } from '../database.js';
+import { ExternalInvitations } from './external-invitations.js';
 import { Invitations } from './invitations.js';
 import { MailedLinks } from './mailed-links.js';
 import type { Passwords } from './passwords.js';
@@ -42,6 +43,7 @@ export interface IdentityEvents {
 export class Account {
   readonly links: MailedLinks;
   readonly invitations: Invitations;
+  readonly externalInvitations: ExternalInvitations;
 
   constructor(
     private readonly parts: IdentityParts,
@@ -56,6 +58,7 @@ export class Account {
     };
     this.links = new MailedLinks(parts, asking);
     this.invitations = new Invitations(parts, asking);
+    this.externalInvitations = new ExternalInvitations(parts, asking);
   }
 
   /** Unknown account, wrong password, closed account: one answer, after the same work. */
@@ -78,7 +81,7 @@ export class Account {
     const [userId = null, stored = null] = account ?? [];
     if (!(await passwords.matches(stored, password)) || userId === null || stored === null) {
       await this.recordFailure(userId);
-      throw wrong();
+      throw wrongSignIn();
     }
 
     const proof = passwords.isOutdated(stored) ? await this.rehash(userId, stored, password) : stored;
@@ -101,7 +104,7 @@ export class Account {
     await database.run(nobody, begin).catch(async (error: unknown) => {
       if (isWrongCode(error)) throw await secondFactor.refused(nobody, userId);
       // The account was closed, or its password changed, since it was looked up.
-      throw error instanceof CodedError && error.code === 'UNAUTHENTICATED' ? wrong() : error;
+      throw error instanceof CodedError && error.code === 'UNAUTHENTICATED' ? wrongSignIn() : error;
     });
     return { secret, csrfToken: csrfTokens.of(secret) };
   }
@@ -235,6 +238,6 @@ function interval(milliseconds: number): string {
   return `${milliseconds} milliseconds`;
 }
 
-function wrong(): CodedError {
+export function wrongSignIn(): CodedError {
   return new CodedError('UNAUTHENTICATED', 'E-mail address or password is wrong.', { reason: 'UNAUTHENTICATED' });
 }

@@ -1,10 +1,10 @@
-import { CodedError } from '../../kernel/errors.js';
 import { newUuid } from '../../kernel/ids.js';
 import { callOf, type Database, type Presented, type Row } from '../database.js';
 import type { Asking } from './mailed-links.js';
 import type { Passwords } from './passwords.js';
 import { mailsWaiting, type Post } from './post.js';
 import { credentialOf, newSecret } from './secrets.js';
+import { showLink } from './shown-links.js';
 import type { Throttle } from './throttle.js';
 
 export interface InvitationParts {
@@ -22,6 +22,32 @@ export interface NewAccount {
   readonly password: string;
 }
 
+interface Mailed {
+  readonly kind: 'INVITATION' | 'EXTERNAL_INVITATION';
+  readonly email: string;
+  /** Stores the digest of the link, and how long it holds, with the invitation. */
+  readonly keep: (digest: string, lifetime: string) => Promise<unknown>;
+}
+
+/** Makes an invitation and mails its link, counted by the mailbox and by where it is asked for. What is refused was no mail. */
+export async function mailInvitation(
+  { throttle, post, invitationLifetimeMs }: InvitationParts,
+  asking: Pick<Asking, 'nobody' | 'language'>,
+  { kind, email, keep }: Mailed,
+): Promise<void> {
+  const tried = await throttle.spend('invitation', { account: email, address: asking.nobody().origin?.address });
+  const secret = newSecret();
+  await keep(`\\x${credentialOf(secret)}`, `${String(invitationLifetimeMs)} milliseconds`).catch(
+    async (error: unknown) => {
+      await tried.undone();
+      throw error;
+    },
+  );
+  const letter = { kind, to: email.toLowerCase(), secret, lifetimeMs: invitationLifetimeMs };
+  if (post.later(asking.language(), async () => [letter])) return;
+  throw mailsWaiting();
+}
+
 /**
  * Invitations to become a member. The secret of the link goes to the mailbox and nowhere else, not even to whoever invites: so whoever brings
  * it has shown that the address is theirs.
@@ -34,40 +60,23 @@ export class Invitations {
 
   /** The id of the invitation. Of one address there is one at most that holds. */
   async send(email: string, role: string): Promise<string> {
-    const { throttle, post, invitationLifetimeMs } = this.parts;
-    const address = this.asking.nobody().origin?.address;
-    const tried = await throttle.spend('invitation', { account: email, address });
     const id = newUuid();
-    const secret = newSecret();
-    const lifetime = `${String(invitationLifetimeMs)} milliseconds`;
-    const values = [id, email, role, `\\x${credentialOf(secret)}`, lifetime];
-    await this.call(this.asking.presented(), 'invite_member', values).catch(async (error: unknown) => {
-      await tried.undone();
-      throw error;
-    });
-    const letter = {
+    await mailInvitation(this.parts, this.asking, {
       kind: 'INVITATION',
-      to: email.toLowerCase(),
-      secret,
-      lifetimeMs: invitationLifetimeMs,
-    } as const;
-    if (post.later(this.asking.language(), async () => [letter])) return id;
-    throw mailsWaiting();
+      email,
+      keep: (digest, lifetime) =>
+        this.call(this.asking.presented(), 'invite_member', [id, email, role, digest, lifetime]),
+    });
+    return id;
   }
 
   /** By whoever is signed in, or for a new account. In return the slug of the tenant. */
   async accept(token: string, account: NewAccount | null): Promise<string> {
     const { throttle, rightsChanged } = this.parts;
     const digest = `\\x${credentialOf(token)}`;
-    const tried = await throttle.spend('link', { address: this.asking.nobody().origin?.address });
-    const [row] = await (account ? this.acceptAsNew(digest, account) : this.acceptAs(digest)).catch(
-      async (error: unknown) => {
-        // Refused for another reason than the link: it was no guess.
-        if (!(error instanceof CodedError) || error.code !== 'BAD_USER_INPUT') await tried.undone();
-        throw error;
-      },
+    const [row] = await showLink(throttle, this.asking.nobody().origin?.address, () =>
+      account ? this.acceptAsNew(digest, account) : this.acceptAs(digest),
     );
-    await tried.succeeded();
     rightsChanged();
     return row?.[0] ?? '';
   }

@@ -7,7 +7,12 @@ export type Letter =
       readonly to: string;
       readonly secret: string;
     }
-  | { readonly kind: 'INVITATION'; readonly to: string; readonly secret: string; readonly lifetimeMs: number }
+  | {
+      readonly kind: 'INVITATION' | 'EXTERNAL_INVITATION';
+      readonly to: string;
+      readonly secret: string;
+      readonly lifetimeMs: number;
+    }
   | {
       readonly kind: 'ADDRESS_TAKEN' | 'EMAIL_CHANGE_REQUESTED' | 'EMAIL_CHANGED' | 'PASSWORD_CHANGED';
       readonly to: string;

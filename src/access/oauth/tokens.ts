@@ -4,12 +4,16 @@ import { arrayText, callOf, NOBODY, textsOf, type Database, type Row } from '../
 import type { Ender } from '../end-authority.js';
 import { digestOf } from './artifacts.js';
 
-/** What an app was let in for by a tenant. */
-export interface Activation {
-  readonly integrationId: string;
+/** Where a token of an app works, what it may, and with which data. */
+export interface Terms {
   readonly tenant: string;
   readonly scopes: readonly string[];
   readonly categories: readonly string[];
+}
+
+/** What an app was let in for by a tenant. */
+export interface Activation extends Terms {
+  readonly integrationId: string;
 }
 
 export interface AskingApp {
@@ -75,14 +79,14 @@ export class AppTokens {
     await this.#call('auth.issue_activated_token', values);
   }
 
-  /** What the tokens of a family are for; undefined: there is none. */
-  async termsOf(family: string): Promise<Pick<Activation, 'tenant' | 'categories'> | undefined> {
+  /** What a token, or else all that comes of a consent, may now; undefined: there is none. */
+  async termsNow(token: string, family?: string): Promise<Terms | undefined> {
     const [row] = await this.database.run(NOBODY, {
-      name: 'family_terms',
-      text: 'select tenant, to_json(categories) from auth.family_terms($1)',
-      values: [digestOf(family)],
+      name: 'terms_now',
+      text: 'select tenant, to_json(scopes), to_json(categories) from auth.terms_now($1, $2)',
+      values: [digestOf(token), family === undefined ? null : digestOf(family)],
     });
-    return row && { tenant: row[0] ?? '', categories: textsOf(row[1]) };
+    return row && { tenant: row[0] ?? '', scopes: textsOf(row[1]), categories: textsOf(row[2]) };
   }
 
   /** Answers when nothing is on its way any more that rests on the token. */

@@ -14,7 +14,7 @@ const PLACE = /^(?:\*|[0-9a-f-]{36})$/;
 export interface HintOptions {
   readonly databaseUrl: string;
   /** Hints are sent on connections that no reader waits for. */
-  readonly reserved: Database;
+  readonly attending: Database;
   readonly onError: (error: unknown) => void;
 }
 
@@ -62,7 +62,7 @@ export class Hints {
     this.#sending = null;
     const places = this.#places.size > MAX_PLACES ? [EVERYWHERE] : [...this.#places];
     this.#places.clear();
-    await this.#options.reserved
+    await this.#options.attending
       .run(NOBODY, { name: 'hint', text: 'select pg_notify($1, $2)', values: [CHANNEL, places.join()] })
       .catch(this.#options.onError);
   }

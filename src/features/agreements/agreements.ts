@@ -105,7 +105,8 @@ export class AgreementsResolver {
   }
 
   @Mutation(() => AgreementAcceptancePayload, {
-    description: 'An owner accepts for the tenant; staff commit themselves. Only the newest version can be accepted.',
+    description:
+      'An owner accepts for the tenant; staff commit themselves. Only the newest version can be accepted; whoever has accepted it is told when.',
   })
   async acceptAgreement(
     @Arg('id', () => ID) id: string,
@@ -114,8 +115,9 @@ export class AgreementsResolver {
   ): Promise<object> {
     demand((await visit.standing()).law, 'CREATE', 'AgreementAcceptance');
     const acceptance = newUuid();
-    await visit.changeConsent('auth.accept_agreement', [acceptance, uuidOfId('Agreement', id)]);
-    return visit.readBack(info, 'acceptance', acceptance);
+    // Whoever has accepted this version already is told of that.
+    const [row] = await visit.changeConsent('auth.accept_agreement_once', [acceptance, uuidOfId('Agreement', id)]);
+    return visit.readBack(info, 'acceptance', row?.[0] ?? acceptance);
   }
 
   @Mutation(() => WithdrawConfidentialityPayload, {

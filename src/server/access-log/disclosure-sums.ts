@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { NOBODY, type Database } from '../../access/database.js';
-import { Repeat } from './repeat.js';
+import { Repeat } from '../../kernel/repeat.js';
 
 const MOST_AT_ONCE = 1_000;
 const EVERY_MS = 1_000;
