@@ -1,4 +1,5 @@
 import { modelOf } from '../entities/data.js';
+import type { GrantSupportAccessInput } from '../entities/grant-support-access-input.js';
 import { badInput, notFound } from '../kernel/errors.js';
 import { NO_UUID, parseId } from '../kernel/ids.js';
 import type { Law } from '../policy/law.js';
@@ -46,6 +47,20 @@ export function categoryList(categories: readonly string[]): string {
   if (categories.length > MOST_CATEGORIES)
     throw badInput(`Name at most ${MOST_CATEGORIES} categories.`, ['input', 'categories']);
   return textList(categories);
+}
+
+/** What a tenant consents to, as the database takes it: given, or only previewed. */
+export function grantTerms(law: Law, input: GrantSupportAccessInput): readonly (string | null)[] {
+  demandKnownCategories(law, input.categories);
+  return [
+    categoryList(input.categories),
+    input.access,
+    input.purpose,
+    input.expiresAt ?? null,
+    freeText(input.reason),
+    optionalUuid('Ticket', input.ticketId),
+    optionalUuid('User', input.staffId),
+  ];
 }
 
 /** Whether it is a category in force. */

@@ -334,6 +334,7 @@ describe('The catalogue', () => {
       'visible_windows',
       'wake_webhook_later',
       'webhook_backlog',
+      'weigh_grant',
       'withdraw_confidentiality',
       'withdraw_instruction',
       'withdraw_invitation',

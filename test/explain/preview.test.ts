@@ -10,6 +10,7 @@ import {
   revoke,
   SUPPORT,
   SUPPORT_2,
+  tryGrant,
   VIEWER,
   type Stage,
 } from '../consent/stage.js';
@@ -84,8 +85,27 @@ describe('a preview', () => {
       expect((await tryPreviewGrant(owner, { categories: ['FINANCIAL'], staffId: strange })).code).toBe('NOT_FOUND');
   });
 
-  test('of a category that does not exist is refused as the grant would be', async () => {
-    expect((await tryPreviewGrant(owner, { categories: ['SHOES'] })).code).toBe('BAD_USER_INPUT');
+  test('of a grant that would be refused is refused as the grant is', async () => {
+    const ticketId = await stage.cell(
+      `select 'tic_' || k.id from ticket k join tenant t on t.id = k.tenant_id where t.slug = 'globex' limit 1`,
+    );
+    const terms: readonly (readonly [code: string, input: object])[] = [
+      ['BAD_USER_INPUT', { categories: ['SHOES'] }],
+      ['BAD_USER_INPUT', { categories: [] }],
+      ['BAD_USER_INPUT', { purpose: 'DEPLOY' }],
+      ['BAD_USER_INPUT', { reason: 'x'.repeat(2000) }],
+      ['BAD_USER_INPUT', { expiresAt: '2001-01-01T00:00:00.000Z' }],
+      ['NOT_FOUND', { ticketId: 'nonsense' }],
+      ['NOT_FOUND', { ticketId }],
+      ['NOT_FOUND', { staffId: 'nonsense' }],
+      ['NOT_FOUND', { staffId: await idOf(EDITOR) }],
+    ];
+    for (const [code, changes] of terms) {
+      const input = { categories: ['NOTES'], ...changes };
+      const [previewed, granted] = [await tryPreviewGrant(owner, input), await tryGrant(owner, input)];
+      expect([changes, previewed.code, granted.code]).toEqual([changes, code, code]);
+      expect(previewed.errors.map(({ message }) => message)).toEqual(granted.errors.map(({ message }) => message));
+    }
   });
 
   test('of an end says what then goes dark, for whoever has nothing else that covers it', async () => {

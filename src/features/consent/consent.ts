@@ -1,7 +1,14 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { tearDown } from '../../access/teardown.js';
-import { categoryList, demandKnownCategories, freeText, optionalUuid, uuidOfId } from '../../access/terms.js';
+import {
+  categoryList,
+  demandKnownCategories,
+  freeText,
+  grantTerms,
+  optionalUuid,
+  uuidOfId,
+} from '../../access/terms.js';
 import type { Visit } from '../../access/visit.js';
 import { GrantSupportAccessInput } from '../../entities/grant-support-access-input.js';
 import { RECEIPT, RevocationReceipt, type Ended } from '../../entities/revocation-receipt.js';
@@ -30,18 +37,8 @@ export class ConsentResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
     const law = await demandFromTenant(visit, 'CREATE');
-    demandKnownCategories(law, input.categories);
     const id = newUuid();
-    await visit.changeConsent('auth.grant_support_access', [
-      id,
-      categoryList(input.categories),
-      input.access,
-      input.purpose,
-      input.expiresAt ?? null,
-      freeText(input.reason),
-      optionalUuid('Ticket', input.ticketId),
-      optionalUuid('User', input.staffId),
-    ]);
+    await visit.changeConsent('auth.grant_support_access', [id, ...grantTerms(law, input)]);
     return visit.readBack(info, 'grant', id);
   }
 

@@ -4,7 +4,7 @@ import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { demand } from '../../access/demand.js';
 import { basisNamed, holdingsOf, type Person } from '../../access/holdings.js';
 import type { StandingOfOther } from '../../access/standing.js';
-import { categoryList, demandKnownCategories, uuidOfId } from '../../access/terms.js';
+import { grantTerms, uuidOfId } from '../../access/terms.js';
 import type { Visit } from '../../access/visit.js';
 import { GrantSupportAccessInput } from '../../entities/grant-support-access-input.js';
 import { notFound } from '../../kernel/errors.js';
@@ -33,7 +33,7 @@ const NOTHING: StoppedWork = { reads: 0, subscriptions: 0 };
 export class PreviewResolver {
   @Query(() => AccessPreview, {
     description:
-      'What a grant would open, field by field, and to whom. Writing is told as it would be under an instruction that covers it. Nothing is granted, and the times are not looked at.',
+      'What a grant would open, field by field, and to whom. Writing is told as it would be under an instruction that covers it. Nothing is granted; what a grant would be refused for is refused here as well.',
   })
   async previewGrant(
     @Arg('input', () => GrantSupportAccessInput) input: GrantSupportAccessInput,
@@ -41,8 +41,7 @@ export class PreviewResolver {
   ): Promise<AccessPreview> {
     const { law, around } = await demandReview(visit);
     demand(law, 'CREATE', 'SupportGrant');
-    categoryList(input.categories);
-    demandKnownCategories(law, input.categories);
+    await visit.call('auth.weigh_grant', grantTerms(law, input));
     const staff = await staffNamed(visit, input.staffId);
     const living = await holdingsOf(visit, null, 'SUPPORT_GRANT');
     return preview(audiencesOfGift(living, grantOf(input, staff), personOf(staff)), around, NOTHING);
