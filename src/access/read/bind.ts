@@ -10,6 +10,7 @@ import type { Law, Refusal } from '../../policy/law.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import { COUNT_COST } from './plan.js';
 import { argumentsOf, bindList, type ListBinding } from './arguments.js';
+import type { Asked } from './asked.js';
 import type { CursorCodec } from './cursor.js';
 import { isDisclosed } from './disclosure.js';
 import type { Askable } from './filter-form.js';
@@ -38,6 +39,8 @@ export interface BoundRead {
   readonly roots: readonly BoundRoot[];
   readonly lists: readonly ListSelection[];
   readonly bindings: readonly ListBinding[];
+  /** Fields that lists are narrowed or sorted by, of subjects that are logged. */
+  readonly asked: readonly Asked[];
   /** Shows data that rests on an authority: its log entry is part of the statement. */
   readonly logged: boolean;
   /** Equal signatures of one selection under laws of one shape compile to equal plans. */
@@ -119,6 +122,7 @@ class Binder {
   readonly #askable: Askable;
   readonly lists: ListSelection[] = [];
   readonly bindings: ListBinding[] = [];
+  readonly asked: Asked[] = [];
   readonly signature: string[] = [];
   #rows = 0;
   cost = 0;
@@ -237,6 +241,7 @@ class Binder {
     const binding = bindList(selection.model, values, source, spec);
     this.lists.push(selection);
     this.bindings.push(binding);
+    this.asked.push(...binding.asked.filter(({ subject }) => isDisclosed(modelOf(subject), this.#context.law)));
     this.signature.push(binding.signature);
     const rows = parents * binding.size;
     this.#rows += rows;
@@ -275,7 +280,8 @@ export function bindRead(
       throw new GraphQLError(error.message, { nodes: selection.nodes, path: selection.path, originalError: error });
     }
   });
-  const logged = binder.showsClassified && context.law.actor.authorities.length > 0;
-  const signature = `${logged ? 'logged' : ''}/${binder.signature.join('&')}`;
-  return { roots, lists: binder.lists, bindings: binder.bindings, logged, signature, cost: binder.cost };
+  const { lists, bindings, asked, cost } = binder;
+  const logged = (binder.showsClassified || asked.length > 0) && context.law.actor.authorities.length > 0;
+  const signature = `${logged ? 'logged' : ''}${asked.length > 0 ? '?' : ''}/${binder.signature.join('&')}`;
+  return { roots, lists, bindings, asked, logged, signature, cost };
 }

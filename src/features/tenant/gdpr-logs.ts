@@ -45,10 +45,13 @@ class AccessLogFilter extends Period {
   @Field(() => ID, { nullable: true, description: 'Only what this person read.' })
   readonly actorId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Only where this subject was shown, such as Contact.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only where this subject was shown or asked by, such as Contact.',
+  })
   readonly subject?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Only where data of this category was shown.' })
+  @Field(() => String, { nullable: true, description: 'Only where data of this category was shown or asked by.' })
   readonly category?: string | null;
 }
 
