@@ -5,7 +5,8 @@ import type { CustomField } from '../../policy/actor.js';
 import { canonicalText, storedText, VALUE_COLUMNS } from '../custom-value.js';
 import {
   assertStorableText,
-  countPart,
+  countCondition,
+  countObject,
   operatorValue,
   type ArgumentPath,
   type ComparedColumn,
@@ -37,7 +38,7 @@ function conditionsOf(
   path: ArgumentPath,
   walk: Walk,
 ): readonly Filter[] {
-  countPart(walk, path);
+  countObject(walk, path);
   const { key, ...conditions } = input;
   const field = walk.askable.custom(model, key, path);
   const column: ComparedColumn = field.sealed ? 'match_value' : VALUE_COLUMNS[field.type];
@@ -47,7 +48,7 @@ function conditionsOf(
   const held: Comparison[] = [];
   const filters: Filter[] = [];
   const add = (operator: Operator, value: unknown, at: ArgumentPath): void => {
-    countPart(walk, at);
+    countCondition(walk, at);
     const compared = operatorValue(operator, value, at, (text, where) => comparedText(field, operator, text, where));
     if (typeof compared === 'boolean') filters.push(about([], compared));
     else if (operator === 'ne') filters.push(about([{ operator: 'eq', value: compared }], true));

@@ -43,20 +43,30 @@ export interface Askable {
 }
 
 export const MAX_DEPTH = 10;
-const MAX_PARTS = 200;
+const MAX_CONDITIONS = 200;
+/** Also what holds no condition is work. */
+const MAX_OBJECTS = 400;
 
 export const EVERYTHING: Filter = { kind: 'all', parts: [] };
 
 export interface Walk {
   readonly askable: Askable;
-  parts: number;
+  /** How often a field is compared, or named without. */
+  conditions: number;
+  /** Filters in the filter. */
+  objects: number;
   /** How many filters are around the one that is being read. */
   depth: number;
 }
 
-export function countPart(walk: Walk, path: ArgumentPath): void {
-  walk.parts += 1;
-  if (walk.parts > MAX_PARTS) throw tooLarge(path);
+export function countCondition(walk: Walk, path: ArgumentPath): void {
+  walk.conditions += 1;
+  if (walk.conditions > MAX_CONDITIONS) throw tooLarge(path);
+}
+
+export function countObject(walk: Walk, path: ArgumentPath): void {
+  walk.objects += 1;
+  if (walk.objects > MAX_OBJECTS) throw tooLarge(path);
 }
 
 /** Whether a filter matches every row, whatever it holds. */
@@ -65,7 +75,10 @@ export function matchesEverything(filter: Filter): boolean {
 }
 
 export function tooLarge(path: ArgumentPath): CodedError {
-  return badInput(`A filter may be nested ${String(MAX_DEPTH)} deep and have ${String(MAX_PARTS)} conditions.`, path);
+  return badInput(
+    `A filter may be nested ${String(MAX_DEPTH)} deep and have ${String(MAX_CONDITIONS)} conditions, in ${String(MAX_OBJECTS)} objects.`,
+    path,
+  );
 }
 
 /** Text that PostgreSQL can't hold is refused here, before it is sent. */
@@ -86,7 +99,7 @@ export function operatorValue(
   }
   if (typeof value === 'boolean') return operator === 'isNull' ? value : String(value);
   if (Array.isArray(value)) {
-    if (value.length > MAX_PARTS) throw tooLarge(path);
+    if (value.length > MAX_CONDITIONS) throw tooLarge(path);
     return value.map((item, index) => operatorValue('eq', item, [...path, index], canonical) as string);
   }
   return canonical(value as string, path);
