@@ -69,9 +69,18 @@ export function countObject(walk: Walk, path: ArgumentPath): void {
   if (walk.objects > MAX_OBJECTS) throw tooLarge(path);
 }
 
-/** Whether a filter matches every row, whatever it holds. */
+/** Whether a filter matches every row, whatever it holds, because it asks nothing. */
 export function matchesEverything(filter: Filter): boolean {
+  if (filter.kind === 'not') return matchesNothing(filter.part);
+  if (filter.kind === 'any') return filter.parts.some(matchesEverything);
   return filter.kind === 'all' && filter.parts.every(matchesEverything);
+}
+
+function matchesNothing(filter: Filter): boolean {
+  if (filter.kind === 'not') return matchesEverything(filter.part);
+  if (filter.kind === 'related') return matchesNothing(filter.part);
+  if (filter.kind === 'any') return filter.parts.every(matchesNothing);
+  return filter.kind === 'all' && filter.parts.some(matchesNothing);
 }
 
 export function tooLarge(path: ArgumentPath): CodedError {
