@@ -8,12 +8,12 @@ import type { SubjectModel } from '../../entities/model.js';
 import { customFieldName } from '../../policy/fields.js';
 import type { Law, Refusal } from '../../policy/law.js';
 import type { Subject } from '../../vocabulary/subjects.js';
-import { COUNT_COST } from './plan.js';
+import { COUNT_COST, SEARCH_COST } from './plan.js';
 import { argumentsOf, bindList, type ListBinding } from './arguments.js';
 import type { Asked } from './asked.js';
 import type { CursorCodec } from './cursor.js';
 import { isDisclosed } from './disclosure.js';
-import type { Askable } from './filter-form.js';
+import { searchesOf, type Askable } from './filter-form.js';
 import type { ListSelection, ObjectSelection, RootSelection, Variables } from './selection.js';
 import { arrayText } from '../database.js';
 
@@ -45,8 +45,10 @@ export interface BoundRead {
   readonly logged: boolean;
   /** Equal signatures of one selection under laws of one shape compile to equal plans. */
   readonly signature: string;
-  /** Rows asked for times fields. */
+  /** Rows asked for times fields, and what is looked for. */
   readonly cost: number;
+  /** Of that, what was spent whatever is found. */
+  readonly searchCost: number;
 }
 
 export interface BindContext {
@@ -126,6 +128,7 @@ class Binder {
   readonly signature: string[] = [];
   #rows = 0;
   cost = 0;
+  searchCost = 0;
   #classified = false;
 
   constructor(context: BindContext) {
@@ -243,6 +246,9 @@ class Binder {
     this.bindings.push(binding);
     this.asked.push(...binding.asked.filter(({ subject }) => isDisclosed(modelOf(subject), this.#context.law)));
     this.signature.push(binding.signature);
+    const searches = parents * SEARCH_COST * searchesOf(binding.filter);
+    this.searchCost += searches;
+    this.cost += searches;
     const rows = parents * binding.size;
     this.#rows += rows;
     if (this.#rows > MAX_ROWS || this.lists.length > MAX_LISTS) {
@@ -280,8 +286,8 @@ export function bindRead(
       throw new GraphQLError(error.message, { nodes: selection.nodes, path: selection.path, originalError: error });
     }
   });
-  const { lists, bindings, asked, cost } = binder;
+  const { lists, bindings, asked, cost, searchCost } = binder;
   const logged = (binder.showsClassified || asked.length > 0) && context.law.actor.authorities.length > 0;
   const signature = `${logged ? 'logged' : ''}${asked.length > 0 ? '?' : ''}/${binder.signature.join('&')}`;
-  return { roots, lists, bindings, asked, logged, signature, cost };
+  return { roots, lists, bindings, asked, logged, signature, cost, searchCost };
 }

@@ -2,11 +2,12 @@ import { badInput } from '../../kernel/errors.js';
 import { CUSTOM_OPERATORS } from '../../entities/filter.js';
 import type { SubjectModel } from '../../entities/model.js';
 import type { CustomField } from '../../policy/actor.js';
-import { canonicalText, storedText, VALUE_COLUMNS } from '../custom-value.js';
+import { canonicalText, LONGEST_TEXT, storedText, VALUE_COLUMNS } from '../custom-value.js';
 import {
-  assertStorableText,
+  assertComparable,
   countCondition,
   countObject,
+  isSearch,
   operatorValue,
   type ArgumentPath,
   type ComparedColumn,
@@ -76,8 +77,8 @@ function assertAsked({ key, type, sealed }: CustomField, name: string, path: Arg
 }
 
 function comparedText(field: CustomField, operator: Operator, text: string, path: ArgumentPath): string {
-  if (operator === 'contains' || operator === 'startsWith') {
-    assertStorableText(text, path);
+  if (isSearch(operator)) {
+    assertComparable(operator, text, LONGEST_TEXT, path);
     return text;
   }
   const canonical = canonicalText(field, text, path);

@@ -96,6 +96,39 @@ export function assertStorableText(text: string, path: ArgumentPath): void {
     throw badInput('The text has a character that cannot be stored.', path);
 }
 
+/** Those that look for a part of a text, folded: at every row, because no index knows the inside of one. */
+const SEARCHING: ReadonlySet<Operator> = new Set(['contains', 'startsWith']);
+
+export function isSearch(operator: Operator): boolean {
+  return SEARCHING.has(operator);
+}
+
+/** How many conditions look at every row. */
+export function searchesOf(filter: Filter): number {
+  switch (filter.kind) {
+    case 'field':
+      return isSearch(filter.operator) ? 1 : 0;
+    case 'custom':
+      return filter.comparisons.filter(({ operator }) => isSearch(operator)).length;
+    case 'listed':
+      return 0;
+    case 'not':
+    case 'related':
+      return searchesOf(filter.part);
+    default:
+      return filter.parts.reduce((sum, part) => sum + searchesOf(part), 0);
+  }
+}
+
+const LONGEST_COMPARED = 300;
+
+/** @param longest what the field may hold, which may be compared whole */
+export function assertComparable(operator: Operator, text: string, longest: number, path: ArgumentPath): void {
+  assertStorableText(text, path);
+  const most = isSearch(operator) ? LONGEST_COMPARED : Math.max(LONGEST_COMPARED, longest);
+  if ([...text].length > most) throw badInput(`${operator} takes at most ${String(most)} characters.`, path);
+}
+
 /** @param canonical makes what the column is compared with of a text of the client's */
 export function operatorValue(
   operator: Operator,

@@ -5,7 +5,7 @@ import { modelOf } from '../../entities/data.js';
 import type { FieldModel, SubjectModel } from '../../entities/model.js';
 import { customFilters, type CustomFilterInput } from './custom-filter.js';
 import {
-  assertStorableText,
+  assertComparable,
   countCondition,
   countObject,
   EVERYTHING,
@@ -25,7 +25,7 @@ import {
 
 function fieldValue(field: FieldModel, operator: Operator, value: unknown, path: ArgumentPath): FilterValue {
   return operatorValue(operator, value, path, (text, at) => {
-    assertStorableText(text, at);
+    assertComparable(operator, text, field.maxLength, at);
     return field.type === 'decimal' ? (scaleDecimal(text) ?? text) : text;
   });
 }

@@ -200,7 +200,7 @@ export class Reader {
       request.meter?.undo(read.cost);
       return undefined;
     }
-    request.meter?.giveBack(read.cost - costOf(rows, plan));
+    request.meter?.giveBack(read.cost - read.searchCost - costOf(rows, plan));
     if (seal) {
       if (tenant) this.#logged(tenant.id);
       request.release.add(seal, rows[0]?.[GUARD_REMAINING] ?? null);
