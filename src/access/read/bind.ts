@@ -1,4 +1,3 @@
-import { GraphQLError } from 'graphql';
 import { CodedError, badInput, unauthenticated } from '../../kernel/errors.js';
 import { NO_UUID, parseId, prefixOf } from '../../kernel/ids.js';
 import { allModels, modelOf } from '../../entities/data.js';
@@ -11,6 +10,7 @@ import type { Subject } from '../../vocabulary/subjects.js';
 import { COUNT_COST, SEARCH_COST } from './plan.js';
 import { argumentsOf, bindList, type ListBinding } from './arguments.js';
 import type { Asked } from './asked.js';
+import { categoriesInDoubt, refusedAt, type CategoryInDoubt } from './categories-in-doubt.js';
 import type { CursorCodec } from './cursor.js';
 import { isDisclosed } from './disclosure.js';
 import { searchesOf, type Askable } from './filter-form.js';
@@ -49,6 +49,8 @@ export interface BoundRead {
   readonly cost: number;
   /** Of that, what was spent whatever is found. */
   readonly searchCost: number;
+  /** Categories that lists are narrowed to, and that must have been retired to be any. */
+  readonly inDoubt: readonly CategoryInDoubt[];
 }
 
 export interface BindContext {
@@ -129,6 +131,7 @@ class Binder {
   #rows = 0;
   cost = 0;
   searchCost = 0;
+  readonly inDoubt: CategoryInDoubt[] = [];
   #classified = false;
 
   constructor(context: BindContext) {
@@ -168,6 +171,7 @@ class Binder {
     if (bound.refusal) return bound;
     if (spec.as === 'connection') {
       if (selection.list) this.#list(selection.list, 1, spec);
+      this.inDoubt.push(...categoriesInDoubt(selection, values, this.#context.law.actor));
       return bound;
     }
     const object = selection.objectOf(spec.subject);
@@ -283,11 +287,11 @@ export function bindRead(
       return binder.root(selection, knownIds[index] ?? null);
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
-      throw new GraphQLError(error.message, { nodes: selection.nodes, path: selection.path, originalError: error });
+      throw refusedAt(selection, error);
     }
   });
-  const { lists, bindings, asked, cost, searchCost } = binder;
+  const { lists, bindings, asked, cost, searchCost, inDoubt } = binder;
   const logged = (binder.showsClassified || asked.length > 0) && context.law.actor.authorities.length > 0;
   const signature = `${logged ? 'logged' : ''}${asked.length > 0 ? '?' : ''}/${binder.signature.join('&')}`;
-  return { roots, lists, bindings, asked, logged, signature, cost, searchCost };
+  return { roots, lists, bindings, asked, logged, signature, cost, searchCost, inDoubt };
 }
