@@ -186,9 +186,16 @@ export const FAULTS = [
   {
     name: 'log: reads under an authority are not entered',
     file: 'src/access/read/bind.ts',
-    search: 'const logged = binder.showsClassified && context.law.actor.authorities.length > 0;',
-    replace: 'const logged = binder.showsClassified && context.law.actor.authorities.length > 1;',
+    search: '(binder.showsClassified || asked.length > 0) && context.law.actor.authorities.length > 0;',
+    replace: '(binder.showsClassified || asked.length > 0) && context.law.actor.authorities.length > 1;',
     tests: ['test/consent/log.test.ts'],
+  },
+  {
+    name: 'log: what a list is narrowed or sorted by is not entered',
+    file: 'src/access/read/input.ts',
+    search: 'const askedBySubject = toldOfAsked(fieldsAsked);',
+    replace: 'const askedBySubject = toldOfAsked(fieldsAsked.slice(fieldsAsked.length));',
+    tests: ['test/gdpr/asked-by.test.ts'],
   },
   {
     name: 'log: a change is entered without its fields',

@@ -61,9 +61,9 @@ class Buckets {
 }
 
 export interface Cost {
-  /** Rows asked for times fields, and what the operation costs by itself. */
+  /** Rows asked for times fields, searches, and what the operation costs by itself. */
   readonly requested: number;
-  /** Of the rows that there were. */
+  /** The same with the rows that there were. */
   readonly actual: number;
   readonly available: number;
   readonly restoreRate: number;
@@ -71,8 +71,9 @@ export interface Cost {
 
 /**
  * What an actor and a tenant may ask of this node: a bucket of points that is refilled by the second. A read is charged by what it asks for,
- * rows times fields, before it runs, and given back what it turned out not to be. Each node counts for itself and in memory, because an
- * accounting that all shared would cost every read a second statement: with three nodes there are three budgets.
+ * rows times fields, before it runs, and given back what it turned out not to be; a search of all rows costs the same whatever it finds. Each
+ * node counts for itself and in memory, because an accounting that all shared would cost every read a second statement: with three nodes
+ * there are three budgets.
  */
 export class Budgets {
   readonly #operation: number;

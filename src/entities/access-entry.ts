@@ -8,13 +8,20 @@ import type { MaintenanceWindow } from './maintenance-window.js';
 import type { SupportGrant } from './support-grant.js';
 
 @Answered()
-@ObjectType({ description: 'What was shown of one subject.' })
+@ObjectType({ description: 'What was shown of one subject, or can be told of it.' })
 export class Disclosed {
   @Field(() => String)
   readonly subject!: string;
 
-  @Field(() => [String])
+  @Field(() => [String], { description: 'The fields whose values were shown.' })
   readonly fields!: readonly string[];
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Fields whose values were not shown here, and that records were chosen or sorted by: which records came, or that none did, tells something of them. Null: it is not about such.',
+  })
+  readonly asked!: readonly string[] | null;
 
   @Field(() => [String], {
     nullable: true,
@@ -22,7 +29,7 @@ export class Disclosed {
   })
   readonly categories!: readonly string[] | null;
 
-  @Field(() => Int, { description: 'How many records.' })
+  @Field(() => Int, { description: 'How many records were shown or counted; 0 where fields were only asked by.' })
   readonly count!: number;
 
   @Field(() => [ID], { description: 'Which records; the first 100.' })
@@ -74,7 +81,8 @@ export class AccessEntry extends Node {
   @Plain({
     type: 'json',
     of: () => [Disclosed],
-    description: 'What was shown of each subject: the fields, how many records, and which (the first 100).',
+    description:
+      'What was shown of each subject: the fields, how many records, and which (the first 100); and, apart from that, which fields were asked by.',
   })
   readonly disclosed!: readonly Disclosed[];
 

@@ -17,6 +17,8 @@ export interface Listing {
   readonly row: string;
   /** Before the argument, so that words of several kinds stand in one table. */
   readonly prefix: string;
+  /** What it must be to be looked for, so that a slip is not answered with nothing; absent: anything. */
+  readonly known?: 'SUBJECT' | 'CATEGORY';
 }
 
 /** What a field that is answered by a compiled read asks for: a declaration, from which selection, plan and statement are made. */

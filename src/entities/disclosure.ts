@@ -42,7 +42,7 @@ export class Disclosure extends Node {
   @Plain({ type: 'enum', of: () => DisclosureGroundEnum, description: 'Why it may be given.' })
   readonly ground!: string;
 
-  @Plain({ type: 'textList', description: 'The data categories that were among it.' })
+  @Plain({ type: 'textList', description: 'The data categories that were among it, or that the recipient asked by.' })
   readonly categories!: readonly string[];
 
   @Plain({ type: 'textList', description: 'The kinds of record, such as Contact; none: not said.' })

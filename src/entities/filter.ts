@@ -26,7 +26,7 @@ function operators(
 const ORDERED = ['eq', 'gt', 'gte', 'lt', 'lte'] as const;
 const StringFilter = operators(
   'StringFilter',
-  '`contains` and `startsWith` take their text literally and ignore case; `eq`, `ne` and `in` are exact; `ne` includes empty values.',
+  '`contains` and `startsWith` take their text literally, at most 300 characters of it, and ignore case; `eq`, `ne` and `in` are exact; `ne` includes empty values.',
   String,
   ['eq', 'ne', 'contains', 'startsWith'],
   ['in', 'isNull'],

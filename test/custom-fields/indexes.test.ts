@@ -115,4 +115,25 @@ describe('In a tenant with many contacts', () => {
     const values = nodes.filter((node) => node['Relation Name'] === 'custom_value');
     expect(values.reduce((sum, node) => sum + rowsRead(node), 0)).toBeLessThanOrEqual(MANY);
   });
+
+  test.each([
+    ['of a field of their own', 'custom_value', own({ key: 'code', text: { contains: 'ODE-77' } })],
+    [
+      'of a field of their own, by its beginning',
+      'custom_value',
+      own({ key: 'code', text: { startsWith: 'CODE-77' } }),
+    ],
+    ['of a built-in field', 'contact', { where: { name: { contains: 'N77' } } }],
+    ['of a built-in field, by its beginning', 'contact', { where: { name: { startsWith: 'N77' } } }],
+  ])('what is looked for is folded once, and not for each row: %s', async (_what, table, asked) => {
+    const nodes = await plans.planOf(table, async () => {
+      expect((await page({ first: 10, ...asked })).nodes).toHaveLength(10);
+    });
+    const once = nodes.filter(
+      (node) =>
+        node['Parent Relationship'] === 'InitPlan' && node['Node Type'] === 'Result' && node['Actual Rows'] === 1,
+    );
+    expect(once.map((node) => node['Actual Loops'])).toContain(1);
+    expect(nodes.some((node) => rowsRead(node) > 1_000)).toBe(true);
+  });
 });

@@ -13,8 +13,10 @@ import {
   SUPPORT,
   SUPPORT_2,
   VIEWER,
+  uuidOf,
   type Stage,
 } from '../consent/stage.js';
+import { createCategory, fieldMade, retireCategory } from '../custom-fields/defining.js';
 import type { Answer, Client } from '../support/client.js';
 import { Plans, rowsRead, type PlanNode } from '../support/plans.js';
 
@@ -105,7 +107,7 @@ describe('The access log in the GDPR tab', () => {
     ['another kind of actor', { actor: 'SUPPORT' }, ['Counted', 'Both', 'Firms', 'Phones']],
     ['a kind that never read', { actor: 'ADMINISTRATOR' }, []],
     ['a subject', { subject: 'Company' }, ['Both', 'Firms']],
-    ['a subject that there is not', { subject: 'Shoe' }, []],
+    ['a subject that nobody saw', { subject: 'Ticket' }, []],
     ['a category', { category: 'CONTACT_DETAILS' }, ['Both', 'Phones']],
     ['a category that nobody saw', { category: 'SPECIAL' }, []],
     ['a subject and a category', { subject: 'Contact', category: 'COMMERCIAL' }, ['Both']],
@@ -168,10 +170,38 @@ describe('The access log in the GDPR tab', () => {
     }
   });
 
-  test('text that no database holds is refused, and any other is only a word', async () => {
-    const { code, errors } = await ask(owner, { category: 'A\u0000' });
-    expect([code, errors[0]?.extensions?.argument]).toEqual(['BAD_USER_INPUT', ['category']]);
-    expect((await logOf(owner, { category: "x' or true --" })).nodes).toEqual([]);
+  test.each([
+    ['category', 'CONTACT_DETAIL'],
+    ['category', 'contact_details'],
+    ['category', ''],
+    ['category', "x' or true --"],
+    ['category', 'A\u0000'],
+    ['subject', 'contact'],
+    ['subject', 'Shoe'],
+    ['subject', ''],
+    ['subject', 'toString'],
+  ])('is not said to have nothing of what there is not: %s %j', async (argument, word) => {
+    for (const client of [owner, await stage.as(ADMIN)]) {
+      const { code, errors, data } = await ask(client, { [argument]: word });
+      expect([code, errors[0]?.extensions?.argument]).toEqual(['BAD_USER_INPUT', [argument]]);
+      expect(errors[0]?.path).toEqual(['tenant', 'gdpr', 'accessLog']);
+      expect(data?.tenant.gdpr?.accessLog ?? null).toBeNull();
+    }
+  });
+
+  test('is narrowed to categories that the tenant made, in force or retired, and to no other tenant’s', async () => {
+    expect((await createCategory(owner, 'SHOE_SIZE')).made).not.toBeNull();
+    const field = uuidOf(await fieldMade(owner, 'shoe', 'SHOE_SIZE'));
+    const given = await giveGrantOf(owner, { categories: ['SHOE_SIZE'] });
+    await (await stage.as(SUPPORT)).query('query Shoes { contacts(first: 1) { nodes { customFields { key } } } }');
+    expect(operations(await logOf(owner, { category: 'SHOE_SIZE' }))).toEqual(['Shoes']);
+    await revoke(owner, given.id);
+    expect((await retireCategory(owner, 'SHOE_SIZE')).made).not.toBeNull();
+    expect(operations(await logOf(owner, { category: 'SHOE_SIZE' }))).toEqual(['Shoes']);
+    const foreign = await stage.as(GLOBEX_OWNER, 0, 'globex');
+    expect((await ask(foreign, { category: 'SHOE_SIZE' })).code).toBe('BAD_USER_INPUT');
+    await stage.sql('delete from access_entry where operation = $1', ['Shoes']);
+    await stage.sql('delete from custom_field where id = $1', [field]);
   });
 
   test('keeps what category a field had when it was shown, whatever becomes of the field', async () => {

@@ -178,9 +178,21 @@ const PAGES: readonly [query: string, code: string, argument: readonly (string |
     ['where', 'name', 'in'],
   ],
   [
-    `{ contacts(where: { or: [${'{ name: { eq: "x" } },'.repeat(101)}] }) { totalCount } }`,
+    `{ contacts(where: { or: [${'{ name: { eq: "x" } },'.repeat(201)}] }) { totalCount } }`,
     'BAD_USER_INPUT',
-    ['where', 'or', 99, 'name'],
+    ['where', 'or', 200, 'name'],
+  ],
+  [
+    `{ contacts(where: { or: [${'{ name: {} },'.repeat(201)}] }) { totalCount } }`,
+    'BAD_USER_INPUT',
+    ['where', 'or', 200, 'name'],
+  ],
+  [`{ contacts(where: { and: [${'{},'.repeat(401)}] }) { totalCount } }`, 'BAD_USER_INPUT', ['where', 'and', 400]],
+  [`{ contacts(where: { or: [${'{},'.repeat(401)}] }) { totalCount } }`, 'BAD_USER_INPUT', ['where', 'or', 400]],
+  [
+    `{ contacts(where: { or: [${'{ company: {} },'.repeat(201)}] }) { totalCount } }`,
+    'BAD_USER_INPUT',
+    ['where', 'or', 200],
   ],
   [
     '{ companies(first: 100) { nodes { contacts(first: 100) { nodes { invoices(first: 2) { totalCount } } } } } }',
@@ -223,6 +235,18 @@ describe('What a list cannot take', () => {
         expect(await refusalOf('owner', query, { w: where })).toEqual({ code: 'BAD_USER_INPUT', argument });
       }
     }
+  });
+
+  test('is a filter of more conditions than are allowed, while as many as are allowed are answered', async () => {
+    const query = 'query ($w: ContactFilter) { contacts(where: $w) { totalCount } }';
+    const many = (count: number, part: object): object => ({ or: Array.from({ length: count }, () => part) });
+    for (const part of [{ name: { eq: 'x' } }, { company: { name: { eq: 'x' } } }, { not: { name: { eq: 'x' } } }]) {
+      expect((await world.ask('owner', query, { w: many(200, part) })).errors).toEqual([]);
+      expect((await world.ask('owner', query, { w: many(201, part) })).code).toBe('BAD_USER_INPUT');
+    }
+    expect((await world.ask('owner', query, { w: { and: [many(399, {})] } })).errors).toEqual([]);
+    const countless = { customFields: Array.from({ length: 20_000 }, () => ({ key: 'nickname' })) };
+    expect((await world.ask('owner', query, { w: countless })).code).toBe('BAD_USER_INPUT');
   });
 
   test('is a filter nested too deep, while the depth that is allowed is answered', async () => {

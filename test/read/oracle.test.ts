@@ -60,6 +60,33 @@ describe('Lists, against an oracle that knows the rows', () => {
     },
   );
 
+  test('a filter of a relation that asks nothing matches also where there is none, however it is written', async () => {
+    const x = { name: { eq: 'x' } };
+    const empty: readonly Input[] = [
+      {},
+      { and: [] },
+      { and: [{}] },
+      { name: {} },
+      { or: [{}] },
+      { or: [x, {}] },
+      { not: { or: [] } },
+      { not: { not: {} } },
+      { not: { and: [x, { not: {} }] } },
+      { not: { or: [{ or: [] }, { not: {} }] } },
+    ];
+    const count = rows.contacts.length;
+    const valued = rows.contacts.filter(({ company }) => company !== null).length;
+    expect(valued).toBeLessThan(count);
+    for (const company of empty) {
+      const among = { ...company, asked: await oneCase('contacts', { company }, []) };
+      expect(among).toEqual({ ...company, asked: count });
+      expect(await oneCase('contacts', { company: { not: company } }, [])).toBe(0);
+      expect(await oneCase('invoices', { contact: { company } }, [])).toBe(rows.invoices.length);
+    }
+    for (const company of [{ name: { ne: 'x' } }, { not: { name: { in: [] } } }])
+      expect(await oneCase('contacts', { company }, [])).toBe(valued);
+  });
+
   test.each(LISTS)('%s by each order alone, both ways, to the last row', async (list) => {
     const fields = {
       contacts: ['NAME', 'EMAIL', 'CITY', 'CREATED_AT', 'UPDATED_AT'],

@@ -94,6 +94,33 @@ describe('contains and startsWith', () => {
   });
 });
 
+describe('A text that is compared', () => {
+  const CONTACTS = 'query ($w: ContactFilter) { contacts(first: 1, where: $w) { totalCount } }';
+  const own = (test: object): object => ({ customFields: [{ key: 'nickname', text: test }] });
+
+  test.each([
+    [{ name: { contains: 'q'.repeat(300) } }, { name: { contains: 'q'.repeat(301) } }, ['name', 'contains']],
+    [{ phone: { startsWith: 'é'.repeat(300) } }, { phone: { startsWith: 'é'.repeat(301) } }, ['phone', 'startsWith']],
+    [{ notes: { contains: '🌷'.repeat(300) } }, { notes: { contains: '🌷'.repeat(301) } }, ['notes', 'contains']],
+    [{ notes: { eq: 'q'.repeat(20_000) } }, { notes: { eq: 'q'.repeat(20_001) } }, ['notes', 'eq']],
+    [{ city: { in: ['q'.repeat(300)] } }, { city: { in: ['', 'q'.repeat(301)] } }, ['city', 'in', 1]],
+    [{ nationalId: { ne: 'q'.repeat(300) } }, { nationalId: { ne: 'q'.repeat(301) } }, ['nationalId', 'ne']],
+    [
+      { company: { name: { startsWith: 'q'.repeat(300) } } },
+      { company: { name: { startsWith: 'q'.repeat(60_000) } } },
+      ['company', 'name', 'startsWith'],
+    ],
+    [own({ contains: 'q'.repeat(300) }), own({ contains: 'q'.repeat(301) }), ['customFields', 0, 'text', 'contains']],
+    [own({ eq: 'q'.repeat(5_000) }), own({ eq: 'q'.repeat(5_001) }), ['customFields', 0, 'text', 'eq']],
+  ])('is refused where it is longer than any value, by its place (%#)', async (longest, longer, argument) => {
+    expect((await world.ask('owner', CONTACTS, { w: longest })).errors).toEqual([]);
+    const { errors } = await world.ask('owner', CONTACTS, { w: longer });
+    expect(errors.map(({ extensions }) => [extensions?.code, extensions?.argument])).toEqual([
+      ['BAD_USER_INPUT', ['where', ...argument]],
+    ]);
+  });
+});
+
 function startsSo(name: string, text: string): boolean {
   const fold = (part: string): string => part.toLowerCase().toUpperCase();
   return fold(name).startsWith(fold(text));

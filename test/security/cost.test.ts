@@ -30,6 +30,45 @@ describe('what an operation costs', () => {
     expect(nested.cost?.actual).toBeGreaterThan(20);
   });
 
+  test('is a thousand for each search of all rows, whatever it finds, in each list that has it', async () => {
+    const asked = async (list: string): Promise<unknown> => {
+      const { cost, errors } = await owner.query(`{ ${list} }`);
+      expect(errors).toEqual([]);
+      return [cost?.requested, cost?.actual];
+    };
+    expect(await asked('contacts(first: 10, where: { name: { contains: "no such" } }) { nodes { id } }')).toEqual([
+      1_020, 1_010,
+    ]);
+    expect(
+      await asked(
+        'contacts(first: 1, where: { or: [{ name: { startsWith: "q", contains: "q" } }, { not: { company: { name: { contains: "" } } } }], email: { eq: "q" } }) { nodes { id } }',
+      ),
+    ).toEqual([3_011, 3_010]);
+    expect(
+      await asked(
+        'contacts(first: 1, where: { customFields: [{ key: "nickname", text: { contains: "no such", ne: "q" } }] }) { nodes { id } }',
+      ),
+    ).toEqual([1_011, 1_010]);
+    const [requested] = (await asked(
+      'companies(first: 5) { nodes { contacts(first: 1, where: { name: { contains: "no such" } }) { nodes { id } } } }',
+    )) as [number];
+    expect(requested).toBe(10 + 5 + 5 + 5 * 1_000);
+  });
+
+  test('is bounded: an operation of many searches is refused before it runs, and who searches on and on waits', async () => {
+    const many = Array.from({ length: 150 }, (_, at) => `{ name: { contains: "q${String(at)}" } }`).join();
+    const list = (name: string): string => `${name}: contacts(first: 1, where: { or: [${many}] }) { nodes { id } }`;
+    expect((await owner.query(`{ ${list('a')} }`)).errors).toEqual([]);
+    expect((await owner.query(`{ ${list('a')} ${list('b')} }`)).code).toBe('COST_EXCEEDED');
+    const viewer = await clientFor(server.url, 'viewer@acme.test', 'acme');
+    const codes: unknown[] = [];
+    // Of 2,000,000 points, and 100,000 more with each second.
+    await Promise.all(
+      Array.from({ length: 60 }, async () => codes.push((await viewer.query(`{ ${list('a')} }`)).code)),
+    );
+    expect(codes.filter((code) => code === 'RATE_LIMITED').length).toBeGreaterThan(20);
+  });
+
   test('is the same whichever way the operation goes', async () => {
     const walked = await startServer({ databases: server.databases, compiledAnswers: false });
     try {

@@ -6,6 +6,7 @@ import { CUSTOM_FIELDS } from '../../entities/connection.js';
 import type { FieldModel, SubjectModel } from '../../entities/model.js';
 import type { CustomField } from '../../policy/actor.js';
 import { VALUE_COLUMNS } from '../custom-value.js';
+import { askedOf, type Asked } from './asked.js';
 import type { CursorCodec } from './cursor.js';
 import { EVERYTHING, filterSignature, type ArgumentPath, type Askable, type Filter } from './filter-form.js';
 import { readFilter } from './filter.js';
@@ -20,6 +21,8 @@ export interface ListBinding {
   readonly backward: boolean;
   readonly order: readonly OrderKey[];
   readonly filter: Filter;
+  /** The fields that `where` and `orderBy` look at. */
+  readonly asked: readonly Asked[];
   readonly after: readonly string[] | null;
   readonly before: readonly string[] | null;
   /** What its cursors are good for, and nowhere else. */
@@ -178,12 +181,16 @@ export function bindList(
 ): ListBinding {
   const page = values as PageArguments;
   const { size, backward } = pageSize(page);
-  const order = readOrder(model, page, source.askable, narrowedOrder(model, values, spec ?? {}));
+  const unasked = narrowedOrder(model, values, spec ?? {});
+  const order = readOrder(model, page, source.askable, unasked);
   const orderText = textOf(order, (own) => `${CUSTOM_FIELDS}.${own.id}`);
   const cursorContext = `${source.tenantId}/${model.name}/${orderText}`;
   const after = readCursor(source, cursorContext, order.length, page.after, 'after');
   const before = readCursor(source, cursorContext, order.length, page.before, 'before');
-  const parts: Filter[] = page.where ? [readFilter(model, page.where, ['where'], source.askable)] : [];
+  const where = page.where ? readFilter(model, page.where, ['where'], source.askable) : EVERYTHING;
+  // The id at the end is asked for by nobody.
+  const asked = askedOf(model, where, order.slice(unasked ? 1 : 0, -1));
+  const parts: Filter[] = page.where ? [where] : [];
   parts.push(...narrowingFilters(model, values, spec ?? {}));
   if (source.log !== undefined)
     parts.push({ kind: 'field', field: logFieldOf(model), operator: 'eq', value: source.log });
@@ -196,5 +203,5 @@ export function bindList(
     before ? `before${sideOf(order, before)}` : '',
     filterSignature(filter, order[0]?.own?.id ?? null),
   ].join('|');
-  return { model, size, backward, order, filter, after, before, cursorContext, signature };
+  return { model, size, backward, order, filter, asked, after, before, cursorContext, signature };
 }

@@ -1,4 +1,3 @@
-import { GraphQLError } from 'graphql';
 import { CodedError, badInput, unauthenticated } from '../../kernel/errors.js';
 import { NO_UUID, parseId, prefixOf } from '../../kernel/ids.js';
 import { allModels, modelOf } from '../../entities/data.js';
@@ -9,11 +8,13 @@ import { customFieldName } from '../../policy/fields.js';
 import type { Law } from '../../policy/law.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import { refusalError } from '../demand.js';
-import { COUNT_COST } from './plan.js';
+import { COUNT_COST, SEARCH_COST } from './plan.js';
 import { argumentsOf, bindList, type ListBinding } from './arguments.js';
+import type { Asked } from './asked.js';
+import { categoriesInDoubt, refusedAt, type CategoryInDoubt } from './categories-in-doubt.js';
 import type { CursorCodec } from './cursor.js';
 import { isDisclosed } from './disclosure.js';
-import type { Askable } from './filter-form.js';
+import { searchesOf, type Askable } from './filter-form.js';
 import type { ListSelection, ObjectSelection, RootSelection, Variables } from './selection.js';
 import { arrayText } from '../database.js';
 
@@ -39,12 +40,18 @@ export interface BoundRead {
   readonly roots: readonly BoundRoot[];
   readonly lists: readonly ListSelection[];
   readonly bindings: readonly ListBinding[];
+  /** Fields that lists are narrowed or sorted by, of subjects that are logged. */
+  readonly asked: readonly Asked[];
   /** Shows data that rests on an authority: its log entry is part of the statement. */
   readonly logged: boolean;
   /** Equal signatures of one selection under laws of one shape compile to equal plans. */
   readonly signature: string;
-  /** Rows asked for times fields. */
+  /** Rows asked for times fields, and what is looked for. */
   readonly cost: number;
+  /** Of that, what was spent whatever is found. */
+  readonly searchCost: number;
+  /** Categories that lists are narrowed to, and that must have been retired to be any. */
+  readonly inDoubt: readonly CategoryInDoubt[];
 }
 
 export interface BindContext {
@@ -116,9 +123,12 @@ class Binder {
   readonly #askable: Askable;
   readonly lists: ListSelection[] = [];
   readonly bindings: ListBinding[] = [];
+  readonly asked: Asked[] = [];
   readonly signature: string[] = [];
   #rows = 0;
   cost = 0;
+  searchCost = 0;
+  readonly inDoubt: CategoryInDoubt[] = [];
   #classified = false;
 
   constructor(context: BindContext) {
@@ -158,6 +168,7 @@ class Binder {
     if (bound.refusal) return bound;
     if (spec.as === 'connection') {
       if (selection.list) this.#list(selection.list, 1, spec);
+      this.inDoubt.push(...categoriesInDoubt(selection, values, this.#context.law.actor));
       return bound;
     }
     const object = selection.objectOf(spec.subject);
@@ -234,7 +245,11 @@ class Binder {
     const binding = bindList(selection.model, values, source, spec);
     this.lists.push(selection);
     this.bindings.push(binding);
+    this.asked.push(...binding.asked.filter(({ subject }) => isDisclosed(modelOf(subject), this.#context.law)));
     this.signature.push(binding.signature);
+    const searches = parents * SEARCH_COST * searchesOf(binding.filter);
+    this.searchCost += searches;
+    this.cost += searches;
     const rows = parents * binding.size;
     this.#rows += rows;
     if (this.#rows > MAX_ROWS || this.lists.length > MAX_LISTS) {
@@ -269,10 +284,11 @@ export function bindRead(
       return binder.root(selection, knownIds[index] ?? null);
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
-      throw new GraphQLError(error.message, { nodes: selection.nodes, path: selection.path, originalError: error });
+      throw refusedAt(selection, error);
     }
   });
-  const logged = binder.showsClassified && context.law.actor.authorities.length > 0;
-  const signature = `${logged ? 'logged' : ''}/${binder.signature.join('&')}`;
-  return { roots, lists: binder.lists, bindings: binder.bindings, logged, signature, cost: binder.cost };
+  const { lists, bindings, asked, cost, searchCost, inDoubt } = binder;
+  const logged = (binder.showsClassified || asked.length > 0) && context.law.actor.authorities.length > 0;
+  const signature = `${logged ? 'logged' : ''}${asked.length > 0 ? '?' : ''}/${binder.signature.join('&')}`;
+  return { roots, lists, bindings, asked, logged, signature, cost, searchCost, inDoubt };
 }

@@ -56,7 +56,7 @@ class PlanCompiler {
   constructor(law: Law, read: BoundRead) {
     this.#law = law;
     this.#read = read;
-    this.#book = read.logged ? new DisclosureBook(law.actor.kind === 'SUPPORT') : null;
+    this.#book = read.logged ? new DisclosureBook(law.actor.kind === 'SUPPORT', read.asked.length > 0) : null;
   }
 
   plan(name: string, how: Guard | 'cast'): Plan {

@@ -2,10 +2,12 @@ import { badInput } from '../../kernel/errors.js';
 import { CUSTOM_OPERATORS } from '../../entities/filter.js';
 import type { SubjectModel } from '../../entities/model.js';
 import type { CustomField } from '../../policy/actor.js';
-import { canonicalText, storedText, VALUE_COLUMNS } from '../custom-value.js';
+import { canonicalText, LONGEST_TEXT, storedText, VALUE_COLUMNS } from '../custom-value.js';
 import {
-  assertStorableText,
-  countPart,
+  assertComparable,
+  countCondition,
+  countObject,
+  isSearch,
   operatorValue,
   type ArgumentPath,
   type ComparedColumn,
@@ -37,7 +39,7 @@ function conditionsOf(
   path: ArgumentPath,
   walk: Walk,
 ): readonly Filter[] {
-  countPart(walk, path);
+  countObject(walk, path);
   const { key, ...conditions } = input;
   const field = walk.askable.custom(model, key, path);
   const column: ComparedColumn = field.sealed ? 'match_value' : VALUE_COLUMNS[field.type];
@@ -47,7 +49,7 @@ function conditionsOf(
   const held: Comparison[] = [];
   const filters: Filter[] = [];
   const add = (operator: Operator, value: unknown, at: ArgumentPath): void => {
-    countPart(walk, at);
+    countCondition(walk, at);
     const compared = operatorValue(operator, value, at, (text, where) => comparedText(field, operator, text, where));
     if (typeof compared === 'boolean') filters.push(about([], compared));
     else if (operator === 'ne') filters.push(about([{ operator: 'eq', value: compared }], true));
@@ -75,8 +77,8 @@ function assertAsked({ key, type, sealed }: CustomField, name: string, path: Arg
 }
 
 function comparedText(field: CustomField, operator: Operator, text: string, path: ArgumentPath): string {
-  if (operator === 'contains' || operator === 'startsWith') {
-    assertStorableText(text, path);
+  if (isSearch(operator)) {
+    assertComparable(operator, text, LONGEST_TEXT, path);
     return text;
   }
   const canonical = canonicalText(field, text, path);

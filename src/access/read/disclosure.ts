@@ -12,6 +12,7 @@ import { slot, type Sql } from './sql.js';
  */
 
 const MAX_IDS = 100;
+const NOTHING = sql`select null::int as g, null::uuid[] as ids, null::bigint as total where false`;
 
 interface Rows {
   readonly level: Level;
@@ -42,9 +43,12 @@ export class DisclosureBook {
   readonly #groups = new Map<string, Group>();
   /** Of a read by support staff, which rests on grants. */
   readonly forSupport: boolean;
+  /** Of a read whose lists are narrowed or sorted by something: that is told whatever is found. */
+  readonly #asks: boolean;
 
-  constructor(forSupport: boolean) {
+  constructor(forSupport: boolean, asks: boolean) {
     this.forSupport = forSupport;
+    this.#asks = asks;
   }
 
   #group(model: SubjectModel, fields: readonly string[], customFields: boolean): Group {
@@ -67,9 +71,9 @@ export class DisclosureBook {
     this.#group(model, ['totalCount'], false).totals.push({ level, cell });
   }
 
-  /** Nothing of any record is shown. */
+  /** Nothing of any record is shown, or can be told. */
   get isEmpty(): boolean {
-    return this.#groups.size === 0;
+    return this.#groups.size === 0 && !this.#asks;
   }
 
   get groups(): readonly DisclosureGroup[] {
@@ -103,23 +107,24 @@ export class DisclosureBook {
     });
     const idList = sql`(select coalesce(json_agg(d.prefix || '_' || u.id), '[]') from unnest(s.ids[1:${sql.raw(String(MAX_IDS))}]) as u(id))`;
     // Put together as text and parsed once: jsonb in jsonb is taken apart and copied at each level.
-    const disclosed = sql`select json_agg(json_build_object(
-        'subject', d.subject, 'fields', d.fields, 'categories', d.categories,
-        'count', coalesce(cardinality(s.ids), 0) + s.total, 'ids', ${idList}))::jsonb
+    const asked = this.#asks ? sql` union all select a.value from json_array_elements(e.asked) a` : sql``;
+    const disclosed = sql`select json_agg(x.told)::jsonb from (
+      select json_build_object('subject', d.subject, 'fields', d.fields, 'categories', d.categories,
+        'count', coalesce(cardinality(s.ids), 0) + s.total, 'ids', ${idList}) as told
       from json_to_recordset(e.disclosed) as d(g int, subject text, prefix text, fields json, categories json)
-      join shown s on s.g = d.g and coalesce(cardinality(s.ids), 0) + s.total > 0`;
+      join shown s on s.g = d.g and coalesce(cardinality(s.ids), 0) + s.total > 0${asked}) x`;
     const sealed = sql`sealed as (insert into seal (tenant_id, id, authorities, bound_ms)
       select g.tenant_id, ${slot<PlanInput>((input) => input.sealId)}::uuid, ${slot<PlanInput>((input) => input.authorities)}::uuid[],
         ${slot<PlanInput>((input) => input.boundMs)}::int from g)`;
     return [
       sealed,
-      sql`shown as materialized (${sql.join(shown, sql` union all `)})`,
+      sql`shown as materialized (${shown.length === 0 ? NOTHING : sql.join(shown, sql` union all `)})`,
       sql`logged as (
         insert into access_entry (tenant_id, id, at, actor, actor_id, actor_name, authority, authority_kind, purpose, reason, operation, disclosed)
         select g.tenant_id, e.id, clock_timestamp(), e.actor, g.user_id, e.actor_name, e.authority, e.authority_kind, e.purpose, e.reason,
           ${slot<PlanInput>((input) => input.operation)}, coalesce((${disclosed}), '[]')
         from g cross join json_to_recordset(${slot<PlanInput>((input) => input.entries)}::json) as e(
-          id uuid, actor text, actor_name text, authority uuid, authority_kind text, purpose text, reason text, disclosed json))`,
+          id uuid, actor text, actor_name text, authority uuid, authority_kind text, purpose text, reason text, disclosed json, asked json))`,
     ];
   }
 }

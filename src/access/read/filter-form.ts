@@ -43,35 +43,90 @@ export interface Askable {
 }
 
 export const MAX_DEPTH = 10;
-const MAX_PARTS = 200;
+const MAX_CONDITIONS = 200;
+/** Also what holds no condition is work. */
+const MAX_OBJECTS = 400;
 
 export const EVERYTHING: Filter = { kind: 'all', parts: [] };
 
 export interface Walk {
   readonly askable: Askable;
-  parts: number;
+  /** How often a field is compared, or named without. */
+  conditions: number;
+  /** Filters in the filter. */
+  objects: number;
   /** How many filters are around the one that is being read. */
   depth: number;
 }
 
-export function countPart(walk: Walk, path: ArgumentPath): void {
-  walk.parts += 1;
-  if (walk.parts > MAX_PARTS) throw tooLarge(path);
+export function countCondition(walk: Walk, path: ArgumentPath): void {
+  walk.conditions += 1;
+  if (walk.conditions > MAX_CONDITIONS) throw tooLarge(path);
 }
 
-/** Whether a filter matches every row, whatever it holds. */
+export function countObject(walk: Walk, path: ArgumentPath): void {
+  walk.objects += 1;
+  if (walk.objects > MAX_OBJECTS) throw tooLarge(path);
+}
+
+/** Whether a filter matches every row, whatever it holds, because it asks nothing. */
 export function matchesEverything(filter: Filter): boolean {
+  if (filter.kind === 'not') return matchesNothing(filter.part);
+  if (filter.kind === 'any') return filter.parts.some(matchesEverything);
   return filter.kind === 'all' && filter.parts.every(matchesEverything);
 }
 
+function matchesNothing(filter: Filter): boolean {
+  if (filter.kind === 'not') return matchesEverything(filter.part);
+  if (filter.kind === 'related') return matchesNothing(filter.part);
+  if (filter.kind === 'any') return filter.parts.every(matchesNothing);
+  return filter.kind === 'all' && filter.parts.some(matchesNothing);
+}
+
 export function tooLarge(path: ArgumentPath): CodedError {
-  return badInput(`A filter may be nested ${String(MAX_DEPTH)} deep and have ${String(MAX_PARTS)} conditions.`, path);
+  return badInput(
+    `A filter may be nested ${String(MAX_DEPTH)} deep and have ${String(MAX_CONDITIONS)} conditions, in ${String(MAX_OBJECTS)} objects.`,
+    path,
+  );
 }
 
 /** Text that PostgreSQL can't hold is refused here, before it is sent. */
 export function assertStorableText(text: string, path: ArgumentPath): void {
   if (text.includes('\u0000') || !text.isWellFormed())
     throw badInput('The text has a character that cannot be stored.', path);
+}
+
+/** Those that look for a part of a text, folded: at every row, because no index knows the inside of one. */
+const SEARCHING: ReadonlySet<Operator> = new Set(['contains', 'startsWith']);
+
+export function isSearch(operator: Operator): boolean {
+  return SEARCHING.has(operator);
+}
+
+/** How many conditions look at every row. */
+export function searchesOf(filter: Filter): number {
+  switch (filter.kind) {
+    case 'field':
+      return isSearch(filter.operator) ? 1 : 0;
+    case 'custom':
+      return filter.comparisons.filter(({ operator }) => isSearch(operator)).length;
+    case 'listed':
+      return 0;
+    case 'not':
+    case 'related':
+      return searchesOf(filter.part);
+    default:
+      return filter.parts.reduce((sum, part) => sum + searchesOf(part), 0);
+  }
+}
+
+const LONGEST_COMPARED = 300;
+
+/** @param longest what the field may hold, which may be compared whole */
+export function assertComparable(operator: Operator, text: string, longest: number, path: ArgumentPath): void {
+  assertStorableText(text, path);
+  const most = isSearch(operator) ? LONGEST_COMPARED : Math.max(LONGEST_COMPARED, longest);
+  if ([...text].length > most) throw badInput(`${operator} takes at most ${String(most)} characters.`, path);
 }
 
 /** @param canonical makes what the column is compared with of a text of the client's */
@@ -86,7 +141,7 @@ export function operatorValue(
   }
   if (typeof value === 'boolean') return operator === 'isNull' ? value : String(value);
   if (Array.isArray(value)) {
-    if (value.length > MAX_PARTS) throw tooLarge(path);
+    if (value.length > MAX_CONDITIONS) throw tooLarge(path);
     return value.map((item, index) => operatorValue('eq', item, [...path, index], canonical) as string);
   }
   return canonical(value as string, path);

@@ -79,6 +79,11 @@ function folded(text: Sql): Sql {
   return sql`upper(lower(${text} collate "und-x-icu"))`;
 }
 
+/** What is looked for, folded once and not for every row. */
+function needle(value: Sql): Sql {
+  return sql`(select ${folded(sql`${value}::text`)})`;
+}
+
 function compare(operator: Operator, target: Sql, value: Sql, truth: boolean): Sql {
   switch (operator) {
     case 'eq':
@@ -96,9 +101,9 @@ function compare(operator: Operator, target: Sql, value: Sql, truth: boolean): S
     case 'lte':
       return sql`${target} <= ${value}`;
     case 'contains':
-      return sql`position(${folded(sql`${value}::text`)} in ${folded(target)}) > 0`;
+      return sql`position(${needle(value)} in ${folded(target)}) > 0`;
     case 'startsWith':
-      return sql`starts_with(${folded(target)}, ${folded(sql`${value}::text`)})`;
+      return sql`starts_with(${folded(target)}, ${needle(value)})`;
     case 'isNull':
       return truth ? sql`${target} is null` : sql`${target} is not null`;
   }

@@ -5,8 +5,9 @@ import { modelOf } from '../../entities/data.js';
 import type { FieldModel, SubjectModel } from '../../entities/model.js';
 import { customFilters, type CustomFilterInput } from './custom-filter.js';
 import {
-  assertStorableText,
-  countPart,
+  assertComparable,
+  countCondition,
+  countObject,
   EVERYTHING,
   matchesEverything,
   MAX_DEPTH,
@@ -24,14 +25,16 @@ import {
 
 function fieldValue(field: FieldModel, operator: Operator, value: unknown, path: ArgumentPath): FilterValue {
   return operatorValue(operator, value, path, (text, at) => {
-    assertStorableText(text, at);
+    assertComparable(operator, text, field.maxLength, at);
     return field.type === 'decimal' ? (scaleDecimal(text) ?? text) : text;
   });
 }
 
 function fieldFilter(field: FieldModel, input: object, path: ArgumentPath, walk: Walk): Filter {
-  const parts = Object.entries(input).map(([operator, value]): Filter => {
-    countPart(walk, path);
+  const operators = Object.entries(input);
+  if (operators.length === 0) countCondition(walk, path);
+  const parts = operators.map(([operator, value]): Filter => {
+    countCondition(walk, path);
     const operatorPath = [...path, operator];
     return {
       kind: 'field',
@@ -45,6 +48,7 @@ function fieldFilter(field: FieldModel, input: object, path: ArgumentPath, walk:
 
 function walkFilter(model: SubjectModel, input: object, path: ArgumentPath, walk: Walk): Filter {
   walk.depth += 1;
+  if (walk.depth > 0) countObject(walk, path);
   if (walk.depth > MAX_DEPTH) throw tooLarge(path);
   const filter = walkInside(model, input, path, walk);
   walk.depth -= 1;
@@ -57,7 +61,6 @@ function walkInside(model: SubjectModel, input: object, path: ArgumentPath, walk
   for (const [name, value] of Object.entries(input) as [string, unknown][]) {
     if (value === null || value === undefined) continue;
     const at = [...path, name];
-    countPart(walk, at);
     if (name === 'and' || name === 'or') {
       const items = (value as readonly object[]).map((item, index) => one(item, [...at, index]));
       parts.push({ kind: name === 'and' ? 'all' : 'any', parts: items });
@@ -76,7 +79,10 @@ function walkInside(model: SubjectModel, input: object, path: ArgumentPath, walk
 
 function namedFilter(model: SubjectModel, name: string, value: unknown, path: ArgumentPath, walk: Walk): Filter {
   const field = model.fields.get(name);
-  if (field?.type === 'enum') return { kind: 'field', field, operator: 'eq', value: value as string };
+  if (field?.type === 'enum') {
+    countCondition(walk, path);
+    return { kind: 'field', field, operator: 'eq', value: value as string };
+  }
   if (field) return fieldFilter(field, value as object, path, walk);
   const relation = model.relations.get(name);
   if (relation?.kind !== 'one') throw badInput(`${model.name} cannot be filtered by ${name}.`, path);
@@ -87,5 +93,5 @@ function namedFilter(model: SubjectModel, name: string, value: unknown, path: Ar
 
 /** The normal form of a `where` argument. Every field that it names is asked for, so that no filter tells what no reader may see. */
 export function readFilter(model: SubjectModel, input: object, path: ArgumentPath, askable: Askable): Filter {
-  return walkFilter(model, input, path, { askable, parts: 0, depth: -1 });
+  return walkFilter(model, input, path, { askable, conditions: 0, objects: 0, depth: -1 });
 }

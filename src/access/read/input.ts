@@ -7,6 +7,7 @@ import type { Subject } from '../../vocabulary/subjects.js';
 import { arrayText } from '../database.js';
 import type { Seal } from '../seal.js';
 import { nameOf, type Standing } from '../standing.js';
+import type { Asked } from './asked.js';
 import type { BoundRead } from './bind.js';
 import { conditionValues } from './conditions-sql.js';
 import { leafParameter, leavesOf, type FilterLeaf } from './filter-sql.js';
@@ -39,25 +40,40 @@ interface Opened {
   readonly categories: readonly string[];
 }
 
-/** The fields of a group that were shown because of this authority; null where nothing of the group rests on it. */
-function openedUnder(authority: Authority, group: DisclosureGroup, law: Law): Opened | null {
-  const plain = group.fields.filter((field) => (categoryOf(group.subject, field) ?? null) === null);
-  const classified = group.fields.flatMap((field) => {
-    const category = categoryOf(group.subject, field) ?? null;
-    return category === null ? [] : [{ field, category }];
-  });
-  const custom = (group.customFields ? visibleCustomFields(law, group.subject) : []).map(({ key, category }) => ({
-    field: `customFields.${key}`,
+/** What is told of a subject at once. */
+interface Told {
+  readonly subject: Subject;
+  readonly fields: readonly Pick<Asked, 'field' | 'category'>[];
+}
+
+function toldOf({ subject, fields, customFields }: DisclosureGroup, law: Law): Told {
+  const builtIn = fields.map((field) => ({ field, category: categoryOf(subject, field) ?? null }));
+  const custom = (customFields ? visibleCustomFields(law, subject) : []).map(({ key, category }) => ({
+    field: customFieldName(key),
     category,
   }));
-  const data = [...classified, ...custom];
+  return { subject, fields: [...builtIn, ...custom] };
+}
+
+/** By subject, each field once. */
+function toldOfAsked(asked: readonly Asked[]): readonly Told[] {
+  return [...new Set(asked.map(({ subject }) => subject))].map((subject) => {
+    const fields = new Map(asked.flatMap((one) => (one.subject === subject ? [[one.field, one] as const] : [])));
+    return { subject, fields: [...fields.values()] };
+  });
+}
+
+/** The fields of a group that were disclosed because of this authority; null where nothing of the group rests on it. */
+function openedUnder(authority: Authority, { subject, fields }: Told, law: Law): Opened | null {
+  const plain = fields.flatMap(({ field, category }) => (category === null ? [field] : []));
+  const data = fields.flatMap(({ field, category }) => (category === null ? [] : [{ field, category }]));
   const opened = data.filter(({ category }) => law.openedBy(category)?.id === authority.id);
   if (opened.length > 0) {
     const categories = [...new Set(opened.map(({ category }) => category))];
     return { fields: [...plain, ...opened.map(({ field }) => field)], categories };
   }
   // That a record is there is shown too, even where no data of it is: by whatever makes the subject visible.
-  const shown = law.actor.token === undefined ? firstThatShows(group.subject, law)?.id : authority.id;
+  const shown = law.actor.token === undefined ? firstThatShows(subject, law)?.id : authority.id;
   const shows = data.length === 0 && shown === authority.id;
   return shows ? { fields: plain, categories: [] } : null;
 }
@@ -73,14 +89,22 @@ function firstThatShows(subject: Subject, law: Law): Authority | null {
 }
 
 /** One log entry per authority that something rests on. */
-function logEntries(groups: readonly DisclosureGroup[], standing: Standing): string {
+function logEntries(groups: readonly DisclosureGroup[], fieldsAsked: readonly Asked[], standing: Standing): string {
   const { law } = standing;
+  const askedBySubject = toldOfAsked(fieldsAsked);
   const entries = law.actor.authorities.flatMap((authority) => {
     const disclosed = groups.flatMap((group, g) => {
-      const opened = openedUnder(authority, group, law);
+      const opened = openedUnder(authority, toldOf(group, law), law);
       return opened === null ? [] : [{ g, subject: group.subject, prefix: group.prefix, ...opened }];
     });
-    if (disclosed.length === 0) return [];
+    // Of no record and with no field shown: it claims only what can be told.
+    const asked = askedBySubject.flatMap((told) => {
+      const opened = openedUnder(authority, told, law);
+      if (opened === null) return [];
+      const { fields, categories } = opened;
+      return [{ subject: told.subject, fields: [], asked: fields, categories, count: 0, ids: [] }];
+    });
+    if (disclosed.length === 0 && asked.length === 0) return [];
     return [
       {
         id: newUuid(),
@@ -91,6 +115,7 @@ function logEntries(groups: readonly DisclosureGroup[], standing: Standing): str
         purpose: authority.purpose,
         reason: authority.reason,
         disclosed,
+        asked,
       },
     ];
   });
@@ -139,7 +164,7 @@ export function planInput(
     get visibleFields() {
       return arrayText(['Contact', 'Company'].flatMap((name) => visibleCustomFields(law, name).map(({ id }) => id)));
     },
-    entries: plan.logged ? logEntries(plan.groups, standing) : null,
+    entries: plan.logged ? logEntries(plan.groups, read.asked, standing) : null,
     operation: operation === null ? null : operation.slice(0, 200),
     sealId: seal?.id ?? null,
     get authorities() {

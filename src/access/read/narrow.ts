@@ -1,5 +1,7 @@
 import type { CompiledReadSpec, Listing, Narrowing } from '../../entities/compiled-read.js';
 import type { FieldModel, SubjectModel } from '../../entities/model.js';
+import { badInput } from '../../kernel/errors.js';
+import { isSubject } from '../../vocabulary/subjects.js';
 import { assertStorableText, type Filter } from './filter-form.js';
 
 /** The arguments of a list that narrow it, beside `where`: declared with the field of the API, and so asked of nobody's law. */
@@ -25,6 +27,8 @@ function narrowed(model: SubjectModel, by: string | Narrowing | Listing, value: 
     return { kind: 'field', field: fieldOf(model, field), operator, value: value as string };
   }
   assertStorableText(value as string, [argument]);
+  if (by.known === 'SUBJECT' && !isSubject(value as string))
+    throw badInput('There is no such subject; take the name of a type, such as Contact.', [argument]);
   return { kind: 'listed', field: wordOf(model, by), listing: by, value: `${by.prefix}${value as string}` };
 }
 

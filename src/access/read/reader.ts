@@ -11,6 +11,7 @@ import { addressed, type Standing, type StandingStore } from '../standing.js';
 import type { Turns } from '../turns.js';
 import type { WithheldList } from '../withheld.js';
 import { bindRead, type BoundRead, type BoundRoot } from './bind.js';
+import { assertRetired } from './categories-in-doubt.js';
 import { compilePlan } from './compile.js';
 import type { CursorCodec } from './cursor.js';
 import { Finder, type Found, type Way } from './finder.js';
@@ -173,6 +174,7 @@ export class Reader {
         },
         request.knownIds,
       );
+      await assertRetired(read.inDoubt, way.run);
     } catch (error) {
       // A refusal that rests on memory is as little believed as a permission.
       if (how !== 'remembered') throw error;
@@ -204,7 +206,7 @@ export class Reader {
       request.meter?.undo(read.cost);
       return undefined;
     }
-    request.meter?.giveBack(read.cost - costOf(rows, plan));
+    request.meter?.giveBack(read.cost - read.searchCost - costOf(rows, plan));
     if (seal) {
       if (tenant) this.#logged(tenant.id);
       request.release.add(seal, rows[0]?.[GUARD_REMAINING] ?? null);

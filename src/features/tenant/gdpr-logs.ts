@@ -8,11 +8,12 @@ import { DateTime } from '../../entities/scalars.js';
 import { MEMBER_EVENTS } from '../../vocabulary/security-events.js';
 import { GdprSettings } from './gdpr-settings.js';
 
-const facet = (prefix: string): Listing => ({
+const facet = (prefix: string, known?: Listing['known']): Listing => ({
   table: 'access_entry_facet',
   word: 'facet',
   row: 'entry_id',
   prefix: `${prefix}:`,
+  ...(known && { known }),
 });
 const FROM = { field: 'at', operator: 'gte' } as const;
 const TO = { field: 'at', operator: 'lt' } as const;
@@ -45,10 +46,13 @@ class AccessLogFilter extends Period {
   @Field(() => ID, { nullable: true, description: 'Only what this person read.' })
   readonly actorId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Only where this subject was shown, such as Contact.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only where this subject was shown or asked by, such as Contact.',
+  })
   readonly subject?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Only where data of this category was shown.' })
+  @Field(() => String, { nullable: true, description: 'Only where data of this category was shown or asked by.' })
   readonly category?: string | null;
 }
 
@@ -65,8 +69,8 @@ export class GdprLogsResolver {
       grant: 'authority',
       actor: 'actor',
       actorId: 'actorId',
-      subject: facet('subject'),
-      category: facet('category'),
+      subject: facet('subject', 'SUBJECT'),
+      category: facet('category', 'CATEGORY'),
       recipient: facet('recipient'),
       from: FROM,
       to: TO,

@@ -113,8 +113,8 @@ export const de: Readonly<Record<string, string>> = {
   'One operation may ask for {} rows in {} lists; this one asks for more.':
     'Ein Vorgang darf {} Zeilen in {} Listen abfragen; dieser verlangt mehr.',
   'Ask for smaller pages, or split the operation.': 'Fragen Sie kleinere Seiten ab, oder teilen Sie den Vorgang.',
-  'A filter may be nested {} deep and have {} conditions.':
-    'Ein Filter darf {} Ebenen tief verschachtelt sein und {} Bedingungen haben.',
+  'A filter may be nested {} deep and have {} conditions, in {} objects.':
+    'Ein Filter darf {} Ebenen tief verschachtelt sein und {} Bedingungen haben, in {} Objekten.',
   'The text has a character that cannot be stored.': 'Der Text enthält ein Zeichen, das nicht gespeichert werden kann.',
   '{} cannot be null: use isNull to ask for empty values.':
     '{} kann nicht null sein: Verwenden Sie isNull, um nach leeren Werten zu fragen.',

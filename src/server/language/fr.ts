@@ -118,8 +118,8 @@ export const fr: Readonly<Record<string, string>> = {
   'One operation may ask for {} rows in {} lists; this one asks for more.':
     'Une opération peut demander {} lignes dans {} listes ; celle-ci en demande davantage.',
   'Ask for smaller pages, or split the operation.': 'Demandez des pages plus petites, ou divisez l’opération.',
-  'A filter may be nested {} deep and have {} conditions.':
-    'Un filtre peut être imbriqué sur {} niveaux et avoir {} conditions.',
+  'A filter may be nested {} deep and have {} conditions, in {} objects.':
+    'Un filtre peut être imbriqué sur {} niveaux et avoir {} conditions, dans {} objets.',
   'The text has a character that cannot be stored.': 'Le texte contient un caractère qui ne peut pas être enregistré.',
   '{} cannot be null: use isNull to ask for empty values.':
     '{} ne peut pas être null : utilisez isNull pour demander les valeurs vides.',

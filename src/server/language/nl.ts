@@ -113,8 +113,8 @@ export const nl: Readonly<Record<string, string>> = {
   'One operation may ask for {} rows in {} lists; this one asks for more.':
     'Een bewerking mag {} rijen in {} lijsten vragen; deze vraagt er meer.',
   'Ask for smaller pages, or split the operation.': "Vraag kleinere pagina's, of splits de bewerking.",
-  'A filter may be nested {} deep and have {} conditions.':
-    'Een filter mag {} niveaus diep genest zijn en {} voorwaarden hebben.',
+  'A filter may be nested {} deep and have {} conditions, in {} objects.':
+    'Een filter mag {} niveaus diep genest zijn en {} voorwaarden hebben, in {} objecten.',
   'The text has a character that cannot be stored.': 'De tekst bevat een teken dat niet kan worden opgeslagen.',
   '{} cannot be null: use isNull to ask for empty values.':
     '{} kan niet null zijn: gebruik isNull om naar lege waarden te vragen.',

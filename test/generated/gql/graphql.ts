@@ -232,7 +232,7 @@ export type SignInInput = {
   password: string;
 };
 
-/** `contains` and `startsWith` take their text literally and ignore case; `eq`, `ne` and `in` are exact; `ne` includes empty values. */
+/** `contains` and `startsWith` take their text literally, at most 300 characters of it, and ignore case; `eq`, `ne` and `in` are exact; `ne` includes empty values. */
 export type StringFilter = {
   contains?: string | null | undefined;
   eq?: string | null | undefined;

@@ -64,7 +64,7 @@ export function matches(row: Row, filter: Input): boolean {
     if (name === 'not') return !matches(row, test as Input);
     if (name === 'company' || name === 'contact') {
       const related = row[name];
-      return asksNothing(test as Input) || (related !== null && matches(related, test as Input));
+      return everything(test as Input) || (related !== null && matches(related, test as Input));
     }
     return Object.entries(test as Input).every(([operator, wanted]) =>
       matchesTest(name, row.values[name] ?? null, operator, wanted),
@@ -72,14 +72,27 @@ export function matches(row: Row, filter: Input): boolean {
   });
 }
 
-/** An empty object matches everything, also that of a relation which is not there; so does one that holds empty objects only. */
-function asksNothing(filter: Input): boolean {
+/**
+ * An empty object matches everything, also that of a relation which is not there; so does whatever comes to the same without asking for a
+ * value.
+ */
+function everything(filter: Input): boolean {
   return Object.entries(filter).every(([name, test]) => {
-    if (name === 'or' || name === 'not') return false;
-    if (name === 'and') return (test as readonly Input[]).every(asksNothing);
+    if (name === 'and') return (test as readonly Input[]).every(everything);
+    if (name === 'or') return (test as readonly Input[]).some(everything);
+    if (name === 'not') return nothing(test as Input);
     return name === 'company' || name === 'contact'
-      ? asksNothing(test as Input)
+      ? everything(test as Input)
       : Object.keys(test as Input).length === 0;
+  });
+}
+
+function nothing(filter: Input): boolean {
+  return Object.entries(filter).some(([name, test]) => {
+    if (name === 'and') return (test as readonly Input[]).some(nothing);
+    if (name === 'or') return (test as readonly Input[]).every(nothing);
+    if (name === 'not') return everything(test as Input);
+    return (name === 'company' || name === 'contact') && nothing(test as Input);
   });
 }
 
