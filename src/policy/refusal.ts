@@ -54,11 +54,10 @@ interface Asked {
 type RefusalReason = Exclude<Reason, 'ALLOWED'>;
 
 export function refuse(standing: Standing, ability: Ability, { action, subject, field }: Question): Refused {
-  const custom = customFieldsOf(standing, subject);
-  const asked = { standing, action, subject, categories: allCategoriesOf(subject, custom), category: null };
+  const asked = askedOf(standing, action, subject);
   if (field === null) return refuseAsked(asked);
 
-  const kind = fieldKind(subject, field, custom);
+  const kind = fieldKind(subject, field, customFieldsOf(standing, subject));
   if (kind === null) return refused(asked, 'FORBIDDEN', say.noSuchField);
   if (kind.is === 'data') return refuseAsked({ ...asked, categories: [kind.category], category: kind.category });
 
@@ -70,6 +69,11 @@ export function refuse(standing: Standing, ability: Ability, { action, subject, 
     subject: kind.is === 'relation' ? kind.target : subject,
     field: null,
   });
+}
+
+function askedOf(standing: Standing, action: Action, subject: Subject): Asked {
+  const categories = allCategoriesOf(subject, customFieldsOf(standing, subject));
+  return { standing, action, subject, categories, category: null };
 }
 
 function refuseAsked(asked: Asked): Refused {
@@ -89,7 +93,7 @@ function refuseAsked(asked: Asked): Refused {
 
 /** Why not with this record, though it may be done with one's own: whoever has a role may be given one that includes those of others. */
 export function refuseRow(standing: Standing, action: Action, subject: Subject): Refused {
-  const asked = { standing, action, subject, categories: [], category: null };
+  const asked = askedOf(standing, action, subject);
   const wider = isRole(standing.who) ? linesNaming('OWNER', action, subject).find(isOfAll) : undefined;
   return wider
     ? roleLacks(asked, wider)
