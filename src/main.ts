@@ -5,6 +5,7 @@ import { checkDatabase, developmentSecret } from './server/database-checks.js';
 import { demoAnnouncement } from './server/demo/announce.js';
 import type { EmbeddedDatabase } from './server/embedded-database.js';
 import { createLogger } from './server/logger.js';
+import { unlessHurried, whenTold, type Told } from './server/told.js';
 import { readSettings, type Settings } from './settings.js';
 
 /**
@@ -30,11 +31,11 @@ async function openGiven(settings: Settings, databaseUrl: string): Promise<Opene
 }
 
 /** What only an embedded database needs is only loaded for one: a node that is given a database starts sooner and stays smaller. */
-async function openEmbedded(settings: Settings): Promise<Opened> {
+async function openEmbedded(settings: Settings, told: Told): Promise<Opened> {
   const { startEmbeddedDatabase } = await import('./server/embedded-database.js');
   const embedded = await startEmbeddedDatabase({ dataDir: settings.dataDir, log: say });
   try {
-    return await fillEmbedded(settings, embedded);
+    return await unlessHurried(told, fillEmbedded(settings, embedded));
   } catch (error) {
     await embedded.stop();
     throw error;
@@ -60,18 +61,13 @@ async function secretKeyFor(settings: Settings, databaseUrl: string): Promise<st
   return developmentSecret(databaseUrl, settings.connectTimeoutMs);
 }
 
-/** A signal that comes while the database is still starting counts as well. */
-function untilTold(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
-  });
-}
-
 async function run(): Promise<void> {
-  const told = untilTold();
+  const told = whenTold();
   const settings = readSettings(process.env);
   const opened =
-    settings.databaseUrl === null ? await openEmbedded(settings) : await openGiven(settings, settings.databaseUrl);
+    settings.databaseUrl === null
+      ? await openEmbedded(settings, told)
+      : await openGiven(settings, settings.databaseUrl);
   let server: SluiceServer | undefined;
   let worker: Worker | undefined;
   try {
@@ -84,11 +80,18 @@ async function run(): Promise<void> {
     worker = startWorker({ ...server, databaseUrl, logger, ...settings.webhooks });
     say(`Sluice is ready at ${url}/graphql`);
     if (opened.demo) say(demoAnnouncement(`${url}/graphql`));
-    await told;
+    await told.toStop;
     say('Stopping: running requests finish first.');
   } finally {
-    await server?.stop(async () => worker?.stop(settings.shutdownTimeoutMs));
-    await opened.close();
+    try {
+      if (server)
+        await unlessHurried(
+          told,
+          server.stop(async () => worker?.stop(settings.shutdownTimeoutMs)),
+        );
+    } finally {
+      await opened.close();
+    }
   }
 }
 
