@@ -31,6 +31,7 @@ import { Migration20261128000071 } from './Migration20261128000071.js';
 import { Migration20261128000080 } from './Migration20261128000080.js';
 import { Migration20261128000090 } from './Migration20261128000090.js';
 import { Migration20261128000100 } from './Migration20261128000100.js';
+import { Migration20261128000170 } from './Migration20261128000170.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -71,4 +72,5 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261128000080', class: Migration20261128000080 },
   { name: 'Migration20261128000090', class: Migration20261128000090 },
   { name: 'Migration20261128000100', class: Migration20261128000100 },
+  { name: 'Migration20261128000170', class: Migration20261128000170 },
 ];
