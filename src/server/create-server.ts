@@ -26,6 +26,7 @@ import { AccessLog } from './access-log/access-log.js';
 import { SessionCookies } from './cookies.js';
 import { registerGraphql } from './graphql-route.js';
 import { registerHealth } from './health.js';
+import { registerJsonBodies } from './json-bodies.js';
 import { KnownLane } from './known-lane.js';
 import { KnownOperations } from './known-operations.js';
 import type { DeliveryMetrics } from './delivery-metrics.js';
@@ -158,6 +159,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   const origins = new Origins(settings.allowedOrigins);
   const fastify = newFastify(settings);
   fastify.removeContentTypeParser('text/plain');
+  registerJsonBodies(fastify);
   fastify.setErrorHandler(answerProblem(logger));
   fastify.setNotFoundHandler(answerUnknownPath);
   registerConnections(fastify, { ...settings.connections, trustedProxies: settings.trustedProxies });

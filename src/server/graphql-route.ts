@@ -25,6 +25,7 @@ import { inLanguage } from './language/in-language.js';
 import { MediaTypeStatus } from './media-type-status.js';
 import type { Origins } from './origins.js';
 import { sendPlayground, wantsPlayground } from './playground/playground.js';
+import { answerWrongMethod } from './problems.js';
 import { requestGate } from './request-gate.js';
 import { retryAfter } from './retry-after.js';
 import { ServerContext, type ContextParts } from './server-context.js';
@@ -91,11 +92,19 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const body: unknown = await handle.call(fastify, request, reply);
     status.settle(request, reply);
+    // Apollo has a word of its own for what it refuses as a persisted query.
+    void reply.header('cache-control', 'no-store');
     return body;
   };
   fastify.get('/graphql', async (request, reply) =>
     wantsPlayground(request) ? sendPlayground(reply) : answer(request, reply),
   );
   fastify.post('/graphql', answer);
+  fastify.route({
+    method: ['PUT', 'PATCH', 'DELETE'],
+    url: '/graphql',
+    onRequest: answerWrongMethod,
+    handler: answerWrongMethod,
+  });
   return () => apollo.stop();
 }
