@@ -13,6 +13,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { Visit } from '../access/visit.js';
 import type { SessionKeeper } from '../access/identity/session-keeper.js';
+import { bearerGate } from './bearer-gate.js';
 import { compiledAnswers } from './compiled-answers.js';
 import { MAX_TOKENS, withinLimits } from './document-limits.js';
 import { costReport } from './cost-report.js';
@@ -64,6 +65,7 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
     formatError,
     plugins: [
       requestGate(parts.identity.csrfTokens, parts.origins),
+      bearerGate(),
       idempotency(),
       failureLog(parts.logger),
       withheldReport(),

@@ -1,5 +1,6 @@
 /** What is refused before there is an operation says what is wrong with it. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client } from '../support/client.js';
 import { startServer, type RunningServer } from '../support/server.js';
 
 interface Told {
@@ -82,5 +83,23 @@ describe('A request that is refused', () => {
       JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } }),
     );
     expect([told.message, told.headers.get('cache-control')]).toEqual(['PersistedQueryNotSupported', 'no-store']);
+  });
+
+  test('for a token that holds for nothing is told so by its status, and nothing of it runs', async () => {
+    const body = '{"query": "{ viewer { actor } }"}';
+    for (const authorization of [
+      'Bearer x',
+      `Bearer sluice_${'a'.repeat(46)}`,
+      `Bearer ${'A'.repeat(43)}`,
+      'Basic YTpi',
+    ]) {
+      const told = await send(body, { authorization });
+      expect([authorization, told.status, told.code]).toEqual([authorization, 401, 'UNAUTHENTICATED']);
+      expect(told.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+      expect(told.message).toContain('does not hold');
+    }
+    expect((await new Client(server.url).query('{ viewer { actor } }')).data).toEqual({
+      viewer: { actor: 'ANONYMOUS' },
+    });
   });
 });
