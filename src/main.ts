@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { createServer as createProbe } from 'node:net';
 import { startWorker, type Worker } from './jobs/worker.js';
 import { createServer, type SluiceServer } from './server/create-server.js';
 import { checkDatabase, developmentSecret } from './server/database-checks.js';
@@ -64,6 +65,7 @@ async function secretKeyFor(settings: Settings, databaseUrl: string): Promise<st
 async function run(): Promise<void> {
   const told = whenTold();
   const settings = readSettings(process.env);
+  await demandPort(settings);
   const opened =
     settings.databaseUrl === null
       ? await openEmbedded(settings, told)
@@ -95,7 +97,17 @@ async function run(): Promise<void> {
   }
 }
 
-function listenFault(error: unknown, { host, port }: Settings): unknown {
+/** A database is made and filled for nobody where the port is taken: so it is looked at first, and taken later. */
+async function demandPort({ host, port }: Settings): Promise<void> {
+  const probe = createProbe();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject).listen({ host, port }, () => void probe.close(() => resolve()));
+  }).catch((error: unknown) => {
+    throw listenFault(error, { host, port });
+  });
+}
+
+function listenFault(error: unknown, { host, port }: Pick<Settings, 'host' | 'port'>): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
       return new Error(`Port ${port} of ${host} is in use: stop what uses it, or set PORT to another.`, {

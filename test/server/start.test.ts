@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -52,6 +53,14 @@ describe('starting and stopping', () => {
     const started = start('src/main.ts', environment());
     expect(await started.exit).toBe(1);
     expect(started.output()).toMatch(sentence);
+  });
+
+  test('a port that is in use is noticed before a database is made for it', async () => {
+    const dataDir = join(await mkdtemp(join(tmpdir(), 'sluice-start-')), 'data');
+    const started = start('src/main.ts', { DATA_DIR: dataDir, PORT: String(port) });
+    expect(await started.exit).toBe(1);
+    expect(started.output()).toMatch(/^Port \d+ of 127\.0\.0\.1 is in use: .*\n$/);
+    expect(existsSync(dataDir)).toBe(false);
   });
 
   test('on SIGTERM running requests finish, and the exit code is 0', async () => {
