@@ -36,7 +36,10 @@ export class ChangeEntry extends Node {
   @One('MaintenanceWindow', { column: 'authority', description: 'The maintenance window, if it was one.' })
   readonly window!: MaintenanceWindow | null;
 
-  @One('Instruction', { column: 'instruction', description: 'The instruction of the tenant that it was changed under.' })
+  @One('Instruction', {
+    column: 'instruction',
+    description: 'The instruction of the tenant that it was changed under.',
+  })
   readonly instruction!: Instruction | null;
 
   @Plain({ type: 'enum', of: () => ActionEnum, description: 'What was done.' })

@@ -34,8 +34,8 @@ export class ExternalsResolver {
     const id = newUuid();
     await visit.changeConsent('auth.invite_external_user', [
       id,
-      freeText(input.email),
-      freeText(input.name),
+      freeText(input.email, ['input', 'email']),
+      freeText(input.name, ['input', 'name']),
       categoryList(input.categories),
       input.access,
       input.expiresAt,

@@ -3,6 +3,8 @@ type Sentences = Readonly<Record<string, string>>;
 
 export const ABOUT_CHANGES: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
   nl: {
+    'currency takes three capital letters (ISO 4217), such as EUR.':
+      'currency neemt drie hoofdletters (ISO 4217), zoals EUR.',
     'The token in the header authorization does not hold: it is malformed, unknown, revoked or over.':
       'Het token in de header authorization geldt niet: het is misvormd, onbekend, ingetrokken of verlopen.',
     'Send one that lives, as Bearer and the secret; or no such header at all.':
@@ -15,6 +17,8 @@ export const ABOUT_CHANGES: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
       'Laat ze eerst naar een ander gegeven verwijzen, of verwijder ze; verwijder dan dit.',
   },
   fr: {
+    'currency takes three capital letters (ISO 4217), such as EUR.':
+      'currency prend trois lettres majuscules (ISO 4217), comme EUR.',
     'The token in the header authorization does not hold: it is malformed, unknown, revoked or over.':
       'Le jeton de l’en-tête authorization n’est pas valable : il est mal formé, inconnu, révoqué ou expiré.',
     'Send one that lives, as Bearer and the secret; or no such header at all.':
@@ -27,6 +31,8 @@ export const ABOUT_CHANGES: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
       'Faites-les d’abord renvoyer à un autre, ou supprimez-les ; supprimez ensuite celui-ci.',
   },
   de: {
+    'currency takes three capital letters (ISO 4217), such as EUR.':
+      'currency nimmt drei Großbuchstaben (ISO 4217), wie EUR.',
     'The token in the header authorization does not hold: it is malformed, unknown, revoked or over.':
       'Das Token im Header authorization gilt nicht: Es ist fehlerhaft, unbekannt, widerrufen oder abgelaufen.',
     'Send one that lives, as Bearer and the secret; or no such header at all.':
