@@ -155,7 +155,7 @@ export class ViewerResolver {
     const verdict = law.may(action, subject, field ?? undefined);
     const names = typeof id === 'string' && verdict.allowed && findModel(subject) !== undefined;
     if (names && !(await visit.records.isShown(info, law, subject, id))) return MISSING;
-    return decision(verdict);
+    return decision(verdict, action);
   }
 
   @FieldResolver(() => [FieldVisibility], {
@@ -173,8 +173,16 @@ export class ViewerResolver {
 
 const MISSING: Decision = { allowed: false, reason: 'NOT_FOUND', message: 'There is no such record.' };
 
-function decision(verdict: Verdict): Decision {
-  if (verdict.allowed) return { allowed: true, reason: 'ALLOWED', message: 'This is allowed now.' };
+/** On the page, and in no schema yet. */
+const WITHOUT_OPERATION: ReadonlySet<Action> = new Set(['EXPORT', 'ERASE']);
+
+function decision(verdict: Verdict, action: Action): Decision {
+  if (verdict.allowed) {
+    const message = WITHOUT_OPERATION.has(action)
+      ? 'This is allowed now; there is no operation for it yet.'
+      : 'This is allowed now.';
+    return { allowed: true, reason: 'ALLOWED', message };
+  }
   return { allowed: false, reason: verdict.reason, message: verdict.message };
 }
 
