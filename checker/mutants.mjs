@@ -40,7 +40,7 @@ export const MUTANTS = [
     changes: [
       {
         file: 'src/access/end-authority.js',
-        search: 'const fenced = await this.#drain(presented, authority, first, committed);',
+        search: 'const fenced = await this.#drain(presented, concerned, first);',
         replace: 'const fenced = 0;',
       },
     ],
@@ -66,6 +66,11 @@ export const MUTANTS = [
         file: 'src/server/release-gate.js',
         search: 'setTimeout(()=>socket.resetAndDestroy(), release.remainingMs)',
         replace: 'setTimeout(()=>undefined, release.remainingMs)',
+      },
+      {
+        file: 'src/access/write-within.js',
+        search: 'if (!release.isOpen()) return false;',
+        replace: '',
       },
     ],
   },

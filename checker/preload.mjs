@@ -55,21 +55,27 @@ function stamp(map, id) {
   if (process.connected) process.send({ stamped: id, [map === stamps ? 'checkedAt' : 'takenAt']: at });
 }
 
-const { end } = OutgoingMessage.prototype;
-OutgoingMessage.prototype.end = function stoppedAfter(...given) {
-  const id = this.req?.headers['x-request-id'];
-  if (id !== undefined) {
-    stamp(stamps, id);
-    const { socket } = this;
-    if (socket) answering.set(socket, id);
-    this.once('finish', () => {
-      stamp(taken, id);
-      if (socket && answering.get(socket) === id) answering.delete(socket);
-    });
-  }
-  stopAt(this, 'after');
-  return end.apply(this, given);
-};
+/** Of an answer that is written in pieces, the first. */
+const begun = new WeakSet();
+for (const name of ['write', 'end']) {
+  const { [name]: original } = OutgoingMessage.prototype;
+  OutgoingMessage.prototype[name] = function stoppedAfter(...given) {
+    if (begun.has(this)) return original.apply(this, given);
+    begun.add(this);
+    const id = this.req?.headers['x-request-id'];
+    if (id !== undefined) {
+      stamp(stamps, id);
+      const { socket } = this;
+      if (socket) answering.set(socket, id);
+      this.once('finish', () => {
+        stamp(taken, id);
+        if (socket && answering.get(socket) === id) answering.delete(socket);
+      });
+    }
+    stopAt(this, 'after');
+    return original.apply(this, given);
+  };
+}
 
 for (const cut of ['destroy', 'resetAndDestroy']) {
   const { [cut]: original } = Socket.prototype;

@@ -106,15 +106,16 @@ export const FAULTS = [
   {
     name: 'lock: the read that comes after too many tries does not take it',
     file: 'src/access/database.ts',
-    search: '      await run(SESSION_LOCK);\n',
-    replace: '',
+    search: 'const [lock] = await run(SESSION_LOCK);',
+    replace:
+      "const [lock] = await run({ text: 'select coalesce(auth.tenant_id(), auth.support_tenant_id())::text', values: [] });",
     tests: ['test/guard/churn.test.ts'],
   },
   {
     name: 'lock: a write does not take it, so consent may end within',
-    file: 'src/access/database.ts',
-    search: ', pg_advisory_xact_lock_shared(${LOCK_KEY}), ${NOW} as now`',
-    replace: ', ${NOW} as now`',
+    file: 'src/access/tenant-lock.ts',
+    search: ', ${LOCK} as locked, ${NOW} as now`',
+    replace: ', coalesce(auth.tenant_id(), auth.support_tenant_id())::text as locked, ${NOW} as now`',
     tests: ['test/write/held-still.test.ts'],
   },
   {
@@ -142,9 +143,16 @@ export const FAULTS = [
   {
     name: 'seal: an end is answered before it has drained (an await lost)',
     file: 'src/access/end-authority.ts',
-    search: 'const fenced = await this.#drain(presented, authority, first, committed);',
-    replace: 'void this.#drain(presented, authority, first, committed);\n    const fenced = 0;',
+    search: 'const fenced = await this.#drain(presented, concerned, first);',
+    replace: 'void this.#drain(presented, concerned, first);\n    const fenced = 0;',
     tests: ['test/guarantee/drain.test.ts'],
+  },
+  {
+    name: 'seal: a change of terms fences what is read under the new ones',
+    file: 'src/access/end-authority.ts',
+    search: 'pending = new Map([...standing].filter(([id]) => first.has(id)));',
+    replace: 'pending = standing;',
+    tests: ['test/guarantee/other-terms.test.ts'],
   },
   {
     name: 'seal: an answer is handed over without a look at the clock',

@@ -31,6 +31,11 @@ import { Migration20261128000071 } from './Migration20261128000071.js';
 import { Migration20261128000080 } from './Migration20261128000080.js';
 import { Migration20261128000090 } from './Migration20261128000090.js';
 import { Migration20261128000100 } from './Migration20261128000100.js';
+import { Migration20261128000110 } from './Migration20261128000110.js';
+import { Migration20261128000120 } from './Migration20261128000120.js';
+import { Migration20261128000130 } from './Migration20261128000130.js';
+import { Migration20261128000140 } from './Migration20261128000140.js';
+import { Migration20261128000150 } from './Migration20261128000150.js';
 import { Migration20261128000170 } from './Migration20261128000170.js';
 
 export interface MigrationStep {
@@ -72,5 +77,10 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261128000080', class: Migration20261128000080 },
   { name: 'Migration20261128000090', class: Migration20261128000090 },
   { name: 'Migration20261128000100', class: Migration20261128000100 },
+  { name: 'Migration20261128000110', class: Migration20261128000110 },
+  { name: 'Migration20261128000120', class: Migration20261128000120 },
+  { name: 'Migration20261128000130', class: Migration20261128000130 },
+  { name: 'Migration20261128000140', class: Migration20261128000140 },
+  { name: 'Migration20261128000150', class: Migration20261128000150 },
   { name: 'Migration20261128000170', class: Migration20261128000170 },
 ];

@@ -26,7 +26,7 @@ interface Opened {
 }
 
 async function openGiven(settings: Settings, databaseUrl: string): Promise<Opened> {
-  await checkDatabase(databaseUrl, settings.connectTimeoutMs);
+  await checkDatabase(databaseUrl, settings.connectTimeoutMs, settings.production);
   const secretKey = await secretKeyFor(settings, databaseUrl);
   return { databaseUrl, secretKey, demo: false, close: async () => undefined };
 }
@@ -47,7 +47,7 @@ async function fillEmbedded(settings: Settings, embedded: EmbeddedDatabase): Pro
   const { apiUrl, migrationUrl } = embedded;
   const { migrate } = await import('./access/schema/migrate.js');
   await migrate(migrationUrl, { apiRole: { name: new URL(apiUrl).username }, log: say });
-  await checkDatabase(apiUrl, settings.connectTimeoutMs);
+  await checkDatabase(apiUrl, settings.connectTimeoutMs, settings.production);
   const secretKey = await secretKeyFor(settings, apiUrl);
   if (!settings.production) {
     const { loadDemo } = await import('./server/demo/load-demo.js');
@@ -79,7 +79,8 @@ async function run(): Promise<void> {
     const url = await server.listen().catch((error: unknown) => {
       throw listenFault(error, settings);
     });
-    worker = startWorker({ ...server, databaseUrl, logger, ...settings.webhooks });
+    const { connectTimeoutMs, statementTimeoutMs, webhooks } = settings;
+    worker = startWorker({ ...server, databaseUrl, connectTimeoutMs, statementTimeoutMs, logger, ...webhooks });
     say(`Sluice is ready at ${url}/graphql`);
     if (opened.demo) say(demoAnnouncement(`${url}/graphql`));
     await told.toStop;

@@ -1,4 +1,4 @@
-import type { Database, Row } from './database.js';
+import { NOBODY, type Database, type Row } from './database.js';
 import type { Signer } from './signer.js';
 
 /** What a head states, in the order in which it is signed. */
@@ -38,8 +38,6 @@ export interface Linked {
   /** Entries that still have no place; more than 10,000 are not counted. */
   readonly waiting: number;
 }
-
-const NOBODY = { credential: '', tenant: '' };
 
 /** The hash chains of the access log, as the database keeps them: it alone computes and places, and the node says when. */
 export class AccessChain {

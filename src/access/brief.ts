@@ -1,11 +1,11 @@
-import type { Presented, Row, Statement } from './pipeline.js';
+import type { OwnStatement, Presented, Row } from './pipeline.js';
 
 /** How many share a connection: behind so many that take an instant, the last one's wait is an instant too. */
 const MOST_TOGETHER = 4;
 
 export interface Asked {
   readonly presented: Presented;
-  readonly statement: Statement;
+  readonly statement: OwnStatement;
   readonly resolve: (rows: Row[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -22,7 +22,7 @@ export class BriefStatements {
     this.#send = send;
   }
 
-  run(presented: Presented, statement: Statement): Promise<Row[]> {
+  run(presented: Presented, statement: OwnStatement): Promise<Row[]> {
     return new Promise((resolve, reject) => {
       if (this.#asked.length === 0) setImmediate(() => this.#sendAll());
       this.#asked.push({ presented, statement, resolve, reject });

@@ -1,13 +1,8 @@
 import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { CodedError } from '../kernel/errors.js';
+import { CodedError, rateLimited } from '../kernel/errors.js';
 import type { Standing } from './standing.js';
 
-/**
- * What an actor and a tenant may ask of this node: a bucket of points that is refilled by the second. A read is charged by what it asks for,
- * rows times fields, before it runs, and given back what it turned out not to be. Each node counts for itself and in memory, because an
- * accounting that all shared would cost every read a second statement: with three nodes there are three budgets.
- */
 export interface BucketSettings {
   readonly maximum: number;
   /** Points a second. */
@@ -74,6 +69,11 @@ export interface Cost {
   readonly restoreRate: number;
 }
 
+/**
+ * What an actor and a tenant may ask of this node: a bucket of points that is refilled by the second. A read is charged by what it asks for,
+ * rows times fields, before it runs, and given back what it turned out not to be. Each node counts for itself and in memory, because an
+ * accounting that all shared would cost every read a second statement: with three nodes there are three budgets.
+ */
 export class Budgets {
   readonly #operation: number;
   readonly #actors: Buckets;
@@ -129,10 +129,7 @@ function assertEnough(level: Level, points: number, { maximum, restoreRate }: Bu
   // A bucket that is full gives whatever one operation may ask for.
   if (level.points >= Math.min(points, maximum)) return;
   const seconds = Math.max(1, Math.ceil((Math.min(points, maximum) - level.points) / restoreRate));
-  throw new CodedError('RATE_LIMITED', `This costs ${String(points)} points, more than ${whose} have left right now.`, {
-    remedy: `Try again in ${String(seconds)} seconds.`,
-    retryAfter: seconds,
-  });
+  throw rateLimited(`This costs ${String(points)} points, more than ${whose} have left right now.`, seconds);
 }
 
 /** What one request was charged. */

@@ -1,4 +1,5 @@
-import { CodedError, unavailable, type ErrorCode } from '../kernel/errors.js';
+import { CodedError, rateLimited, unavailable, type ErrorCode } from '../kernel/errors.js';
+import { denialDetails } from './remedies.js';
 import { codeOf } from './schema/database-error.js';
 
 interface DatabaseFault extends Error {
@@ -34,6 +35,16 @@ export class ConsentChanging extends Error {
   override readonly name = 'ConsentChanging';
 }
 
+/**
+ * A transaction took the lock of the tenant that the credential reached then, or none; what is to be done in it rests on a right in another,
+ * which began since. So it is begun again.
+ */
+export class LockMissed extends ConsentChanging {
+  constructor() {
+    super('The lock was taken before the right began.');
+  }
+}
+
 export function tookTooLong(cause?: unknown): CodedError {
   return new CodedError('TIMEOUT', 'The request took too long and was stopped.', {
     remedy: 'Ask for less at once, or try again.',
@@ -41,11 +52,18 @@ export function tookTooLong(cause?: unknown): CodedError {
   });
 }
 
+/** The database's functions say that there is too much of something, and not when there will be less. */
+const RETRY_SECONDS = 60;
+
+function refusalOf(code: ErrorCode, message: string): CodedError {
+  return code === 'RATE_LIMITED' ? rateLimited(message, RETRY_SECONDS) : new CodedError(code, message, denialDetails(code));
+}
+
 /** A database error as what a client may hear of it: sentences of our own functions pass, everything else only by its kind. */
 export function translateDatabaseError(fault: unknown): Error {
   if (typeof fault !== 'object' || fault === null || fault instanceof CodedError) return fault as Error;
   const { code = '', hint, message } = fault as DatabaseFault;
-  if (code === 'SL001') return new CodedError((hint ?? 'INTERNAL_SERVER_ERROR') as ErrorCode, message);
+  if (code === 'SL001') return refusalOf((hint ?? 'INTERNAL_SERVER_ERROR') as ErrorCode, message);
   if (code === 'SL002') return new ConsentChanging(message);
   if (code === '57014' || code === '55P03') return tookTooLong(fault);
   if (code === '40001' || code === '40P01') {
@@ -70,14 +88,16 @@ export function isRefusal(error: Error): boolean {
 
 /**
  * The law saw an authority alive, and row level security, a moment later, its time over: that is no fault. Nothing was changed, so the work
- * is done again, and the law, asked anew, says why not. Where the wall refuses for another reason it does so again, and that is told.
+ * is done again, and the law, asked anew, says why not. Where the wall refuses for another reason it does so again, and that is told. Of a
+ * right that began after its lock was taken the same is true.
  */
 export async function despiteWall<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
-      if (codeOf(error) !== '42501' || tries === TRIES_AT_WALL) throw error;
+      const passes = error instanceof LockMissed || codeOf(error) === '42501';
+      if (!passes || tries === TRIES_AT_WALL) throw error;
     }
   }
 }

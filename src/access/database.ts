@@ -2,11 +2,21 @@ import pg from 'pg';
 import { unavailable } from '../kernel/errors.js';
 import { BriefStatements, grouped, type Asked, type Group } from './brief.js';
 import { despiteWall, isAway, isRefusal, tookTooLong, translateDatabaseError } from './database-fault.js';
-import { PipelinedStatements, settingsOf, type Presented, type Row, type Statement } from './pipeline.js';
+import {
+  NOBODY,
+  PipelinedStatements,
+  settingsOf,
+  type OwnStatement,
+  type Presented,
+  type Row,
+  type Statement,
+} from './pipeline.js';
+import { failUnconfirmed } from './unconfirmed.js';
 import { Silence } from './silence.js';
+import { SESSION_LOCK, SHARED_LOCK } from './tenant-lock.js';
 
-export type { Origin, Presented, Row, Statement } from './pipeline.js';
-export { settingsOf } from './pipeline.js';
+export type { Origin, OwnStatement, Presented, Row, Statement } from './pipeline.js';
+export { NOBODY, settingsOf } from './pipeline.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -44,34 +54,15 @@ export function startOptions(statementTimeoutMs: number): pg.ClientConfig {
 
 const RAW_TEXT = { getTypeParser: () => (text: string) => text };
 
-const LOCK_KEY = 'auth.tenant_lock_key(coalesce(auth.tenant_id(), auth.support_tenant_id()))';
-
-/** Waits for a change of consent that is under way; none begins while it is held, which is until the transaction ends. */
-export const SHARED_LOCK: Statement = { text: `select pg_advisory_xact_lock_shared(${LOCK_KEY})`, values: [] };
-
-/** The same for whoever writes under an instruction in a window: closing one waits for it, whatever else it holds. */
-export const IMPORT_LOCK: Statement = { text: 'select auth.hold_import()', values: [] };
-
-/** The database's clock, in milliseconds since 1970. */
-const NOW = `(extract(epoch from date_trunc('milliseconds', clock_timestamp())) * 1000)::bigint::text`;
-
-/**
- * What a transaction that writes begins with, in one round trip: the settings, by which the lock finds its tenant, then the lock, then the
- * time (`now`, the last column). Columns are computed in their order. It reads nothing that is relied on: its snapshot is older than the lock.
- */
-export function openingOf(presented: Presented, remainingMs: number | null): Statement {
-  const { name = '', text, values } = settingsOf(presented, { remainingMs });
-  return { name: `${name} in lock`, text: `${text}, pg_advisory_xact_lock_shared(${LOCK_KEY}), ${NOW} as now`, values };
-}
-
-/** Held until it is given back, or the connection closes. */
-const SESSION_LOCK: Statement = {
-  text: `select pg_advisory_lock_shared(${LOCK_KEY}), auth.keep_windows()`,
-  values: [],
-};
-
 /** A request that is this little over its time is not worth another setting with each statement. */
 const NOTICEABLE_MS = 250;
+
+/** One under the lock of a tenant. */
+export interface Transaction {
+  readonly run: (statement: Statement) => Promise<Row[]>;
+  /** The tenant, which was locked before the transaction saw anything; null: the credential reached none then, whatever it does now. */
+  readonly holds: string | null;
+}
 
 /** What is done in a transaction; where row level security turns it away, it is done again in another. */
 type Work<T> = (run: (statement: Statement) => Promise<Row[]>) => Promise<T>;
@@ -79,6 +70,7 @@ type Work<T> = (run: (statement: Statement) => Promise<Row[]>) => Promise<T>;
 /** The server stops a statement in time. Where it has not even said so after this, it is out of reach. */
 const SILENCE_MS = 1_000;
 
+/** The one way to the database: a pool of connections, on which nothing is asked but under a credential. */
 export class Database {
   readonly pool: pg.Pool;
   /** Cuts connections on which the server has fallen silent. */
@@ -103,7 +95,10 @@ export class Database {
       pipeline: true,
     });
     this.pool.on('error', options.onError);
-    this.pool.on('connect', (client) => client.on('error', options.onError));
+    this.pool.on('connect', (client) => {
+      client.on('error', options.onError);
+      failUnconfirmed(client);
+    });
   }
 
   /** What is left of a request's time, where that is noticeably less than a statement may take; null: all of that. */
@@ -115,13 +110,13 @@ export class Database {
   }
 
   /** Runs one statement under the presented credential, in one round trip and one transaction; a brief one may share both. */
-  run(presented: Presented, statement: Statement): Promise<Row[]> {
+  run(presented: Presented, statement: OwnStatement): Promise<Row[]> {
     return despiteWall(() =>
       statement.brief === true ? this.#brief.run(presented, statement) : this.#runOnce(presented, statement),
     );
   }
 
-  #runOnce(presented: Presented, statement: Statement): Promise<Row[]> {
+  #runOnce(presented: Presented, statement: OwnStatement): Promise<Row[]> {
     return new Promise((resolve, reject) => void this.#askTogether([{ presented, statement, resolve, reject }]));
   }
 
@@ -192,20 +187,20 @@ export class Database {
    * at its start holds until its end, whatever else changes. The lock is older than the snapshot: one taken in it would let a change through
    * that was waited for and then not seen.
    */
-  locked<T>(presented: Presented, work: Work<T>): Promise<T> {
+  locked<T>(presented: Presented, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return despiteWall(() => this.#lockedOnce(presented, work));
   }
 
-  async #lockedOnce<T>(presented: Presented, work: Work<T>): Promise<T> {
+  async #lockedOnce<T>(presented: Presented, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const { client, run, say } = await this.#borrow();
     try {
       await say('begin');
       await run(settingsOf(presented, { remainingMs: this.remaining(presented) }));
-      await run(SESSION_LOCK);
+      const [lock] = await run(SESSION_LOCK);
       await say('commit');
       await say('begin isolation level repeatable read');
       await run(settingsOf(presented, { remainingMs: this.remaining(presented) }));
-      const result = await work(run);
+      const result = await work({ run, holds: lock?.[0] ?? null });
       await say('commit');
       await say('select pg_advisory_unlock_all()');
       client.release();
@@ -257,7 +252,7 @@ export class Database {
 
   /** Whether the database answers at all. */
   async ping(): Promise<void> {
-    await this.run({ credential: '', tenant: '' }, { text: 'select 1', values: [] });
+    await this.run(NOBODY, { text: 'select 1', values: [] });
   }
 
   async close(): Promise<void> {
@@ -279,6 +274,11 @@ export async function connectedTo(pool: pg.Pool): Promise<pg.PoolClient> {
 export function callOf(name: string, values: readonly (string | null)[]): Statement {
   const parameters = values.map((_, index) => `$${String(index + 1)}`).join(', ');
   return { name: `call ${name}`, text: `select * from ${name}(${parameters})`, values };
+}
+
+/** A JSON array of texts, as a function of the database returns it. */
+export function textsOf(json: string | null | undefined): readonly string[] {
+  return JSON.parse(json ?? '[]') as readonly string[];
 }
 
 /** An array parameter in the server's text form. */

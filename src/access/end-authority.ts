@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CodedError } from '../kernel/errors.js';
+import type { Turns } from './turns.js';
 import { arrayText, type Database, type Presented, type Row, type Statement } from './database.js';
 
 /** What the end of an authority did before it was answered. */
 export interface Ending {
-  /** As the database printed it. */
+  /** As the database printed it; empty: nothing has ended. */
   readonly effectiveAt: string;
   /** Answers that were on their way out, and left. */
   readonly drained: number;
@@ -26,6 +27,17 @@ export interface EndParts {
   readonly settling?: string;
 }
 
+export interface EnderParts {
+  /** Connections on which an end waits for its tenant's lock. */
+  readonly reserved: Database;
+  /** Others, on which the answers are watched that are on their way. */
+  readonly attending: Database;
+  /** One end of a tenant at a time: those of one tenant wait for the same lock, and would have all connections that there are for it. */
+  readonly turns: Turns;
+  /** Told of each end as soon as it has committed, before it is drained. */
+  readonly ended: () => void;
+}
+
 export interface EndingCounts {
   endings: number;
   drained: number;
@@ -35,6 +47,8 @@ export interface EndingCounts {
 
 /** For what two clocks may differ over the bound, and a little. */
 const DRIFT_MS = 15;
+/** Leaves nothing but a record in the log of the database, which a commit waits for. */
+const WRITTEN: Statement = { text: `select pg_logical_emit_message(true, 'sluice', '')`, values: [] };
 const FIRST_POLL_MS = 1;
 const SLOWEST_POLL_MS = 16;
 
@@ -45,14 +59,10 @@ const SLOWEST_POLL_MS = 16;
  */
 export class Ender {
   readonly counts: EndingCounts = { endings: 0, drained: 0, fenced: 0, tookMs: 0 };
-  readonly #database: Database;
+  readonly #parts: EnderParts;
 
-  readonly #ended: () => void;
-
-  /** @param ended told of each end as soon as it has committed, before it is drained */
-  constructor(database: Database, ended: () => void = () => undefined) {
-    this.#database = database;
-    this.#ended = ended;
+  constructor(parts: EnderParts) {
+    this.#parts = parts;
   }
 
   /**
@@ -61,9 +71,13 @@ export class Ender {
    */
   async end(presented: Presented, ending: Statement, concerned: Concerned, settling?: Statement): Promise<Ending> {
     const begun = performance.now();
-    const rows = await this.#commit(presented, ending);
-    this.#ended();
-    if (settling) await this.#database.run(presented, settling);
+    const line = presented.tenant === '' ? (concerned.authority ?? '') : presented.tenant;
+    const rows = await this.#parts.turns.take(line, async () => {
+      const ended = await this.#commit(presented, ending);
+      this.#parts.ended();
+      if (settling) await this.#parts.reserved.run(presented, settling);
+      return ended;
+    });
     const first = await this.#pending(presented, concerned);
     const fenced = await this.#drain(presented, concerned, first);
     this.counts.endings += 1;
@@ -74,18 +88,22 @@ export class Ender {
     return { effectiveAt: rows[0]?.[0] ?? '', drained: first.size - fenced, fenced, tookMs };
   }
 
-  /** A connection that dies at COMMIT leaves open whether the end took place: asked again, the end tells. */
+  /**
+   * A connection that dies at COMMIT leaves open whether the end took place: asked again, the end tells. It may have taken place on the
+   * primary alone, where a standby has to confirm commits, and asking writes nothing that would wait for it: so something is written.
+   */
   async #commit(presented: Presented, ending: Statement): Promise<Row[]> {
+    const { reserved } = this.#parts;
     try {
-      return await this.#database.run(presented, ending);
+      return await reserved.run(presented, ending);
     } catch (error) {
       if (!(error instanceof CodedError) || error.code !== 'UNAVAILABLE') throw error;
-      return this.#database.run(presented, ending);
+      return reserved.run(presented, { ...ending, before: [WRITTEN] });
     }
   }
 
   async #pending(presented: Presented, { authority, tenant }: Concerned): Promise<Map<string, number>> {
-    const rows = await this.#database.run(
+    const rows = await this.#parts.attending.run(
       presented,
       tenant === undefined
         ? { name: 'pending_seals', text: 'select id, bound_ms from auth.pending_seals($1)', values: [authority] }
@@ -110,7 +128,7 @@ export class Ender {
     for (let poll = FIRST_POLL_MS; isAwaited(pending); poll = Math.min(poll * 2, SLOWEST_POLL_MS)) {
       const left = until - performance.now();
       if (left <= 0) {
-        await this.#database.run(presented, {
+        await this.#parts.attending.run(presented, {
           name: 'fence',
           text: 'select auth.fence_seals($1)',
           values: [arrayText([...pending.keys()])],

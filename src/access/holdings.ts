@@ -61,12 +61,18 @@ export async function* holdingsAt(
   }
 }
 
-/** Those of one kind that live now. */
-export async function livingHoldings(visit: Visit, kind: Basis): Promise<readonly ListedHolding[]> {
+/** All of some kinds that stood at a moment; null: now. */
+export async function holdingsOf(
+  visit: Visit,
+  at: string | null,
+  ...kinds: readonly Basis[]
+): Promise<readonly ListedHolding[]> {
   const found: ListedHolding[] = [];
-  for await (const holding of holdingsAt(visit, null, PLACES[kind])) {
-    if (holding.kind !== kind) break;
-    found.push(holding);
+  for (const kind of kinds) {
+    for await (const holding of holdingsAt(visit, at, PLACES[kind])) {
+      if (holding.kind !== kind) break;
+      found.push(holding);
+    }
   }
   return found;
 }

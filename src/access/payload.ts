@@ -1,5 +1,6 @@
 import { getNamedType, isObjectType, type ASTNode, type GraphQLResolveInfo } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
+import { compiledReadOf } from '../entities/compiled-read.js';
 import { notFound } from '../kernel/errors.js';
 import type { Law } from '../policy/law.js';
 import type { Subject } from '../vocabulary/subjects.js';
@@ -17,12 +18,30 @@ export function pathOf(info: GraphQLResolveInfo): readonly (string | number)[] {
 
 const kept = new KeptSelections<readonly RootSelection[]>();
 
-/** What is selected of a field of a mutation's payload, once for each response key. */
-export function payloadSelections(info: GraphQLResolveInfo, name: string): readonly RootSelection[] {
+function keptAt(
+  info: GraphQLResolveInfo,
+  what: string,
+  make: () => readonly RootSelection[],
+): readonly RootSelection[] {
   const { operation, fragments, variableValues } = info;
   const nodes = (): ASTNode[] => [operation, ...Object.values(fragments)];
-  const place = `${name} ${pathOf(info).join('.')}`;
-  return kept.of(operation, nodes, variableValues, place, () => selectPayload(info, name));
+  return kept.of(operation, nodes, variableValues, `${what} ${pathOf(info).join('.')}`, make);
+}
+
+/** What is selected of a compiled read that is answered by itself. */
+export function fieldSelections(info: GraphQLResolveInfo): readonly RootSelection[] {
+  return keptAt(info, 'itself', () => {
+    const field = info.parentType.getFields()[info.fieldName];
+    const spec = field && compiledReadOf(field);
+    if (!spec) throw new Error(`${info.fieldName} is no compiled read.`);
+    const source = { schema: info.schema, fragments: info.fragments, variables: info.variableValues };
+    return [selectRoot(source, pathOf(info).map(String), field, spec, info.fieldNodes)];
+  });
+}
+
+/** What is selected of a field of a mutation's payload, once for each response key. */
+export function payloadSelections(info: GraphQLResolveInfo, name: string): readonly RootSelection[] {
+  return keptAt(info, `payload ${name}`, () => selectPayload(info, name));
 }
 
 function selectPayload(info: GraphQLResolveInfo, name: string): readonly RootSelection[] {

@@ -1,10 +1,5 @@
 import { serialize } from 'pg-protocol';
 
-/**
- * One round trip: the settings that the row level security reads, then the statement, as a single pipelined message. Several
- * Parse/Bind/Execute before one Sync are one implicit transaction, so the settings are local to it and nothing of them stays on the
- * connection. `pg` takes any object with these handlers as a query.
- */
 /** Named statements that a connection may hold at once; the oldest is closed for a new one. */
 const MAX_STATEMENTS = 200;
 
@@ -22,6 +17,9 @@ export interface Presented {
   readonly deadline?: number;
 }
 
+/** Without a credential: for functions of the database that ask for another proof, or for none. */
+export const NOBODY: Presented = { credential: '', tenant: '' };
+
 /** As security events and lists of sessions show it. */
 export interface Origin {
   /** The network address. */
@@ -30,12 +28,23 @@ export interface Origin {
   readonly client: string;
 }
 
-export interface Statement {
+interface Sent {
   readonly text: string;
   /** In the server's text form; arrays as `{...}`. */
   readonly values: readonly (string | null)[];
   /** Given: prepared under this name once per connection. The same name always means the same text. */
   readonly name?: string;
+}
+
+/** One that may run in anybody's transaction, and so brings nothing that is to hold for a whole one. */
+export interface Statement extends Sent {
+  readonly expects?: never;
+  readonly before?: never;
+  readonly brief?: never;
+}
+
+/** One that has a transaction of its own. */
+export interface OwnStatement extends Sent {
   /** The fingerprint of the standing that it was made for: the policies that ask `auth.tenant_id()` then open nothing where it is another. */
   readonly expects?: string;
   /** What runs before it in the same transaction, each as a statement and so with a snapshot of its own; where it fails, nothing follows. */
@@ -116,9 +125,13 @@ interface WireConnection {
   readonly stream: { write(bytes: Buffer): void };
 }
 
-/** One transaction in one message: the settings, and what is asked under them, one after the other. */
+/**
+ * One transaction in one round trip: the settings that the row level security reads, and what is asked under them, one after the other, as a
+ * single pipelined message. Several Parse/Bind/Execute before one Sync are one implicit transaction, so the settings are local to it and nothing
+ * of them stays on the connection. `pg` takes any object with these handlers as a query.
+ */
 export class PipelinedStatements {
-  readonly #statements: readonly Statement[];
+  readonly #statements: readonly Sent[];
   readonly #answers: Row[][] = [];
   /** Where in the message the last statement of each that is asked is. */
   readonly #lasts: readonly number[];
@@ -130,9 +143,9 @@ export class PipelinedStatements {
   callback: Settle;
 
   /** @param settle is called once */
-  constructor(settings: Statement, asked: readonly Statement[], settle: Settle) {
+  constructor(settings: Statement, asked: readonly OwnStatement[], settle: Settle) {
     this.callback = settle;
-    const statements = [settings];
+    const statements: Sent[] = [settings];
     this.#lasts = asked.map((statement) => statements.push(...(statement.before ?? []), statement) - 1);
     this.#statements = statements;
   }
@@ -146,7 +159,7 @@ export class PipelinedStatements {
     return null;
   }
 
-  #send(messages: Buffer[], { name = '', text, values }: Statement): void {
+  #send(messages: Buffer[], { name = '', text, values }: Sent): void {
     const state = this.#known.get(name);
     if (state !== 'prepared') {
       if (state === 'uncertain') messages.push(serialize.close({ type: 'S', name }));

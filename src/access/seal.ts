@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { CodedError } from '../kernel/errors.js';
-import { arrayText, type Database, type Statement } from './database.js';
+import { arrayText, NOBODY, type Database, type Statement } from './database.js';
 
 /**
  * The seal of a read that rests on an authority: a row that is committed with the data's log entry and stands until the answer has left.
@@ -17,8 +17,8 @@ export interface Seal {
   readonly boundMs: number;
 }
 
-const NOBODY = { credential: '', tenant: '' };
 const MAX_LIFTED_AT_ONCE = 1_000;
+const OLD_SEALS: Statement = { name: 'old_seals', text: 'select id from auth.old_seals()', values: [] };
 
 /** The seals of a node. */
 export class Seals {
@@ -26,6 +26,8 @@ export class Seals {
   readonly #database: Database;
   readonly #onError: (error: unknown) => void;
   #toLift: string[] = [];
+  /** Seen by the last sweep. */
+  #old: ReadonlySet<string> = new Set();
   #lifting: Promise<void> | null = null;
 
   constructor(database: Database, boundMs: number, onError: (error: unknown) => void) {
@@ -50,15 +52,24 @@ export class Seals {
 
   /** The answers have left, or never will. Out of the way of any request, many at once. */
   lift(ids: readonly string[]): void {
+    if (ids.length === 0) return;
     this.#toLift.push(...ids);
     this.#lifting ??= this.#liftAll();
   }
 
-  /** Removes what a node has left behind that is gone. */
+  /**
+   * Removes what a node has left behind that is gone: what is old by the database's clock, and was already when this node looked before. By
+   * that clock alone a seal would be old at once where the clock jumps ahead.
+   */
   async sweep(): Promise<void> {
-    await this.#database
-      .run(NOBODY, { name: 'sweep', text: 'select auth.sweep_seals()', values: [] })
-      .catch(this.#onError);
+    try {
+      const rows = await this.#database.run(NOBODY, OLD_SEALS);
+      const old = rows.map(([id]) => id ?? '');
+      this.lift(old.filter((id) => this.#old.has(id)));
+      this.#old = new Set(old);
+    } catch (error) {
+      this.#onError(error);
+    }
   }
 
   /** What was to be lifted is. */

@@ -7,18 +7,15 @@ import {
   randomBytes,
   type KeyObject,
 } from 'node:crypto';
+import type { FieldModel, SubjectModel } from '../entities/model.js';
 
-/**
- * Values of sensitive categories are encrypted before they reach the database, so that a copy of it, a backup or a replica
- * tells nothing about them. Each tenant has a random data key, stored wrapped under a key that is derived from the
- * installation's secret: the secret can be replaced by wrapping the data keys again, and a tenant's data destroyed by
- * destroying one key.
- *
- * A sealed value is bound to its place, so whoever may write to the database still can't move one to a record that he may read.
- */
+/** The place of a field of ours, wherever it is written, compared or opened; its record is the row. */
+export function placeOf({ table }: Pick<SubjectModel, 'table'>, { column }: Pick<FieldModel, 'column'>): string {
+  return `${table}.${column}`;
+}
 
 /** The place of `Contact.nationalId`; its record is the contact. */
-export const NATIONAL_ID = 'contact.national_id';
+export const NATIONAL_ID = placeOf({ table: 'contact' }, { column: 'national_id' });
 
 /** The place of a tenant's own field of a sensitive category; its record is the contact or company that bears the value. */
 export function customFieldPlace(fieldId: string): string {
@@ -33,6 +30,14 @@ const OVERHEAD = 1 + NONCE_BYTES + TAG_BYTES;
 /** Leads every box, so that another form can be told from this one. */
 const FORM = 1;
 
+/**
+ * Values of sensitive categories are encrypted before they reach the database, so that a copy of it, a backup or a replica
+ * tells nothing about them. Each tenant has a random data key, stored wrapped under a key that is derived from the
+ * installation's secret: the secret can be replaced by wrapping the data keys again, and a tenant's data destroyed by
+ * destroying one key.
+ *
+ * A sealed value is bound to its place, so whoever may write to the database still can't move one to a record that he may read.
+ */
 export class TenantKey {
   readonly #sealing: KeyObject;
   readonly #matching: KeyObject;

@@ -158,6 +158,7 @@ const PROOFS: Partial<Record<ActorKind, Statement>> = {
 const MOST_PROOFS_UNDER_WAY = 2;
 const CONFIRM = { name: 'confirm', text: 'select 1 from auth.confirm($1)' };
 
+/** Asks the database where a credential stands, and remembers what it said, until a statement that relies on it says otherwise. */
 export class StandingStore {
   readonly #database: Database;
   readonly #secretKey: string;

@@ -17,11 +17,13 @@ interface Teardown {
   readonly field: string;
 }
 
-/** Ends an authority, of whatever kind, and answers when it is dead everywhere: the record as it is now, and a signed receipt. */
+/** Ends an authority, of whatever kind, and answers when it is dead everywhere: the record as it is now, and a signed receipt if anything has ended. */
 export async function tearDown(visit: Visit, info: GraphQLResolveInfo, what: Teardown): Promise<object> {
   const { subject, uuid, door, values = [], field } = what;
   const ending = await visit.endAuthority(door, uuid, { values });
+  const record = await visit.readBack(info, field, uuid);
+  if (ending.effectiveAt === '') return record;
   const receipt = receiptOf(visit.receipts, formatId(modelOf(subject).prefix, uuid), ending);
-  const answer: Ended = { ...(await visit.readBack(info, field, uuid)), [RECEIPT]: receipt };
+  const answer: Ended = { ...record, [RECEIPT]: receipt };
   return answer;
 }

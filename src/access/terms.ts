@@ -13,7 +13,12 @@ const MOST_CATEGORIES = 100;
 
 /** A malformed id is a missing one. */
 export function uuidOfId(subject: Subject, id: string): string {
-  const uuid = parseId(modelOf(subject).prefix, id);
+  return uuidWithPrefix(modelOf(subject).prefix, id);
+}
+
+/** The same of what is no subject. */
+export function uuidWithPrefix(prefix: string, id: string): string {
+  const uuid = parseId(prefix, id);
   if (uuid === undefined) throw notFound();
   return uuid;
 }

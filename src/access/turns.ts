@@ -1,11 +1,5 @@
-import { CodedError } from '../kernel/errors.js';
+import { rateLimited, type CodedError } from '../kernel/errors.js';
 
-/**
- * How many statements a tenant has running at once on this node: less than there are connections, so that whatever one tenant asks for,
- * somebody else's read finds one. Those beyond it wait in line, and the line is short. Events of streams have a line of their own, in which each
- * waits for as long as it takes: there are as many as streams are followed at most, and none may be lost. Turns go to both lines alternately,
- * so neither holds up the other.
- */
 export interface TurnSettings {
   readonly atOnce: number;
   readonly waiting: number;
@@ -20,6 +14,12 @@ interface Line {
   wasPatient: boolean;
 }
 
+/**
+ * How many statements a tenant has running at once on this node: less than there are connections, so that whatever one tenant asks for,
+ * somebody else's read finds one. Those beyond it wait in line, and the line is short. Events of streams have a line of their own, in which each
+ * waits for as long as it takes: there are as many as streams are followed at most, and none may be lost. Turns go to both lines alternately,
+ * so neither holds up the other.
+ */
 export class Turns {
   readonly #settings: TurnSettings;
   readonly #lines = new Map<string, Line>();
@@ -76,8 +76,5 @@ export class Turns {
 }
 
 function busy(): CodedError {
-  return new CodedError('RATE_LIMITED', 'Too much is being asked of this environment at once.', {
-    remedy: 'Try again in a few seconds.',
-    retryAfter: 1,
-  });
+  return rateLimited('Too much is being asked of this environment at once.', 1, 'Try again in a few seconds.');
 }

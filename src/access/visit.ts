@@ -6,13 +6,12 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
-import { compiledReadOf } from '../entities/compiled-read.js';
 import { NO_UUID } from '../kernel/ids.js';
 import type { Corridor } from './corridor.js';
 import { callOf, type Presented, type Row } from './database.js';
-import { pathOf, payloadOf, payloadSelections } from './payload.js';
+import { fieldSelections, pathOf, payloadOf, payloadSelections } from './payload.js';
 import { rootValue, type ReadAnswer } from './read/reader.js';
-import { selectRoot, type OperationSelection, type RootSelection, type Variables } from './read/selection.js';
+import type { OperationSelection, RootSelection, Variables } from './read/selection.js';
 import type { Ending, EndParts } from './end-authority.js';
 import type { ReceiptSigner } from './receipt.js';
 import { RecordFinder } from './record-finder.js';
@@ -257,12 +256,8 @@ export class Visit {
     const prepared = this.#prepared?.operation === info.operation ? this.#prepared : undefined;
     const index = prepared?.selection.roots.findIndex((root) => root.path.join('.') === path.join('.')) ?? -1;
     if (prepared && index !== -1) return rootValue(await prepared.answer, index);
-    const field = info.parentType.getFields()[info.fieldName];
-    const spec = field && compiledReadOf(field);
-    if (!spec) throw new Error(`${info.fieldName} is no compiled read.`);
-    const source = { schema: info.schema, fragments: info.fragments, variables: info.variableValues };
-    const root = selectRoot(source, path.map(String), field, spec, info.fieldNodes);
-    return rootValue(await this.#read([root], info.variableValues, info.operation.name?.value ?? null), 0);
+    const operationName = info.operation.name?.value ?? null;
+    return rootValue(await this.#read(fieldSelections(info), info.variableValues, operationName), 0);
   }
 
   /** The payload of a mutation that wrote a record outside of the writer: every selection of `field` on the payload, read back. */

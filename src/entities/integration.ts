@@ -40,7 +40,7 @@ export class Integration extends Node {
   @Plain({ type: 'datetime', nullable: true, description: 'When it was recorded.' })
   readonly agreementRecordedAt!: string | null;
 
-  @One('User', { column: 'created_by', description: 'Who proposed it.' })
+  @One('User', { column: 'created_by', description: 'Who proposed it at first.' })
   readonly createdBy!: User | null;
 
   @Plain({ type: 'datetime', description: 'When.' })
@@ -63,6 +63,26 @@ export class Integration extends Node {
 
   @Plain({ type: 'enum', of: () => IntegrationEndEnum, nullable: true, description: 'How.' })
   readonly deactivatedHow!: string | null;
+
+  @One('User', {
+    column: 'proposed_by',
+    description:
+      'Who proposed terms that are not in force. Under four eyes another owner or admin confirms them; null: none wait.',
+  })
+  readonly proposedBy!: User | null;
+
+  @Plain({ type: 'datetime', nullable: true, description: 'When.' })
+  readonly proposedAt!: string | null;
+
+  @Plain({ type: 'textList', nullable: true, description: 'What its tokens may at most do by them.' })
+  readonly proposedScopes!: readonly string[] | null;
+
+  @Plain({
+    type: 'textList',
+    nullable: true,
+    description: 'The data categories that its tokens may at most see by them.',
+  })
+  readonly proposedCategories!: readonly string[] | null;
 
   @Many('Webhook', { by: 'integration_id', nullable: false, description: 'Where it is told of changes, newest first.' })
   webhooks(): never {

@@ -5,7 +5,7 @@ import { Entity, Node, Plain } from './data.js';
 import { DeliveryFailureEnum, DeliveryStatusEnum } from './enums.js';
 
 const PREFIXES: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(RECORD_PREFIXES).flatMap(([subject, prefix]) =>
+  Object.entries({ ...RECORD_PREFIXES, Ticket: 'tic' }).flatMap(([subject, prefix]) =>
     WEBHOOK_EVENTS.filter((event) => event.startsWith(`${subject.toLowerCase()}.`)).map((event) => [event, prefix]),
   ),
 );

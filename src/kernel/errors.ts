@@ -41,6 +41,9 @@ export class CodedError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
 
+  constructor(code: Exclude<ErrorCode, 'RATE_LIMITED'>, message: string, details?: ErrorDetails);
+  /** Whoever is told to come back is told when. */
+  constructor(code: 'RATE_LIMITED', message: string, details: ErrorDetails & { readonly retryAfter: number });
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
@@ -55,6 +58,15 @@ export function badInput(message: string, argument?: readonly (string | number)[
 /** One sentence for what is absent and for what is another tenant's, so that nobody can tell them apart. */
 export function notFound(argument?: readonly (string | number)[]): CodedError {
   return new CodedError('NOT_FOUND', 'There is no such record.', argument ? { argument } : {});
+}
+
+/** @param seconds until it may be tried again: programs read it in the error and in the header `retry-after` */
+export function rateLimited(
+  message: string,
+  seconds: number,
+  remedy = `Try again in ${String(seconds)} seconds.`,
+): CodedError {
+  return new CodedError('RATE_LIMITED', message, { remedy, retryAfter: seconds });
 }
 
 export function unauthenticated(): CodedError {

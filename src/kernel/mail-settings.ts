@@ -29,7 +29,7 @@ export interface MailSettings {
   /** What links begin with; absent: the address that the server listens at. Never what a request says. */
   readonly publicUrl: string | null;
   readonly linkLifetimeMs: number;
-  /** How long an invitation to become a member can be accepted. */
+  /** How long the link of an invitation can be used. */
   readonly invitationLifetimeMs: number;
 }
 

@@ -1,9 +1,9 @@
 import type { Action } from '../vocabulary/actions.js';
 import { isRole } from '../vocabulary/roles.js';
-import type { Reason } from '../vocabulary/reasons.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Authority } from './actor.js';
 import { AUTHORITY_SUBJECTS } from './holding.js';
+import type { Refused } from './refusal.js';
 import type { Line, Who } from './line.js';
 import { POLICY } from './policy.js';
 import type { Standing } from './standing.js';
@@ -17,7 +17,7 @@ export function whoTakes({ who }: Standing, authority: Authority | null): readon
 }
 
 /** Whoever could give what is missing. */
-export function whoGives({ who, actor }: Standing, reason: Reason, line: Line | null): readonly Who[] {
+export function whoGives({ who, actor }: Standing, { refusal: { reason }, line, need }: Refused): readonly Who[] {
   if (who === null) return whoDecides('CREATE', 'Invitation');
   switch (reason) {
     case 'CONSENT_REQUIRED':
@@ -40,9 +40,7 @@ export function whoGives({ who, actor }: Standing, reason: Reason, line: Line | 
         ? whoDecides('CREATE', 'AgreementAcceptance')
         : [who];
     case 'FORBIDDEN':
-      if (line === null) return [];
-      if (actor.kind === 'EXTERNAL') return whoDecides('UPDATE', 'ExternalAccess');
-      return isRole(who) ? whoDecides('UPDATE', 'Member') : [];
+      return need === null ? [] : whoDecides(...need);
     default:
       return [];
   }

@@ -41,7 +41,7 @@ export function compileLaw(given: Actor): Law {
     if (name !== undefined) return field(action, subject, name);
     return allowsSubject(ability, action, subject) ? ALLOWED : refused({ action, subject, field: null });
   };
-  const conditions = (subject: Subject): Conditions => rowsRead(openings, subject);
+  const conditions = (subject: Subject, action: Action = 'READ'): Conditions => rowsOpen(openings, action, subject);
 
   return Object.freeze({
     actor: standing.actor,
@@ -122,6 +122,6 @@ function categoriesSeen(standing: Standing): readonly string[] {
   return [...new Set(seen)].sort();
 }
 
-function rowsRead(openings: readonly Opening[], subject: Subject): Conditions {
-  return anyOf(openings.filter((one) => one.action === 'READ' && one.subject === subject).map(({ rows }) => rows));
+function rowsOpen(openings: readonly Opening[], action: Action, subject: Subject): Conditions {
+  return anyOf(openings.filter((one) => one.action === action && one.subject === subject).map(({ rows }) => rows));
 }

@@ -71,6 +71,11 @@ export function ownRows(subject: Subject, userId: string): readonly RowTests[] {
   return OWN[subject]?.(userId) ?? [];
 }
 
+/** The fields that are tested to know whether a record is somebody's own. */
+export function ownFields(subject: Subject): readonly string[] {
+  return [...new Set(ownRows(subject, '').flatMap(Object.keys))];
+}
+
 /** Rows that bear no tenant: the database's own functions decide which of them a credential reaches. */
 const WITHOUT_TENANT: ReadonlySet<Subject> = new Set<Subject>(['User', 'Agreement', 'App']);
 
@@ -85,6 +90,13 @@ const LISTED_BY_READER: ReadonlySet<Subject> = new Set<Subject>([
 export function tenantRows(subject: Subject, tenantId: string): RowTests {
   if (LISTED_BY_READER.has(subject)) return { logId: tenantId };
   return WITHOUT_TENANT.has(subject) ? { id: { $ne: null } } : { tenantId };
+}
+
+/** Whether conditions hold for a row that is in memory, with the fields that they test. */
+export function holdsFor(conditions: Conditions, row: Readonly<Record<string, unknown>>): boolean {
+  if (isAnd(conditions)) return conditions.$and.every((part) => holdsFor(part, row));
+  if (isOr(conditions)) return conditions.$or.some((part) => holdsFor(part, row));
+  return Object.keys(conditions).length === 0 || strictMatcher(conditions)(row);
 }
 
 /** One condition for several rules, any of which is enough. */

@@ -2,13 +2,16 @@ import type { Action } from '../vocabulary/actions.js';
 import { REASONS } from '../vocabulary/reasons.js';
 import type { Reason } from '../vocabulary/reasons.js';
 import type { Subject } from '../vocabulary/subjects.js';
+import type { Row } from './ability.js';
 import type { Authority } from './actor.js';
 import { whoGives, whoTakes } from './changers.js';
+import { holdsFor } from './conditions.js';
 import { allCategoriesOf, fieldKind } from './fields.js';
 import type { Law } from './law.js';
 import { readAloud } from './line.js';
 import type { Who } from './line.js';
-import { refuse } from './refusal.js';
+import { refuse, refuseRow } from './refusal.js';
+import type { Refused } from './refusal.js';
 import { counts, customFieldsOf, letsWrite, standingOf } from './standing.js';
 import type { Standing } from './standing.js';
 
@@ -29,24 +32,16 @@ export interface Explanation {
   readonly changedBy: readonly Who[];
 }
 
-export function explain(law: Law, action: Action, subject: Subject, field?: string): Explanation {
+/** @param row a record that it is asked about, with the fields that tell whose own it is; left out: any */
+export function explain(law: Law, action: Action, subject: Subject, field?: string, row?: Row): Explanation {
   const verdict = law.may(action, subject, field);
   const standing = standingOf(law.actor);
   const category = categoryOfField(standing, subject, field);
   if (!verdict.allowed) {
-    const { line } = refuse(standing, law.ability, { action, subject, field: field ?? null });
-    const { reason, message, remedy } = verdict;
-    const changedBy = whoGives(standing, reason, line);
-    return {
-      allowed: false,
-      reason,
-      message,
-      remedy,
-      line: line && readAloud(line),
-      authority: null,
-      category,
-      changedBy,
-    };
+    return explainRefusal(standing, category, refuse(standing, law.ability, { action, subject, field: field ?? null }));
+  }
+  if (row && !holdsFor(law.conditions(subject, action), row)) {
+    return explainRefusal(standing, category, refuseRow(standing, action, subject));
   }
   const authority = authorityOf(standing, action, subject, category);
   return {
@@ -59,6 +54,13 @@ export function explain(law: Law, action: Action, subject: Subject, field?: stri
     category,
     changedBy: whoTakes(standing, authority),
   };
+}
+
+function explainRefusal(standing: Standing, category: string | null, refused: Refused): Explanation {
+  const { refusal, line } = refused;
+  const { allowed, reason, message, remedy } = refusal;
+  const changedBy = whoGives(standing, refused);
+  return { allowed, reason, message, remedy, line: line && readAloud(line), authority: null, category, changedBy };
 }
 
 function categoryOfField(standing: Standing, subject: Subject, field = ''): string | null {

@@ -44,6 +44,6 @@ export interface Law {
   readonly openedBy: (category: string) => Authority | null;
   /** The first living authority under which a category may be changed; null where it is membership that lets, or nothing. */
   readonly writtenUnder: (category: string) => Authority | null;
-  /** Which rows may be read, besides those being the addressed tenant's. `{}`: all of them. */
-  readonly conditions: (subject: Subject) => Conditions;
+  /** With which rows it may be done, besides those being the addressed tenant's; without an action: read. `{}`: all of them. */
+  readonly conditions: (subject: Subject, action?: Action) => Conditions;
 }

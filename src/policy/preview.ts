@@ -1,5 +1,6 @@
 import { ACTION_NAMES } from '../vocabulary/actions.js';
 import type { Action } from '../vocabulary/actions.js';
+import type { ActorKind } from '../vocabulary/actors.js';
 import { CATEGORY_NAMES } from '../vocabulary/categories.js';
 import { INSTRUCTION_KINDS, coversAction } from '../vocabulary/instructions.js';
 import type { InstructionKind } from '../vocabulary/instructions.js';
@@ -59,11 +60,11 @@ function fieldsToAsk({ customFields }: Actor, action: Action, subject: Subject):
   return [...builtInFieldsOf(subject), ...own];
 }
 
-/** What staff write needs an instruction each time: it is taken as given, or no grant would open anything to writing. */
+/** What staff write needs an instruction each time: it is taken as given, or no grant and no window would open anything to writing. */
 function lawsOf(actor: Actor): (action: Action) => Law {
   const known = new Map<InstructionKind | undefined, Law>();
   return (action) => {
-    const kind = actor.kind === 'SUPPORT' ? BROADEST.find((one) => coversAction(one, action)) : undefined;
+    const kind = INSTRUCTED[actor.kind]?.find((one) => coversAction(one, action));
     const law = known.get(kind) ?? compileLaw(kind ? { ...actor, instruction: coveringAll(kind, actor) } : actor);
     known.set(kind, law);
     return law;
@@ -74,6 +75,12 @@ function lawsOf(actor: Actor): (action: Action) => Law {
 const BROADEST = (Object.keys(INSTRUCTION_KINDS) as InstructionKind[]).sort(
   (one, other) => INSTRUCTION_KINDS[other].covers.length - INSTRUCTION_KINDS[one].covers.length,
 );
+
+/** Those that let each kind of staff write. */
+const INSTRUCTED: Partial<Record<ActorKind, readonly InstructionKind[]>> = {
+  SUPPORT: BROADEST,
+  ADMINISTRATOR: ['IMPORT'],
+};
 
 function coveringAll(kind: InstructionKind, { ownCategories }: Actor): NamedInstruction {
   const categories = [...CATEGORY_NAMES, ...ownCategories.map(({ key }) => key)];

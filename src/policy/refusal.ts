@@ -1,13 +1,14 @@
 import type { Action } from '../vocabulary/actions.js';
 import { isCategory, UNCLASSIFIED } from '../vocabulary/categories.js';
 import type { Reason } from '../vocabulary/reasons.js';
+import { isRole } from '../vocabulary/roles.js';
 import { scopeFor } from '../vocabulary/scopes.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import type { Ability } from './ability.js';
 import { allCategoriesOf, fieldKind, isClassified, isWriting } from './fields.js';
 import type { Refusal } from './law.js';
 import { OPENED, list } from './line.js';
-import type { Condition, Line } from './line.js';
+import type { Condition, Line, Who } from './line.js';
 import { POLICY } from './policy.js';
 import * as say from './sentences.js';
 import { customFieldsOf, hasScope, lacksFactor, linesFor, openedBy, seesThroughWindow, unmetBy } from './standing.js';
@@ -26,7 +27,19 @@ export interface Refused {
   readonly refusal: Refusal;
   /** The line of the page that would allow it if something were given; null: there is none. */
   readonly line: Line | null;
+  /** What whoever could change it would do, where the reason does not say that; null: nothing helps. */
+  readonly need: Need | null;
 }
+
+/** What is done to which kind of record. */
+export type Need = readonly [action: Action, subject: Subject];
+
+const CLASSIFYING: Need = ['UPDATE', 'CustomField'];
+const INVITING: Need = ['CREATE', 'ExternalAccess'];
+const GIVING_A_ROLE: Need = ['UPDATE', 'Member'];
+const MAKING_AN_OWNER: Need = ['UPDATE', 'Ownership'];
+
+const STAFF = ['SUPPORT', 'ADMINISTRATOR'] as const;
 
 interface Asked {
   readonly standing: Standing;
@@ -69,9 +82,26 @@ function refuseAsked(asked: Asked): Refused {
     const unmet = unmetBy(standing, line, asked);
     if (unmet) return refusedFor(unmet, asked, line);
   }
-  if (asked.category === UNCLASSIFIED) return refused(asked, 'FORBIDDEN', say.unclassified);
+  if (asked.category === UNCLASSIFIED) return refused(asked, 'FORBIDDEN', say.unclassified, null, CLASSIFYING);
   const opening = lines.find(({ categories }) => categories.includes(OPENED));
   return opening ? notOpened(asked, opening) : noLine(asked);
+}
+
+/** Why not with this record, though it may be done with one's own: whoever has a role may be given one that includes those of others. */
+export function refuseRow(standing: Standing, action: Action, subject: Subject): Refused {
+  const asked = { standing, action, subject, categories: [], category: null };
+  const wider = isRole(standing.who) ? linesNaming('OWNER', action, subject).find(isOfAll) : undefined;
+  return wider
+    ? roleLacks(asked, wider)
+    : refused(asked, 'FORBIDDEN', say.ownOnly(deed(asked)), linesFor(standing, action, subject)[0]);
+}
+
+function linesNaming(who: Who, action: Action, subject: Subject): readonly Line[] {
+  return POLICY.filter((line) => line.who.includes(who) && line.may.includes(action) && line.what.includes(subject));
+}
+
+function isOfAll({ conditions }: Line): boolean {
+  return !conditions.includes('OWN');
 }
 
 interface Lack {
@@ -122,7 +152,8 @@ function refusedFor(unmet: Exclude<Condition, 'OWN'>, asked: Asked, line: Line):
   const { standing } = asked;
   // What is unclassified can be named by no grant, access or instruction, so none of them would help.
   const whole = line.conditions.includes('WHOLE') && (unmet === 'WHOLE' || unmet === 'INSTRUCTION');
-  if (whole && asked.categories.includes(UNCLASSIFIED)) return refused(asked, 'FORBIDDEN', say.unclassifiedWhole, line);
+  if (whole && asked.categories.includes(UNCLASSIFIED))
+    return refused(asked, 'FORBIDDEN', say.unclassifiedWhole, line, CLASSIFYING);
   // Of a member the role decides, and it is not widened: another one has a line of its own.
   if (unmet === 'WHOLE' && standing.actor.kind === 'MEMBER') return noLine(asked);
   if (unmet === 'SCOPE') return tokenLacks(asked, line, say.makerLacks(deed(asked)));
@@ -138,7 +169,7 @@ function notOpened(asked: Asked, line: Line): Refused {
   if (standing.who === 'INTEGRATION') return tokenLacks(asked, line, say.tokenLacks(deed(asked)));
   if (standing.who !== 'SUPPORT') {
     if (awaitsAgreement(asked)) return refused(asked, 'AGREEMENT_REQUIRED', say.externalAgreement, line);
-    return refused(asked, 'FORBIDDEN', say.accessLacks(deed(asked)), line);
+    return refused(asked, 'FORBIDDEN', say.accessLacks(deed(asked)), line, INVITING);
   }
   const reason = consentReason(asked);
   return refused(asked, reason, say.consent(reason, action !== 'READ', what), line);
@@ -169,6 +200,9 @@ function consentReason({ standing, categories }: Asked): say.ConsentReason {
 
 function noLine(asked: Asked): Refused {
   const { standing, action, subject } = asked;
+  const owners = linesNaming('OWNER', action, subject);
+  const staff = STAFF.find((kind) => linesNaming(kind, action, subject).length > 0);
+  if (owners.length === 0 && staff !== undefined) return refused(asked, 'FORBIDDEN', say.onlyFor(staff, deed(asked)));
   if (
     standing.who === 'SUPPORT' ||
     standing.who === 'EXTERNAL' ||
@@ -177,18 +211,25 @@ function noLine(asked: Asked): Refused {
   ) {
     return refused(asked, 'FORBIDDEN', say.notForKind(standing.who, deed(asked)));
   }
-  const other = POLICY.find(
-    (line) =>
-      line.who.includes('OWNER') &&
-      line.may.includes(action) &&
-      line.what.includes(subject) &&
-      covers(standing, line, asked),
-  );
+  const other = owners.find((line) => covers(standing, line, asked));
   if (other === undefined) return refused(asked, 'FORBIDDEN', say.nobodyMay(deed(asked)));
-  return refused(asked, 'FORBIDDEN', say.roleLacks(standing.who, deed(asked)), other);
+  return roleLacks(asked, other);
 }
 
-function refused(asked: Asked, reason: RefusalReason, said: say.Said, line?: Line): Refused {
+function roleLacks(asked: Asked, line: Line): Refused {
+  const { who } = asked.standing;
+  return line.who.includes('ADMIN')
+    ? refused(asked, 'FORBIDDEN', say.roleLacks(who, deed(asked)), line, GIVING_A_ROLE)
+    : refused(asked, 'FORBIDDEN', say.ownersOnly(who, deed(asked)), line, MAKING_AN_OWNER);
+}
+
+function refused(
+  asked: Asked,
+  reason: RefusalReason,
+  said: say.Said,
+  line: Line | null = null,
+  need: Need | null = null,
+): Refused {
   const refusal = {
     allowed: false,
     reason,
@@ -196,7 +237,7 @@ function refused(asked: Asked, reason: RefusalReason, said: say.Said, line?: Lin
     message: said.message,
     remedy: said.remedy,
   } as const;
-  return { refusal: Object.freeze(refusal), line: line ?? null };
+  return { refusal: Object.freeze(refusal), line, need };
 }
 
 const DEEDS: Record<Action, string> = {

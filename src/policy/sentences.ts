@@ -122,11 +122,34 @@ export function roleLacks(role: string | null, what: string): Said {
   };
 }
 
+/** An admin can't make somebody an owner. */
+export function ownersOnly(role: string | null, what: string): Said {
+  return {
+    message: `The role ${role ?? '(none)'} does not include ${what}, which only the role OWNER does; an owner of the tenant can give it.`,
+    remedy: 'Ask an owner of the tenant to do it, or for the role OWNER.',
+  };
+}
+
+export function ownOnly(what: string): Said {
+  return {
+    message: `By the policy ${what} is for one’s own only, and this is not one’s own.`,
+    remedy: 'Do it with your own, or have it done by whoever this belongs to.',
+  };
+}
+
 /** Nobody has it by any role: another role would not help, so none is promised. */
 export function nobodyMay(what: string): Said {
   return {
     message: `No role, grant or access includes ${what}, so nobody can give it.`,
     remedy: 'There is nothing to ask for.',
+  };
+}
+
+/** No role, and no authority that a tenant gives. */
+export function onlyFor(kind: string, what: string): Said {
+  return {
+    message: `Only actors of kind ${kind} are allowed ${what}; no role, grant or access includes it.`,
+    remedy: 'Ask the staff of the vendor to do it.',
   };
 }
 
@@ -139,14 +162,14 @@ export function notForKind(kind: string, what: string): Said {
 
 export function accessLacks(what: string): Said {
   return {
-    message: `The access that the tenant gave does not include ${what}; an owner or admin of the tenant can widen it.`,
-    remedy: 'Ask an owner or admin of the tenant to widen the access.',
+    message: `The access that the tenant gave does not include ${what}; an owner or admin of the tenant can invite you anew.`,
+    remedy: 'Ask an owner or admin of the tenant for an invitation that includes it.',
   };
 }
 
 const CONSENT_WORDS = {
   CONSENT_REQUIRED: 'has not consented to support',
-  CONSENT_REVOKED: 'took back its consent to support',
+  CONSENT_REVOKED: 'gave a consent that was taken back or handed back, to support',
   CONSENT_EXPIRED: 'gave a consent that has run out, to support',
 } as const satisfies Record<ConsentReason, string>;
 

@@ -27,7 +27,7 @@ export function lawOfOne(shared: Law, { userId }: Actor): Law {
     get ability() {
       return compileLaw(actor).ability;
     },
-    conditions: (subject: Parameters<Law['conditions']>[0]) => naming(userId, shared.conditions(subject)),
+    conditions: (...asked: Parameters<Law['conditions']>) => naming(userId, shared.conditions(...asked)),
   });
 }
 

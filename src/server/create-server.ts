@@ -73,8 +73,10 @@ export interface SluiceServer {
   stop(beside?: () => Promise<void>): Promise<void>;
 }
 
-/** One of them is mostly taken by the chain of the access log. */
+/** Whose end waits for its tenant's lock has one of these for as long; of each tenant one does at a time. */
 const RESERVED_CONNECTIONS = 4;
+/** For what is done in an instant, and must not wait behind that. One of them is mostly taken by the chain of the access log. */
+const ATTENDING_CONNECTIONS = 2;
 /** A replica that takes longer is no help, and the primary is asked instead. */
 const REPLICA_STATEMENT_MS = 1_000;
 const REPLICA_CONNECT_MS = 500;
@@ -93,6 +95,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   const database = open(settings.poolSize);
   // However many readers there are, rights can be ended.
   const reserved = open(RESERVED_CONNECTIONS);
+  const attending = open(ATTENDING_CONNECTIONS);
   const replica =
     settings.replicaUrl === null
       ? null
@@ -105,7 +108,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
           onError: () => undefined,
         });
   const onStreamError = (error: unknown): void => logger.warn({ err: error }, 'a stream was not looked at');
-  const hints = new Hints({ databaseUrl, reserved, onError: onStreamError });
+  const hints = new Hints({ databaseUrl, attending, onError: onStreamError });
   const throttle = new Throttle(database, secretKey, settings.throttle);
   const mailer = openMailer(settings, logger);
   const identity: IdentityParts = {
@@ -124,14 +127,14 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     post: mailer,
     linkLifetimeMs: settings.mail.linkLifetimeMs,
     invitationLifetimeMs: settings.mail.invitationLifetimeMs,
-    sessionsEnded: () => hints.tell(EVERYWHERE),
+    rightsChanged: () => hints.tell(EVERYWHERE),
   };
   const onSealError = (error: unknown): void => logger.warn({ err: error }, 'seals were not lifted');
-  const seals = new Seals(reserved, settings.releaseBoundMs, onSealError);
+  const seals = new Seals(attending, settings.releaseBoundMs, onSealError);
   const sweeping = setInterval(() => void seals.sweep(), SWEEP_EVERY_MS).unref();
   const signer = new Signer(secretKey, settings.receiptKey);
   const accessLog = new AccessLog({
-    database: reserved,
+    database: attending,
     signer,
     logger,
     chainEveryMs: settings.chainEveryMs,
@@ -142,6 +145,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
   const corridor = openCorridor({
     database,
     reserved,
+    attending,
     replica,
     onReplica: (why) => {
       if (why === null) logger.info('the replica answers reads of members');
@@ -153,6 +157,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     receipts: new ReceiptSigner(signer),
     budget: settings.budget,
     turns: settings.turns,
+    longestEndMs: settings.statementTimeoutMs,
     singleAdministrator: settings.singleAdministrator,
     webhookTargets: settings.webhooks.targets,
   });
@@ -281,7 +286,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
       await accessLog.stop();
       await hints.stop();
       await corridor.replica?.stop();
-      await Promise.all([database.close(), reserved.close()]);
+      await Promise.all([database.close(), reserved.close(), attending.close()]);
     },
   };
 }

@@ -1,17 +1,18 @@
 import pg from 'pg';
 import { startOptions } from '../access/database.js';
 import { assertConnectionsAreOwn, assertSessionArrives } from '../access/schema/check-way.js';
-import { assertRoleIsHarmless, assertSchemaIsCurrent } from '../access/schema/check.js';
+import { assertCommitsLast, assertRoleIsHarmless, assertSchemaIsCurrent } from '../access/schema/check.js';
 
 const CHECK_TIMEOUT_MS = 10_000;
 
 /** Before anybody is served: nothing on the way changes what is asked, the role can't get around the wall, and the schema is this version's. */
-export async function checkDatabase(url: string, connectTimeoutMs: number): Promise<void> {
+export async function checkDatabase(url: string, connectTimeoutMs: number, production = false): Promise<void> {
   await connected(url, connectTimeoutMs, async (client) => {
     await assertSessionArrives(client);
     await connected(url, connectTimeoutMs, (other) => assertConnectionsAreOwn(client, other));
     await assertRoleIsHarmless(client);
     await assertSchemaIsCurrent(client);
+    await assertCommitsLast(client, production);
   });
 }
 

@@ -21,6 +21,8 @@ export interface CorridorParts {
   readonly database: Database;
   /** For ending rights: connections that reads never take. */
   readonly reserved: Database;
+  /** For what is done in an instant while rights end. */
+  readonly attending: Database;
   /** A streaming replica of it, where there is one. */
   readonly replica: Database | null;
   /** Told when the replica begins to be of use, and why it is of none. */
@@ -31,13 +33,15 @@ export interface CorridorParts {
   readonly hints: Hints;
   readonly budget: BudgetSettings;
   readonly turns: TurnSettings;
+  /** How long the end of an authority may wait in the line of its tenant. */
+  readonly longestEndMs: number;
   readonly singleAdministrator: boolean;
   readonly webhookTargets: Targets;
 }
 
 /** What all requests of a node share on their way to the data. */
 export function openCorridor(parts: CorridorParts): Corridor {
-  const { database, reserved, secretKey, seals, receipts, hints } = parts;
+  const { database, reserved, attending, secretKey, seals, receipts, hints } = parts;
   const turns = new Turns(parts.turns);
   const turnsOnReplica = new Turns(parts.turns);
   const replica =
@@ -66,7 +70,12 @@ export function openCorridor(parts: CorridorParts): Corridor {
     }),
     selections: new SelectionCache(),
     seals,
-    ender: new Ender(reserved, () => tell(EVERYWHERE)),
+    ender: new Ender({
+      reserved,
+      attending,
+      turns: new Turns({ ...parts.turns, atOnce: 1, longestWaitMs: parts.longestEndMs }),
+      ended: () => tell(EVERYWHERE),
+    }),
     receipts,
     hints,
     events: new EventReader(reader, cursors),

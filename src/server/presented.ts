@@ -58,7 +58,8 @@ export function shownIn({ authorization, tenant: wanted, session: secret = '', o
   return { presented: { credential: credentialOf(session), tenant }, by: secret === '' ? 'nothing' : 'cookie', secret };
 }
 
-function tenantOf(header: string | string[] | undefined): string {
-  if (header === undefined || header === '') return '';
-  return typeof header === 'string' && SLUG.test(header) ? header : UNKNOWN_TENANT;
+/** As somebody names it, in a header or a form. */
+export function tenantOf(named: string | string[] | null | undefined): string {
+  if (named === undefined || named === null || named === '') return '';
+  return typeof named === 'string' && SLUG.test(named) ? named : UNKNOWN_TENANT;
 }

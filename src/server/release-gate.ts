@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Release } from '../access/seal.js';
+import { writeWithin } from '../access/write-within.js';
 
 /**
  * The gate that every answer under an authority leaves through. It is asked twice: before the answer is handed over, when a late one can
@@ -9,7 +10,7 @@ import type { Release } from '../access/seal.js';
  */
 const releases = new WeakMap<FastifyRequest, Release>();
 
-/** A sealed answer is written whole and at once, so it is bounded. */
+/** A sealed answer is written whole, so it is bounded. */
 const MAX_SEALED_CHARACTERS = 4_194_304;
 
 /** However the request ends, its seals end with it. */
@@ -68,12 +69,12 @@ export function sendThroughGate(
 }
 
 /**
- * The body is written by one call of `end`, which hands it to the kernel in the same tick where the socket has nothing else to write. What
- * the kernel has not taken by the deadline is cut off with a reset.
+ * What is handed over to be written goes to the kernel in the same tick where the socket has nothing else to write, or the first piece of it.
+ * What the kernel has not taken by the deadline is cut off with a reset.
  */
 function guardWrite(response: ServerResponse, connection: Socket, release: Release): void {
-  const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
-  const endWithin = (...given: unknown[]): ServerResponse => {
+  const end = response.end.bind(response);
+  const endWithin = (body: string | Buffer): ServerResponse => {
     // No socket: an earlier answer on the same connection is still to be written (pipelining).
     const { socket } = response;
     if (!socket || socket.destroyed || socket.writableLength > 0 || !release.isOpen()) {
@@ -83,7 +84,15 @@ function guardWrite(response: ServerResponse, connection: Socket, release: Relea
     }
     const cut = setTimeout(() => socket.resetAndDestroy(), release.remainingMs);
     response.once('close', () => clearTimeout(cut));
-    return end(...given);
+    const write = (piece: Buffer, isLast: boolean): Promise<void> =>
+      new Promise((resolve) => {
+        if (isLast) end(piece, () => resolve());
+        else response.write(piece, () => resolve());
+      });
+    void writeWithin(release, Buffer.from(body), write).then((whole) => {
+      if (!whole) socket.resetAndDestroy();
+    });
+    return response;
   };
   response.end = endWithin as ServerResponse['end'];
 }

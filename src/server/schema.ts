@@ -28,6 +28,7 @@ import { PreviewResolver } from '../features/explain/preview.js';
 import { WhoCanSeeResolver } from '../features/explain/who-can-see.js';
 import { InstructionsResolver } from '../features/instructions/instructions.js';
 import { InvoicesResolver } from '../features/invoices/invoices.js';
+import { ExternalInvitationsResolver } from '../features/externals/external-invitations.js';
 import { ExternalsResolver } from '../features/externals/externals.js';
 import { InvitationsResolver } from '../features/members/invitations.js';
 import { MembersResolver } from '../features/members/members.js';
@@ -96,6 +97,7 @@ export function buildSluiceSchema(): GraphQLSchema {
       AppsResolver,
       RequestsResolver,
       ExternalsResolver,
+      ExternalInvitationsResolver,
       MaintenanceResolver,
       ExplainAccessResolver,
       WhoCanSeeResolver,

@@ -5,7 +5,7 @@ export const REASONS = {
   SECOND_FACTOR_REQUIRED: 'A second factor, or a fresh code of it, is needed.',
   FORBIDDEN: 'The role or access does not include it.',
   CONSENT_REQUIRED: 'The tenant has not consented.',
-  CONSENT_REVOKED: 'The tenant consented and took it back.',
+  CONSENT_REVOKED: 'The tenant consented, and that was taken back or handed back.',
   CONSENT_EXPIRED: 'The consent of the tenant has run out.',
   WINDOW_REQUIRED: 'No maintenance window is open.',
   SCOPE_MISSING: 'The token lacks a scope.',

@@ -41,6 +41,7 @@ export const SECURITY_EVENTS = {
   DEACTIVATED: 'The account was closed. All sessions ended.',
   MEMBER_INVITED: 'Somebody was invited to the environment.',
   INVITATION_WITHDRAWN: 'An invitation to the environment was withdrawn.',
+  AGREEMENT_PUBLISHED: 'A version of an agreement was published.',
   AGREEMENT_ACCEPTED: 'A version of an agreement was accepted.',
   AGREEMENT_WITHDRAWN: 'The acceptance of an agreement was withdrawn.',
   SECOND_FACTOR_DEMANDED: 'Everybody whom the environment lets in needs a second factor.',

@@ -1,8 +1,15 @@
 /** What a webhook can be told of: that a record was created, updated or deleted. The database knows the same words. */
-const TOLD = ['contact', 'company', 'invoice'] as const;
-const KINDS = ['created', 'updated', 'deleted'] as const;
+const TOLD = {
+  contact: ['created', 'updated', 'deleted'],
+  company: ['created', 'updated', 'deleted'],
+  invoice: ['created', 'updated', 'deleted'],
+  // Updated by an answer, and by being closed.
+  ticket: ['created', 'updated'],
+} as const;
 
-export const WEBHOOK_EVENTS: readonly string[] = TOLD.flatMap((word) => KINDS.map((kind) => `${word}.${kind}`));
+export const WEBHOOK_EVENTS: readonly string[] = Object.entries(TOLD).flatMap(([word, kinds]) =>
+  kinds.map((kind) => `${word}.${kind}`),
+);
 
 /** What a delivery says that is made to see whether one arrives. */
 export const TEST_EVENT = 'webhook.test';

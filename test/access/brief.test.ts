@@ -2,17 +2,22 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { Database, type Presented, type Row, type Statement } from '../../src/access/database.js';
+import { Database, type Presented, type Row, type OwnStatement } from '../../src/access/database.js';
 import { ConsentChanging } from '../../src/access/database-fault.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 const NOBODY: Presented = { credential: '', tenant: '' };
 const TIMEOUT_MS = 1_000;
 
-const brief = (text: string, more: Partial<Statement> = {}): Statement => ({ text, values: [], brief: true, ...more });
+const brief = (text: string, more: Partial<OwnStatement> = {}): OwnStatement => ({
+  text,
+  values: [],
+  brief: true,
+  ...more,
+});
 const BACKEND = brief('select pg_backend_pid()', { name: 'backend' });
 const TENANT = brief(`select current_setting('sluice.tenant', true)`, { name: 'tenant' });
-const refused = (code: string): Statement =>
+const refused = (code: string): OwnStatement =>
   brief(`do $$ begin raise exception 'not now' using errcode = '${code}'; end $$`);
 
 describe('Brief statements', () => {
@@ -34,8 +39,8 @@ describe('Brief statements', () => {
   });
   afterEach(() => database.close());
 
-  const ask = (statement: Statement, presented = NOBODY): Promise<Row[]> => database.run(presented, statement);
-  const all = (statements: readonly Statement[]): Promise<PromiseSettledResult<Row[]>[]> =>
+  const ask = (statement: OwnStatement, presented = NOBODY): Promise<Row[]> => database.run(presented, statement);
+  const all = (statements: readonly OwnStatement[]): Promise<PromiseSettledResult<Row[]>[]> =>
     Promise.allSettled(statements.map((statement) => ask(statement)));
   const value = (result: PromiseSettledResult<Row[]>): unknown =>
     result.status === 'fulfilled' ? result.value[0]?.[0] : (result.reason as unknown);
@@ -106,9 +111,10 @@ describe('Brief statements', () => {
     ['of others', ['#one', '#two', '#three', '#four']],
     ['of one asker', ['', '', '', '']],
   ])('%s find what an earlier one of the same trip was to prepare and did not', async (_, tenants) => {
-    const named = (number: number): Statement => brief(`select ${String(number)}`, { name: `new ${String(number)}` });
+    const named = (number: number): OwnStatement =>
+      brief(`select ${String(number)}`, { name: `new ${String(number)}` });
     for (let number = 0; number < 230; number += 1) {
-      const failing = { ...named(number), before: [refused('SL002')] };
+      const failing = { ...named(number), before: [{ text: refused('SL002').text, values: [] }] };
       const asked = [failing, named(number), failing, named(number)].map((statement, at) =>
         ask(statement, { credential: '', tenant: tenants[at] ?? '' }),
       );

@@ -30,6 +30,7 @@ describe('Passwords', () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 60 }, () => passwords.hash('anything')));
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
     expect(refused).toHaveLength(60 - 34);
-    for (const { reason } of refused) expect(reason).toMatchObject({ code: 'RATE_LIMITED' });
+    for (const { reason } of refused)
+      expect(reason).toMatchObject({ code: 'RATE_LIMITED', details: { retryAfter: 5 } });
   });
 });

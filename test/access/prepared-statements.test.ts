@@ -1,6 +1,6 @@
 /** What a connection has prepared is remembered, and a message that fails in its middle must not make that memory wrong. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Database, type Row, type Statement } from '../../src/access/database.js';
+import { Database, type Row, type OwnStatement, type Statement } from '../../src/access/database.js';
 import { ConsentChanging } from '../../src/access/database-fault.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
@@ -8,7 +8,7 @@ const NOBODY = { credential: '', tenant: '' };
 /** More than a connection remembers. */
 const MANY = 250;
 
-const numbered = (number: number): Statement => ({
+const numbered = (number: number): OwnStatement => ({
   name: `number ${String(number)}`,
   text: `select ${String(number)}`,
   values: [],
@@ -38,7 +38,7 @@ describe('Statements of one connection', () => {
     await databases.drop();
   });
 
-  const ask = (statement: Statement): Promise<Row[]> => database.run(NOBODY, statement);
+  const ask = (statement: OwnStatement): Promise<Row[]> => database.run(NOBODY, statement);
 
   test('are answered after any refusal in between, however many there are', async () => {
     for (let number = 0; number < MANY; number += 1) await ask(numbered(number));

@@ -69,6 +69,7 @@ describe('the commitment of staff to confidentiality', () => {
     });
     expect(await statusOf(grant)).toBe('ACTIVE');
     for (const query of [LOOK, TICKETS]) expect((await client.query(query)).errors).toEqual([]);
+    expect((await accept(client, version?.id ?? '')).data).toEqual(data);
     expect(await acceptancesOf(client, 'CONFIDENTIALITY')).toHaveLength(1);
     expect((await acceptancesOf(sysadmin, 'CONFIDENTIALITY')).length).toBeGreaterThan(4);
   });

@@ -100,6 +100,57 @@ describe('the data processing agreement', () => {
     });
   });
 
+  test('is accepted once by the same person: whoever does so again is told of the first time', async () => {
+    const here = await stage.as(GLOBEX_OWNER, 0, 'globex');
+    const [version] = await agreementsOf(here, 'DPA');
+    const told = async (): Promise<unknown> =>
+      (
+        await here.query(
+          '{ tenant { gdpr { acceptances { totalCount } securityEvents(kind: AGREEMENT_ACCEPTED) { totalCount } } } }',
+        )
+      ).data;
+    const first = (await accept(here, version?.id ?? '')).data;
+    expect(first?.acceptAgreement.acceptance).toMatchObject({ version: '1' });
+    const before = await told();
+    expect((await accept(here, version?.id ?? '')).data).toEqual(first);
+    const twice = await Promise.all([accept(here, version?.id ?? ''), accept(globex, version?.id ?? '')]);
+    expect(twice.map(({ data }) => data)).toEqual([first, first]);
+    expect(await told()).toEqual(before);
+    const next = await newVersion();
+    const second = (await accept(here, next.id)).data?.acceptAgreement.acceptance;
+    expect(second).toMatchObject({ version: next.version });
+    expect((await accept(here, next.id)).data?.acceptAgreement.acceptance).toEqual(second);
+    expect(await told()).not.toEqual(before);
+  });
+
+  test('in a new version is told to every tenant, and to whoever published it', async () => {
+    const { version } = await newVersion();
+    for (const tenant of [owner, globex]) {
+      const { data } = await tenant.query(
+        '{ tenant { gdpr { securityEvents(kind: AGREEMENT_PUBLISHED, first: 1) { nodes { detail user { name } userName } } } } }',
+      );
+      expect(data).toMatchObject({
+        tenant: { gdpr: { securityEvents: { nodes: [{ detail: `DPA ${version}`, userName: 'Somebody' }] } } },
+      });
+    }
+    const own = await sysadmin.query(
+      '{ viewer { securityEvents(kind: AGREEMENT_PUBLISHED, first: 1) { nodes { detail } } } }',
+    );
+    expect(own.data).toEqual({ viewer: { securityEvents: { nodes: [{ detail: `DPA ${version}` }] } } });
+    // Of what binds staff, tenants are told nothing.
+    const theirs = {
+      kind: 'CONFIDENTIALITY',
+      version: versionName(),
+      text: 'x',
+      deadline: await inTime(stage, '1 day'),
+    };
+    expect((await publish(sysadmin, theirs)).errors).toEqual([]);
+    const log = await owner.query(
+      '{ tenant { gdpr { securityEvents(kind: AGREEMENT_PUBLISHED, first: 1) { nodes { detail } } } } }',
+    );
+    expect(log.data).toEqual({ tenant: { gdpr: { securityEvents: { nodes: [{ detail: `DPA ${version}` }] } } } });
+  });
+
   test('is accepted by nobody but an owner', async () => {
     const [version] = await agreementsOf(owner, 'DPA');
     for (const email of [ADMIN, EDITOR, VIEWER])

@@ -212,16 +212,23 @@ describe('An import', () => {
     ],
     [
       'withdrawing it while another one carries the window on',
-      async ({ instruction, carry }: Ends) => {
-        await carry();
+      ({ instruction }: Ends) => answer(owner, 'withdraw', instruction),
+      'INSTRUCTION_REQUIRED',
+    ],
+    [
+      'withdrawing it while another one came after the window',
+      async ({ instruction, another }: Ends) => {
+        await another();
         return answer(owner, 'withdraw', instruction);
       },
-      'INSTRUCTION_REQUIRED',
+      'WINDOW_REQUIRED',
     ],
   ] as const)('%s waits for a write that is under way, and none comes behind it', async (_what, end, code) => {
     const id = await made(owner, 'Contact', { name: 'An' });
     const city = () => stage.cell<string | null>('select city from contact where id = $1', [uuidOf(id)]);
     const instruction = await toImport();
+    // Where the window goes on, what is missing is the instruction alone.
+    if (code === 'INSTRUCTION_REQUIRED') await toImport();
     const window = await openWindow();
     // Past all checks, it waits for its row, which somebody holds.
     await holder.query('begin');
@@ -229,7 +236,7 @@ describe('An import', () => {
     const writing = correct(sysadmin, id, { city: 'Gent' }, instruction);
     await until(waiting(`locktype in ('transactionid', 'tuple')`));
     let answered = false;
-    const carry = () =>
+    const another = () =>
       stage.sql(
         `insert into auth.instruction (tenant_id, id, status, kind, subjects, categories, description, created_by, created_at, expires_at, decided_by, decided_at)
          select tenant_id, gen_random_uuid(), status, kind, subjects, categories, description, created_by, created_at, expires_at, decided_by, decided_at
@@ -237,7 +244,7 @@ describe('An import', () => {
         [uuidOf(instruction)],
       );
     const ending = (async () => {
-      const told = await end({ window, instruction, carry });
+      const told = await end({ window, instruction, another });
       answered = true;
       return [told.code, await city()];
     })();
@@ -257,7 +264,7 @@ describe('An import', () => {
 interface Ends {
   readonly window: string;
   readonly instruction: string;
-  readonly carry: () => Promise<unknown>;
+  readonly another: () => Promise<unknown>;
 }
 
 /** Where an administrator stands, and what a naive oracle says of a change: tables written by hand, nothing of the page. */

@@ -23,6 +23,7 @@ import {
   type Receipt,
   type WindowShown,
 } from './deeds.js';
+import { withdraw as withdrawCommitment } from '../agreements/deeds.js';
 import { answer, expire, forgetInstructions, issued, recorded } from '../instructions/instructing.js';
 
 const SYSADMIN_2 = 'sysadmin2@vendor.test';
@@ -88,7 +89,9 @@ describe('A window', () => {
       approvedBy: null,
     });
     expect(await codeOf(sysadmin)).toBe('WINDOW_REQUIRED');
-    expect((await approveWindow(sysadmin, asked.id)).code).toBe('FORBIDDEN');
+    expect((await approveWindow(sysadmin, asked.id)).errors).toMatchObject([
+      { extensions: { code: 'FORBIDDEN', reason: 'FORBIDDEN', remedy: expect.stringContaining('somebody who may') } },
+    ]);
     expect(await codeOf(sysadmin)).toBe('WINDOW_REQUIRED');
 
     expect((await approveWindow(second, asked.id)).data?.approveMaintenanceWindow.window).toMatchObject({
@@ -237,9 +240,11 @@ describe('A window', () => {
     expect(await codeOf(await stage.as(SYSADMIN, 0, 'globex'))).toBeUndefined();
     await closeWindow(second, deploying.id);
 
-    const brief = await issued(owner, { kind: 'IMPORT', expiresAt: await inTime(stage, '700 ms') });
+    const brief = await issued(owner, { kind: 'IMPORT', expiresAt: await inTime(stage, '2 seconds') });
+    expect(await codeOf(sysadmin)).toBe('WINDOW_REQUIRED');
+    await openWindow({ purpose: 'IMPORT' });
     expect(await codeOf(sysadmin)).toBeUndefined();
-    await pause(750);
+    await pause(2_050);
     expect(await codeOf(sysadmin)).toBe('WINDOW_REQUIRED');
     await expire(stage, brief);
   });
@@ -413,6 +418,10 @@ describe('A single administrator', () => {
     try {
       const only = await alone.as(SYSADMIN);
       const { id } = await requestWindow(alone, only);
+      expect((await approveWindow(only, id)).code).toBe('FORBIDDEN');
+      // Whose commitment is not in force, by whomever it was withdrawn, is a second one all the same.
+      const other = await alone.cell(`select 'usr_' || id from auth.user_account where email = '${SYSADMIN_2}'`);
+      expect((await withdrawCommitment(only, other)).errors).toEqual([]);
       expect((await approveWindow(only, id)).code).toBe('FORBIDDEN');
       await alone.sql(`update auth.user_account set deactivated_at = now() where email = '${SYSADMIN_2}'`);
       expect((await approveWindow(only, id)).data?.approveMaintenanceWindow.window).toMatchObject({

@@ -397,6 +397,24 @@ describe('A list by the tenant’s own fields', () => {
     expect((await list({ ...by('size'), after: pageInfo.endCursor })).nodes.length).toBeGreaterThan(0);
   });
 
+  test.each([
+    ['four bytes each', '😀'],
+    ['six in JSON', '\u0001'],
+  ])('goes on behind values as long as they may be, of characters that are %s', async (_what, character) => {
+    const text = character.repeat(300);
+    const customFields = [{ key: 'word', value: text }];
+    const before = await made(owner, 'Contact', { name: text, city: text, customFields });
+    const after = await made(owner, 'Contact', { name: text, city: text, customFields });
+    const where = { name: { eq: text } };
+    const orderBy = [
+      { field: 'CUSTOM_FIELD', customField: 'word', direction: 'ASC' },
+      ...['NAME', 'CITY', 'EMAIL', 'CREATED_AT'].map((field) => ({ field, direction: 'ASC' })),
+    ];
+    const { nodes, pageInfo } = await list({ where, orderBy, first: 1 });
+    expect(nodes).toEqual([{ id: before }]);
+    expect((await list({ where, orderBy, after: pageInfo.endCursor })).nodes).toEqual([{ id: after }]);
+  });
+
   test('finds sealed values exactly, and sorts by none', async () => {
     const before = await list({ where: ours({ customFields: [{ key: 'size', exact: { in: ['42.0', '-12.5'] } }] }) });
     expect(before.totalCount).toBeGreaterThan(5);

@@ -1,4 +1,5 @@
 /** The four questions about access, as a client asks them. */
+import type { Stage } from '../consent/stage.js';
 import type { Answer, Client } from '../support/client.js';
 
 export interface AuthorityShown {
@@ -132,4 +133,22 @@ export async function endPreviewed(client: Client, id: string): Promise<Preview>
 export function fieldsRead(preview: Preview, subject: string, at = 0): readonly string[] {
   const changes = preview.audiences[at]?.changes ?? [];
   return changes.flatMap((one) => (one.action === 'READ' && one.subject === subject ? [one.field ?? ''] : []));
+}
+
+/** The fields of a contact that somebody sees now. */
+export async function fieldsSeen(client: Client): Promise<readonly string[]> {
+  const { data } = await client.query<{ viewer: { visibility: { field: string; visible: boolean }[] } }>(
+    '{ viewer { visibility(subject: "Contact") { field visible } } }',
+  );
+  return data?.viewer.visibility.flatMap(({ field, visible }) => (visible ? [field] : [])) ?? [];
+}
+
+/** A moment by the clock that counts, with nothing else in it: what is stored is stored in milliseconds. */
+export async function momentOf(stage: Stage): Promise<string> {
+  await stage.sql('select pg_sleep(0.01)');
+  const moment = await stage.cell(
+    `select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+  );
+  await stage.sql('select pg_sleep(0.01)');
+  return moment;
 }

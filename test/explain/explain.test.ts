@@ -12,6 +12,7 @@ import {
   revoke,
   SUPPORT,
   SYSADMIN,
+  tryReturn,
   uuidOf,
   VIEWER,
   type Stage,
@@ -80,6 +81,14 @@ describe('explainAccess', () => {
     expect((await explained(staff, { id: contact, field: 'id' })).authority).toMatchObject({ id });
     await revoke(owner, id);
     expect(await explained(staff, { field: 'iban' })).toMatchObject({ reason: 'CONSENT_REVOKED' });
+  });
+
+  test('does not say of a grant that staff handed back that the tenant took it back', async () => {
+    const [owner, staff] = [await stage.as(OWNER), await stage.as(SUPPORT)];
+    await tryReturn(staff, (await giveGrant(owner, 'FINANCIAL')).id);
+    const told = await explained(staff, { field: 'iban' });
+    expect(told).toMatchObject({ allowed: false, reason: 'CONSENT_REVOKED', changedBy: ['OWNER', 'ADMIN'] });
+    expect(told.message).toContain('gave a consent that was taken back or handed back');
   });
 
   test('names the access of an external user', async () => {

@@ -17,16 +17,9 @@ import { member, signedIn } from '../security/people.js';
 import { memberIdOf } from '../members/deeds.js';
 import { listen } from '../streams/listener.js';
 import type { Client } from '../support/client.js';
-import { endPreviewed, fieldsRead, grantPreviewed, tryPreviewGrant, tryPreviewRevoke } from './asking.js';
+import { endPreviewed, fieldsRead, fieldsSeen, grantPreviewed, tryPreviewGrant, tryPreviewRevoke } from './asking.js';
 
 const FINANCIAL = ['iban'];
-
-async function seen(client: Client): Promise<readonly string[]> {
-  const { data } = await client.query<{ viewer: { visibility: { field: string; visible: boolean }[] } }>(
-    '{ viewer { visibility(subject: "Contact") { field visible } } }',
-  );
-  return data?.viewer.visibility.flatMap(({ field, visible }) => (visible ? [field] : [])) ?? [];
-}
 
 describe('a preview', () => {
   let stage: Stage;
@@ -43,13 +36,13 @@ describe('a preview', () => {
   afterAll(() => stage.close());
 
   test('of a grant says what it then does, field by field, and grants nothing', async () => {
-    const before = await seen(support);
+    const before = await fieldsSeen(support);
     const preview = await grantPreviewed(owner, { categories: ['FINANCIAL'] });
-    expect(await seen(support)).toEqual(before);
+    expect(await fieldsSeen(support)).toEqual(before);
     expect(preview).toMatchObject({ complete: true, stops: { reads: 0, subscriptions: 0 } });
     expect(preview.audiences.map(({ actor, user }) => [actor, user])).toEqual([['SUPPORT', null]]);
     await giveGrant(owner, 'FINANCIAL');
-    const after = await seen(support);
+    const after = await fieldsSeen(support);
     const opened = after.filter((field) => !before.includes(field));
     expect(opened).toEqual(expect.arrayContaining(FINANCIAL));
     expect([...fieldsRead(preview, 'Contact')].filter((field) => field !== 'customFields').sort()).toEqual(
@@ -108,9 +101,9 @@ describe('a preview', () => {
       after: false,
       reason: 'CONSENT_REVOKED',
     });
-    const [before, before2] = [await seen(support), await seen(await stage.as(SUPPORT_2))];
+    const [before, before2] = [await fieldsSeen(support), await fieldsSeen(await stage.as(SUPPORT_2))];
     await revoke(owner, all.id);
-    const [after, after2] = [await seen(support), await seen(await stage.as(SUPPORT_2))];
+    const [after, after2] = [await fieldsSeen(support), await fieldsSeen(await stage.as(SUPPORT_2))];
     const dark = (was: readonly string[], is: readonly string[]) => was.filter((field) => !is.includes(field)).sort();
     const told = (at: number) =>
       [...fieldsRead(preview, 'Contact', at)].filter((field) => field !== 'customFields').sort();

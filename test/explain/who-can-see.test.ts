@@ -16,7 +16,7 @@ import {
 import { changeRole, deactivate, memberIdOf, membersOf, reactivate, remove } from '../members/deeds.js';
 import { member } from '../security/people.js';
 import { Client, type Answer } from '../support/client.js';
-import { explained, seeing, trySeeing, type Holders } from './asking.js';
+import { explained, momentOf, seeing, trySeeing, type Holders } from './asking.js';
 
 interface Back {
   readonly hasPreviousPage: boolean;
@@ -35,15 +35,7 @@ describe('whoCanSee', () => {
   let contact: string;
   let foreign: string;
 
-  const now = async (): Promise<string> => {
-    // What is stored is stored in milliseconds.
-    await stage.sql('select pg_sleep(0.01)');
-    const moment = await stage.cell(
-      `select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
-    );
-    await stage.sql('select pg_sleep(0.01)');
-    return moment;
-  };
+  const now = (): Promise<string> => momentOf(stage);
   const contactOf = (slug: string): Promise<string> =>
     stage.cell(
       `select 'con_' || c.id from contact c join tenant t on t.id = c.tenant_id where t.slug = $1 order by c.id limit 1`,

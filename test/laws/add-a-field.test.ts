@@ -5,7 +5,10 @@ import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
+import { clientFor } from '../support/client.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { createDemoDatabase, TEST_SECRET_KEY } from '../support/demo-database.js';
+import { start, untilSaid } from '../support/program.js';
 import { ROOT, filesBelow, slashes } from './sources.js';
 
 /** Neither sources nor generated, and large; the playground's bundle has nothing to say about fields. */
@@ -16,6 +19,14 @@ const BEFORE = "  @Data('FINANCIAL', { maxLength: 50, description: 'Bank account
 const MARK = "  @Data('CONTACT_DETAILS', { order: true, description: 'Added by this law.' })";
 /** A name that no document suggests, so that whoever follows one has not added it already. */
 const FIELD = '  readonly ofThisLaw!: Visible<string>;';
+
+/** Stored encrypted, and of another subject than the one that has such a field already. */
+const SEALED_IN = 'src/entities/company.ts';
+const SEALED_BEFORE = '  @CustomFields(';
+const SEALED = `  @Data('GOVERNMENT_ID', { maxLength: 50, description: 'Number of its director.' })
+  readonly directorId!: Visible<string>;
+
+`;
 
 /** What CONTRIBUTING.md promises: a field is one mark in one file, and everything else is derived from it. */
 describe('a field is added', () => {
@@ -30,10 +41,7 @@ describe('a field is added', () => {
       filter: (path) => !LEFT_OUT.test(slashes(relative(ROOT, path))),
     });
     await symlink(join(ROOT, 'node_modules'), join(house, 'node_modules'));
-    const entity = await readFile(join(house, MARKED), 'utf8');
-    expect(entity).toContain(BEFORE);
-    await writeFile(join(house, MARKED), entity.replace(BEFORE, `${MARK}\n${FIELD}\n\n${BEFORE}`));
-
+    await mark(MARKED, BEFORE, `${MARK}\n${FIELD}\n\n`);
     const before = await contents();
     await run('src/commands/generate.ts');
     written = new Map([...(await contents())].filter(([path, text]) => before.get(path) !== text));
@@ -43,6 +51,12 @@ describe('a field is added', () => {
     await rm(house, { recursive: true, force: true });
     await database?.drop();
   });
+
+  async function mark(path: string, before: string, text: string): Promise<void> {
+    const entity = await readFile(join(house, path), 'utf8');
+    expect(entity).toContain(before);
+    await writeFile(join(house, path), entity.replace(before, text + before));
+  }
 
   async function contents(): Promise<Map<string, string>> {
     const paths = filesBelow(house).filter((path) => !/^(?:node_modules|dist)/.test(slashes(relative(house, path))));
@@ -111,4 +125,31 @@ describe('a field is added', () => {
       await client.end();
     }
   }, 60_000);
+
+  test('and one that is stored encrypted is written, found and read wherever it is', async () => {
+    await mark(SEALED_IN, SEALED_BEFORE, SEALED);
+    await run('src/commands/generate.ts');
+    const demo = await createDemoDatabase();
+    await run('src/commands/migrate.ts', { MIGRATION_DATABASE_URL: demo.migrationUrl });
+    await symlink(join(ROOT, 'dist', 'playground'), join(house, 'dist', 'playground'));
+    const environment = { DATABASE_URL: demo.apiUrl, SECRET_KEY: TEST_SECRET_KEY, PORT: '0' };
+    const node = start('src/main.ts', environment, house);
+    try {
+      const url = await untilSaid(node, /http:\S+graphql/);
+      const client = await clientFor(url, 'owner@acme.test', 'acme');
+      const made = await client.query(
+        `mutation { createCompany(input: { name: "Sealed", directorId: "85.07.30-033.28" }) { company { name directorId } } }`,
+      );
+      const company = { name: 'Sealed', directorId: '85.07.30-033.28' };
+      expect(made).toMatchObject({ errors: [], data: { createCompany: { company } } });
+      const found = await client.query(
+        '{ companies(where: { directorId: { eq: "85.07.30-033.28" } }) { nodes { name directorId } } }',
+      );
+      expect(found).toMatchObject({ errors: [], data: { companies: { nodes: [company] } } });
+    } finally {
+      node.child.kill();
+      await node.exit;
+      await demo.drop();
+    }
+  }, 120_000);
 });

@@ -25,6 +25,7 @@ interface Integration {
   readonly clientId: string;
   readonly status: string;
   readonly scopes: readonly string[];
+  readonly agreementHash: string | null;
 }
 
 describe('an app that was let in', () => {
@@ -271,7 +272,7 @@ describe('an app that was let in', () => {
     const proposed = await integrationOf(careful);
     expect(proposed?.status).toBe('PROPOSED');
     const admin = await clientFor(server.url, 'admin@acme.test');
-    const agreement = { title: 'Processing by Reports BV', version: '2026-1', hash: 'a'.repeat(64) };
+    const agreement = { title: 'Processing by Reports BV', version: '2026-1', hash: proposed?.agreementHash };
     const activated = await admin.query(
       'mutation ($id: ID!, $input: ActivateIntegrationInput!) { activateIntegration(id: $id, input: $input) { integration { id } } }',
       { id: proposed?.id, input: { agreement } },

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Actor } from '../../src/policy/actor.js';
 import { compileLaw } from '../../src/policy/compile.js';
 import { compareActors, subjectsLost } from '../../src/policy/preview.js';
+import type { Purpose } from '../../src/vocabulary/purposes.js';
 import type { Action } from '../../src/vocabulary/actions.js';
 import { CATEGORY_NAMES } from '../../src/vocabulary/categories.js';
 import {
@@ -92,8 +93,18 @@ describe('a comparison', () => {
     expect(records?.filter((subject) => WHOLE.includes(subject))).toEqual([]);
   });
 
-  test('takes no instruction as given to anybody but support', () => {
-    const opened = administrator({ authorities: [window('IMPORT')] });
-    expect(told(administrator(), opened, ['CREATE', 'UPDATE'])).toEqual([]);
+  test('takes the instruction as given that the window of an administrator needs, and no other', () => {
+    const gained = (purpose: Purpose): readonly string[] =>
+      told(administrator(own), administrator({ ...own, authorities: [window(purpose)] }), [
+        'CREATE',
+        'UPDATE',
+        'DELETE',
+      ]);
+    expect(gained('IMPORT')).toEqual(
+      expect.arrayContaining(['CREATE Contact.iban', 'UPDATE Contact.customFields.size']),
+    );
+    expect(gained('IMPORT').filter((one) => one.startsWith('DELETE'))).toEqual([]);
+    expect([gained('DEPLOY'), gained('BACKUP')]).toEqual([[], []]);
+    expect(told(external([], own), external([invitation(['NOTES'])], own), ['UPDATE'])).toEqual([]);
   });
 });

@@ -21,6 +21,9 @@ export function saidByTheLaw(): readonly string[] {
     say.roleLacks('EDITOR', deed),
     say.nobodyMay(deed),
     say.notForKind('SUPPORT', deed),
+    say.onlyFor('ADMINISTRATOR', deed),
+    say.ownersOnly('ADMIN', deed),
+    say.ownOnly(deed),
     say.accessLacks(deed),
   ]);
   const reasons = ['CONSENT_REQUIRED', 'CONSENT_REVOKED', 'CONSENT_EXPIRED'] as const;

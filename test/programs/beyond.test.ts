@@ -77,6 +77,8 @@ const FOR_ANYBODY = new Set([
   'verifyEmail',
   'confirmEmailChange',
   'acceptInvitation',
+  'openExternalInvitation',
+  'acceptExternalInvitation',
 ]);
 
 describe('No token, whatever its scopes and its maker', () => {

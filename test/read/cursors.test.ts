@@ -61,6 +61,7 @@ describe('A cursor', () => {
       'x',
       Buffer.from('["01890000-0000-7000-8000-000000000000"]').toString('base64'),
       'A'.repeat(5_000),
+      'A'.repeat(50_000),
       '💥',
     ];
     for (const forged of [...changed, ...cut, ...added, ...made]) {

@@ -110,4 +110,31 @@ describe('A query of compiled reads', () => {
     // One for the reads and one for the standing that the viewer is told from.
     expect(await statementsOf(world.compiled, () => world.ask('owner', query))).toBe(2);
   });
+
+  describe('has one plan, however often it is asked', () => {
+    const asked: readonly (readonly [string, 'owner' | 'support', string, (id: string) => object])[] = [
+      [
+        'also for whether a record is there, under an authority',
+        'support',
+        'query ($id: ID!) { viewer { can(action: READ, subject: "Contact", id: $id) { allowed } } }',
+        (id) => ({ id }),
+      ],
+      [
+        'also behind a change, where it is answered by itself',
+        'owner',
+        'mutation { endOtherSessions { viewer { securityEvents(first: 1) { nodes { id } } } } }',
+        () => ({}),
+      ],
+    ];
+
+    test.each(asked)('%s', async (_what, actor, query, variablesOf) => {
+      const { reader } = world.compiled.corridor;
+      const before = reader.planCount;
+      expect((await world.ask(actor, query, variablesOf(world.ids.contact))).errors).toEqual([]);
+      const once = reader.planCount;
+      expect(once).toBeGreaterThan(before);
+      for (const id of [world.ids.contact, world.ids.loner]) await world.ask(actor, query, variablesOf(id));
+      expect(reader.planCount).toBe(once);
+    });
+  });
 });

@@ -52,7 +52,7 @@ suite('A node behind PgBouncer', () => {
       'auth_type = plain',
       `auth_file = ${folder}/users`,
       `pool_mode = ${mode}`,
-      'default_pool_size = 40',
+      'default_pool_size = 60',
       ...lines,
       '',
     ].join('\n');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,11 +71,15 @@ describe('The page that links in mails lead to', () => {
 
   test('is answered where only listed operations are, and nothing near it is', async () => {
     const page = await (await fetch(stage.nodes[0].origin + PATH)).text();
-    const operations = [...page.matchAll(/data-operation="([^"]+)"/g)].map(([, text]) => String(text));
-    expect(operations).toHaveLength(4);
+    const operations = [...page.matchAll(/data-(?:operation|before)="([^"]+)"/g)].map(([, text]) => String(text));
+    expect(operations).toHaveLength(6);
     const client = new Client(stage.nodes[0].url);
     for (const query of operations) {
-      const asked = query.includes('acceptInvitation') ? { name: 'Ada', password: NEW } : { newPassword: NEW };
+      const asked = query.includes('acceptInvitation')
+        ? { name: 'Ada', password: NEW }
+        : query.includes('acceptExternal')
+          ? { name: 'Ada', password: NEW, hash: 'x' }
+          : { newPassword: NEW };
       const variables = query.includes('$input') ? { input: { token: 'x', ...asked } } : { token: 'x' };
       expect((await client.send({ query, variables })).code).toBe('BAD_USER_INPUT');
       expect((await client.send({ query: `${query} `, variables })).code).toBe('FORBIDDEN');
@@ -125,6 +129,42 @@ describe('The page that links in mails lead to', () => {
     await page.locator('#reset').getByLabel('Nieuw wachtwoord').fill(NEW);
     await page.getByRole('button', { name: 'Stel dit wachtwoord in' }).click();
     await outcome('Deze link is gebruikt, te oud, of vervangen door een nieuwere: vraag een andere aan.');
+    expect(complaints).toEqual([]);
+  });
+
+  test('shows an outsider the agreement first, and makes an account only after that', async () => {
+    const secret = randomBytes(32).toString('base64url');
+    const email = `${randomUUID()}@outside.test`;
+    const id = randomUUID();
+    await stage.sql(
+      `with invited as (
+         insert into auth.external_access (tenant_id, id, categories, access, expires_at, invited_email, agreement_number, link_digest, link_until)
+         select t.id, $1, '{IDENTITY,COMMERCIAL}', 'READ', now() + interval '1 day', $2, 1, sha256($3::bytea), now() + interval '1 hour'
+           from tenant t where t.slug = 'acme' returning tenant_id)
+       insert into auth.external_agreement (tenant_id, access_id, number, version, text, hash, offered_by)
+       select i.tenant_id, $1, 1, '1', 'Tell <b>nobody</b>.', encode(sha256('Tell <b>nobody</b>.'), 'hex'), u.id
+         from invited i, auth.user_account u where u.email = 'owner@acme.test'`,
+      [id, email, Buffer.from(secret)],
+    );
+    const account = (): Promise<unknown[]> => stage.sql('select 1 from auth.user_account where email = $1', [email]);
+    await page.goto(`${stage.nodes[0].origin}${PATH}#external.${secret}`);
+    const form = page.locator('#external');
+    await page.getByRole('button', { name: 'Overeenkomst lezen' }).click();
+    await form.getByText('Tell <b>nobody</b>.').waitFor();
+    await form.getByText('Acme', { exact: true }).waitFor();
+    await form.getByText('READ · IDENTITY, COMMERCIAL').waitFor();
+    expect(await account()).toEqual([]);
+    await form.getByLabel('Uw naam').fill('Ada');
+    await form.getByLabel('Nieuw wachtwoord').fill(NEW);
+    await page.getByRole('button', { name: 'Overeenkomst aanvaarden' }).click();
+    await outcome('De overeenkomst is aanvaard. U kunt zich nu aanmelden.');
+    expect(await account()).toHaveLength(1);
+    expect(page.url()).toBe(stage.nodes[0].origin + PATH);
+
+    await page.goto('about:blank');
+    await page.goto(`${stage.nodes[0].origin}${PATH}#external.${secret}`);
+    await page.getByRole('button', { name: 'Overeenkomst lezen' }).click();
+    await outcome('Deze uitnodiging is gebruikt');
     expect(complaints).toEqual([]);
   });
 

@@ -47,7 +47,12 @@ function sentences(): readonly string[] {
     const walk = (node: ts.Node): void => {
       if (ts.isNewExpression(node) && node.expression.getText() === 'CodedError') add(node.arguments?.[1]);
       if (ts.isCallExpression(node) && node.expression.getText() === 'badInput') add(node.arguments[0]);
-      if (ts.isPropertyAssignment(node) && node.name.getText() === 'remedy') add(node.initializer);
+      if (ts.isCallExpression(node) && node.expression.getText() === 'rateLimited') {
+        add(node.arguments[0]);
+        add(node.arguments[2]);
+      }
+      const isNamed = ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node) || ts.isParameter(node);
+      if (isNamed && node.name.getText() === 'remedy') add(node.initializer);
       if (file.includes('migrations')) {
         const text = ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) ? (textOf(node) ?? '') : '';
         for (const [, sentence = ''] of text.matchAll(/refuse\('[A-Z_]+',\s*'((?:[^']|'')*)'/g)) found.add(sentence);

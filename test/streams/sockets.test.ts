@@ -238,7 +238,9 @@ describe('The protocol', () => {
       raw.say({ id: 'x', type: 'subscribe', payload: FOLLOW });
       raw.say({ id: 'x', type: 'complete' });
     }
-    expect(await raw.hears('error')).toMatchObject({ payload: [{ extensions: { code: 'RATE_LIMITED' } }] });
+    expect(await raw.hears('error')).toMatchObject({
+      payload: [{ extensions: { code: 'RATE_LIMITED', retryAfter: 1 } }],
+    });
     await pause(500);
     raw.heard.length = 0;
     raw.say({ id: 'y', type: 'subscribe', payload: FOLLOW });
@@ -293,7 +295,7 @@ describe('A limit', () => {
 
       for (let id = 0; id < 4; id += 1) raw.say({ id: String(id), type: 'subscribe', payload: FOLLOW });
       const error = await raw.hears('error');
-      expect(error).toMatchObject({ id: '3', payload: [{ extensions: { code: 'RATE_LIMITED' } }] });
+      expect(error).toMatchObject({ id: '3', payload: [{ extensions: { code: 'RATE_LIMITED', retryAfter: 1 } }] });
       // One ends, and there is room.
       raw.say({ id: '0', type: 'complete' });
       raw.say({ id: '4', type: 'subscribe', payload: FOLLOW });

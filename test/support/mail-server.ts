@@ -115,7 +115,7 @@ function words(subject: string): string {
 
 /** What is in the link of a mail. */
 export function tokenIn({ text }: { readonly text: string }): string {
-  const token = /\/account\/link#(?:reset|verify|change|invite)\.([\w-]{43})(?![\w-])/.exec(text)?.[1];
+  const token = /\/account\/link#(?:reset|verify|change|invite|external)\.([\w-]{43})(?![\w-])/.exec(text)?.[1];
   if (token === undefined) throw new Error('There is no link in this mail.');
   return token;
 }

@@ -1,7 +1,7 @@
 /** What PostgreSQL does for a statement of the API: under the API's role, and planned as the API has it planned. */
 import { jest } from '@jest/globals';
 import { Client as PostgresClient } from 'pg';
-import { settingsOf, type Presented, type Statement } from '../../src/access/database.js';
+import { settingsOf, type Presented, type OwnStatement } from '../../src/access/database.js';
 import type { Stage } from '../consent/stage.js';
 
 export interface PlanNode {
@@ -22,7 +22,7 @@ export function rowsRead(node: PlanNode): number {
 }
 
 export class Plans {
-  readonly #sent: [Presented, Statement][] = [];
+  readonly #sent: [Presented, OwnStatement][] = [];
   readonly #api: PostgresClient;
 
   private constructor(api: PostgresClient) {

@@ -12,9 +12,9 @@ export interface Started {
 }
 
 /** The program as npm starts it, with nothing of this process's settings, and at the head of a group as a shell makes one. */
-export function start(program: string, environment: Environment): Started {
+export function start(program: string, environment: Environment, cwd = ROOT): Started {
   const child = spawn(process.execPath, ['scripts/run.mjs', program], {
-    cwd: ROOT,
+    cwd,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

@@ -65,7 +65,15 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   await server.listen();
   const worker =
     options.worker &&
-    startWorker({ ...server, databaseUrl: databases.apiUrl, logger, ...settings.webhooks, ...options.worker });
+    startWorker({
+      ...server,
+      databaseUrl: databases.apiUrl,
+      connectTimeoutMs: settings.connectTimeoutMs,
+      statementTimeoutMs: settings.statementTimeoutMs,
+      logger,
+      ...settings.webhooks,
+      ...options.worker,
+    });
   const { port } = server.fastify.server.address() as AddressInfo;
   const origin = `http://127.0.0.1:${String(port)}`;
   knowServer(origin, databases.superuserUrl);

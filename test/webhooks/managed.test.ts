@@ -79,6 +79,7 @@ describe('Webhooks', () => {
     ['https://127.0.0.1/', 'public'],
     ['https://hooks.example.test:25/', 'port'],
     ['nowhere', 'no address'],
+    ['https://hooks.example.test/ a\nb', 'control'],
   ])('do not lead to %s', async (url, says) => {
     const { id } = await makeIntegration(owner);
     const made = await tryWebhook(owner, id, url);
@@ -89,13 +90,27 @@ describe('Webhooks', () => {
     expect(await stage.cell('select url from webhook where id = $1', [uuidOf(hook.id)])).toBe(URL);
   });
 
+  test.each([
+    ['https://hooks.example.test', 'https://hooks.example.test/'],
+    [' HTTPS://Hooks.Example.test:443/a b/../é?q=ü ', 'https://hooks.example.test/%C3%A9?q=%C3%BC'],
+    ['https://bücher.example.test/', 'https://xn--bcher-kva.example.test/'],
+  ])('lead to an address that is kept in its one form: %s', async (typed, kept) => {
+    const hook = await makeWebhook(owner, typed);
+    expect(hook.url).toBe(kept);
+    await tryUpdate(owner, hook.id, { url: URL });
+    const { data } = await tryUpdate(owner, hook.id, { url: typed });
+    expect(data?.updateWebhook.webhook.url).toBe(kept);
+    expect(await stage.cell('select url from webhook where id = $1', [uuidOf(hook.id)])).toBe(kept);
+  });
+
   test('are told of events that exist and that their integration has a scope for', async () => {
     const { id } = await makeIntegration(owner);
     for (const [wanted, says] of [
       [[], 'at least one'],
       [['contact.seen'], 'no such event'],
-      [['ticket.created'], 'no such event'],
+      [['ticket.deleted'], 'no such event'],
       [['contact.created', 'invoice.created'], 'takes a scope'],
+      [['ticket.created'], 'takes a scope'],
     ] as const) {
       const { errors, code } = await tryWebhook(owner, id, URL, [...wanted]);
       expect(code).toBe('BAD_USER_INPUT');

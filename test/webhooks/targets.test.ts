@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { targetFault } from '../../src/access/webhooks/target.js';
-import { connect, type ConnectOptions, type FoundAddress } from '../../src/jobs/webhooks/connect.js';
+import { connect, type ConnectOptions } from '../../src/jobs/webhooks/connect.js';
+import type { FoundAddress } from '../../src/jobs/webhooks/look-up.js';
 import { isPublicAddress } from '../../src/kernel/public-address.js';
 import { startReceiver, type Receiver } from './receiver.js';
 
@@ -98,6 +99,11 @@ describe('A target', () => {
     ['https://169.254.169.254/latest/meta-data/', /public/],
     ['hooks.example.test', /no address/],
     [`https://hooks.example.test/${'a'.repeat(2_000)}`, /at most/],
+    [`https://hooks.example.test/${'é'.repeat(400)}`, /at most/],
+    ['https://hooks.example.test/a\nb', /control/],
+    ['https://hooks.example.test/\t', /control/],
+    ['\u0001https://hooks.example.test/', /control/],
+    ['https://hooks.example.test/\u0085', /control/],
   ])('%s may not', (url, says) => {
     expect(targetFault(url, 'PUBLIC')).toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringMatching(says) });
   });

@@ -1,5 +1,6 @@
 import { badInput, CodedError, unauthenticated } from '../../kernel/errors.js';
-import type { Database, Presented } from '../database.js';
+import { NOBODY, type Database, type Presented } from '../database.js';
+import { ExternalInvitations } from './external-invitations.js';
 import { Invitations } from './invitations.js';
 import { MailedLinks } from './mailed-links.js';
 import type { Passwords } from './passwords.js';
@@ -20,8 +21,8 @@ export interface IdentityParts {
   readonly post: Post;
   readonly linkLifetimeMs: number;
   readonly invitationLifetimeMs: number;
-  /** Told when sessions were ended, so that what hangs on them is looked at now, on every node. */
-  readonly sessionsEnded: () => void;
+  /** Told when anybody's rights changed (sessions were ended, somebody joined), so that what hangs on them is looked at now, on every node. */
+  readonly rightsChanged: () => void;
 }
 
 /** A session that has just begun. The secret goes to the client and is kept nowhere. */
@@ -42,6 +43,7 @@ export interface IdentityEvents {
 export class Account {
   readonly links: MailedLinks;
   readonly invitations: Invitations;
+  readonly externalInvitations: ExternalInvitations;
 
   constructor(
     private readonly parts: IdentityParts,
@@ -56,6 +58,7 @@ export class Account {
     };
     this.links = new MailedLinks(parts, asking);
     this.invitations = new Invitations(parts, asking);
+    this.externalInvitations = new ExternalInvitations(parts, asking);
   }
 
   /** Unknown account, wrong password, closed account: one answer, after the same work. */
@@ -78,7 +81,7 @@ export class Account {
     const [userId = null, stored = null] = account ?? [];
     if (!(await passwords.matches(stored, password)) || userId === null || stored === null) {
       await this.recordFailure(userId);
-      throw wrong();
+      throw wrongSignIn();
     }
 
     const proof = passwords.isOutdated(stored) ? await this.rehash(userId, stored, password) : stored;
@@ -101,7 +104,7 @@ export class Account {
     await database.run(nobody, begin).catch(async (error: unknown) => {
       if (isWrongCode(error)) throw await secondFactor.refused(nobody, userId);
       // The account was closed, or its password changed, since it was looked up.
-      throw error instanceof CodedError && error.code === 'UNAUTHENTICATED' ? wrong() : error;
+      throw error instanceof CodedError && error.code === 'UNAUTHENTICATED' ? wrongSignIn() : error;
     });
     return { secret, csrfToken: csrfTokens.of(secret) };
   }
@@ -112,13 +115,13 @@ export class Account {
 
   async confirmSecondFactor(code: string): Promise<readonly string[]> {
     const recoveryCodes = await this.parts.secondFactor.confirm(this.presented, code);
-    this.parts.sessionsEnded();
+    this.parts.rightsChanged();
     return recoveryCodes;
   }
 
   async disableSecondFactor(code: string): Promise<void> {
     await this.parts.secondFactor.disable(this.presented, code);
-    this.parts.sessionsEnded();
+    this.parts.rightsChanged();
   }
 
   /** The session goes on under a new secret, because its rights rise. */
@@ -131,7 +134,7 @@ export class Account {
 
   /** Whoever knows the password sets another: all other sessions end, and this one goes on under a new secret. */
   async changePassword(current: string, wanted: string): Promise<NewSession> {
-    const { database, passwords, csrfTokens, post, sessionsEnded, throttle } = this.parts;
+    const { database, passwords, csrfTokens, post, rightsChanged, throttle } = this.parts;
     const [account] = await database.run(this.presented, {
       name: 'my_password',
       text: 'select user_id, password_hash, email, name from auth.my_password()',
@@ -151,7 +154,7 @@ export class Account {
       text: 'select auth.change_password($1, $2, $3)',
       values: [stored, await passwords.hash(wanted), `\\x${credentialOf(secret)}`],
     });
-    sessionsEnded();
+    rightsChanged();
     post.later(this.events.language(), async () => [{ kind: 'PASSWORD_CHANGED', to: email ?? '' }]);
     const session = { secret, csrfToken: csrfTokens.of(secret) };
     this.goOnUnder(session);
@@ -164,13 +167,13 @@ export class Account {
 
   async endSession(uuid: string): Promise<void> {
     const isPresented = await endSession(this.parts.database, this.presented, uuid);
-    this.parts.sessionsEnded();
+    this.parts.rightsChanged();
     if (isPresented) this.events.signedOut();
   }
 
   async endOtherSessions(): Promise<number> {
     const ended = await endOtherSessions(this.parts.database, this.presented);
-    this.parts.sessionsEnded();
+    this.parts.rightsChanged();
     return ended;
   }
 
@@ -214,7 +217,7 @@ export class Account {
   async signOut(): Promise<boolean> {
     if (this.presented.credential === '') return false;
     const ended = await this.endPresented();
-    this.parts.sessionsEnded();
+    this.parts.rightsChanged();
     this.events.signedOut();
     return ended;
   }
@@ -231,12 +234,10 @@ export class Account {
   }
 }
 
-const NOBODY: Presented = { credential: '', tenant: '' };
-
 function interval(milliseconds: number): string {
   return `${milliseconds} milliseconds`;
 }
 
-function wrong(): CodedError {
+export function wrongSignIn(): CodedError {
   return new CodedError('UNAUTHENTICATED', 'E-mail address or password is wrong.', { reason: 'UNAUTHENTICATED' });
 }

@@ -1,10 +1,10 @@
-import { CodedError } from '../../kernel/errors.js';
 import { newUuid } from '../../kernel/ids.js';
-import type { Database, Presented, Row } from '../database.js';
+import { callOf, type Database, type Presented, type Row } from '../database.js';
 import type { Asking } from './mailed-links.js';
 import type { Passwords } from './passwords.js';
-import type { Post } from './post.js';
+import { mailsWaiting, type Post } from './post.js';
 import { credentialOf, newSecret } from './secrets.js';
+import { showLink } from './shown-links.js';
 import type { Throttle } from './throttle.js';
 
 export interface InvitationParts {
@@ -13,13 +13,39 @@ export interface InvitationParts {
   readonly throttle: Throttle;
   readonly post: Post;
   readonly invitationLifetimeMs: number;
-  /** Told when somebody became a member, so that what hangs on rights is looked at now, on every node. */
-  readonly sessionsEnded: () => void;
+  /** See `IdentityParts`. */
+  readonly rightsChanged: () => void;
 }
 
 export interface NewAccount {
   readonly name: string;
   readonly password: string;
+}
+
+interface Mailed {
+  readonly kind: 'INVITATION' | 'EXTERNAL_INVITATION';
+  readonly email: string;
+  /** Stores the digest of the link, and how long it holds, with the invitation. */
+  readonly keep: (digest: string, lifetime: string) => Promise<unknown>;
+}
+
+/** Makes an invitation and mails its link, counted by the mailbox and by where it is asked for. What is refused was no mail. */
+export async function mailInvitation(
+  { throttle, post, invitationLifetimeMs }: InvitationParts,
+  asking: Pick<Asking, 'nobody' | 'language'>,
+  { kind, email, keep }: Mailed,
+): Promise<void> {
+  const tried = await throttle.spend('invitation', { account: email, address: asking.nobody().origin?.address });
+  const secret = newSecret();
+  await keep(`\\x${credentialOf(secret)}`, `${String(invitationLifetimeMs)} milliseconds`).catch(
+    async (error: unknown) => {
+      await tried.undone();
+      throw error;
+    },
+  );
+  const letter = { kind, to: email.toLowerCase(), secret, lifetimeMs: invitationLifetimeMs };
+  if (post.later(asking.language(), async () => [letter])) return;
+  throw mailsWaiting();
 }
 
 /**
@@ -34,43 +60,24 @@ export class Invitations {
 
   /** The id of the invitation. Of one address there is one at most that holds. */
   async send(email: string, role: string): Promise<string> {
-    const { throttle, post, invitationLifetimeMs } = this.parts;
-    const address = this.asking.nobody().origin?.address;
-    const tried = await throttle.spend('invitation', { account: email, address });
     const id = newUuid();
-    const secret = newSecret();
-    const lifetime = `${String(invitationLifetimeMs)} milliseconds`;
-    const values = [id, email, role, `\\x${credentialOf(secret)}`, lifetime];
-    await this.call(this.asking.presented(), 'invite_member', values).catch(async (error: unknown) => {
-      await tried.undone();
-      throw error;
-    });
-    const letter = {
+    await mailInvitation(this.parts, this.asking, {
       kind: 'INVITATION',
-      to: email.toLowerCase(),
-      secret,
-      lifetimeMs: invitationLifetimeMs,
-    } as const;
-    if (post.later(this.asking.language(), async () => [letter])) return id;
-    throw new CodedError('RATE_LIMITED', 'Too many mails are waiting to be sent right now.', {
-      remedy: 'Try again in a few minutes.',
+      email,
+      keep: (digest, lifetime) =>
+        this.call(this.asking.presented(), 'invite_member', [id, email, role, digest, lifetime]),
     });
+    return id;
   }
 
   /** By whoever is signed in, or for a new account. In return the slug of the tenant. */
   async accept(token: string, account: NewAccount | null): Promise<string> {
-    const { throttle, sessionsEnded } = this.parts;
+    const { throttle, rightsChanged } = this.parts;
     const digest = `\\x${credentialOf(token)}`;
-    const tried = await throttle.spend('link', { address: this.asking.nobody().origin?.address });
-    const [row] = await (account ? this.acceptAsNew(digest, account) : this.acceptAs(digest)).catch(
-      async (error: unknown) => {
-        // Refused for another reason than the link: it was no guess.
-        if (!(error instanceof CodedError) || error.code !== 'BAD_USER_INPUT') await tried.undone();
-        throw error;
-      },
+    const [row] = await showLink(throttle, this.asking.nobody().origin?.address, () =>
+      account ? this.acceptAsNew(digest, account) : this.acceptAs(digest),
     );
-    await tried.succeeded();
-    sessionsEnded();
+    rightsChanged();
     return row?.[0] ?? '';
   }
 
@@ -91,7 +98,6 @@ export class Invitations {
   }
 
   private call(presented: Presented, name: string, values: readonly (string | null)[]): Promise<Row[]> {
-    const places = values.map((_, index) => `$${String(index + 1)}`).join(', ');
-    return this.parts.database.run(presented, { name, text: `select * from auth.${name}(${places})`, values });
+    return this.parts.database.run(presented, callOf(`auth.${name}`, values));
   }
 }

@@ -1,7 +1,7 @@
 import { badInput, CodedError, unauthenticated } from '../../kernel/errors.js';
-import type { Database, Presented, Row } from '../database.js';
+import { callOf, type Database, type Presented, type Row } from '../database.js';
 import type { Passwords } from './passwords.js';
-import type { Letter, Post } from './post.js';
+import { mailsWaiting, type Letter, type Post } from './post.js';
 import { isWrongCode, NO_PROOF, type Proof, type SecondFactor } from './second-factor.js';
 import { credentialOf, newSecret } from './secrets.js';
 import type { Throttle, Try } from './throttle.js';
@@ -13,7 +13,8 @@ export interface LinkParts {
   readonly throttle: Throttle;
   readonly post: Post;
   readonly linkLifetimeMs: number;
-  readonly sessionsEnded: () => void;
+  /** See `IdentityParts`. */
+  readonly rightsChanged: () => void;
 }
 
 /** Who asks, as it is when it is asked. */
@@ -52,7 +53,7 @@ export class MailedLinks {
 
   /** The second factor is needed as ever; a wrong code spends nothing but itself. */
   async resetPassword({ newPassword, token, code }: Spent): Promise<void> {
-    const { passwords, secondFactor, sessionsEnded, throttle } = this.parts;
+    const { passwords, secondFactor, rightsChanged, throttle } = this.parts;
     const nobody = this.asking.nobody();
     const digest = digestOf(token);
     const [account] = await this.tryLink(() => this.call(nobody, 'reset_of', [digest]));
@@ -73,7 +74,7 @@ export class MailedLinks {
           reset(await secondFactor.prove(nobody, factor, code)),
         )
       : await reset(NO_PROOF);
-    sessionsEnded();
+    rightsChanged();
     this.notify([{ kind: 'PASSWORD_CHANGED', to: row?.[0] ?? '' }]);
   }
 
@@ -114,7 +115,7 @@ export class MailedLinks {
 
   async confirmEmailChange(token: string): Promise<void> {
     const [row] = await this.tryLink(() => this.call(this.asking.nobody(), 'confirm_email_change', [digestOf(token)]));
-    this.parts.sessionsEnded();
+    this.parts.rightsChanged();
     this.notify([{ kind: 'EMAIL_CHANGED', to: row?.[0] ?? '' }]);
   }
 
@@ -160,9 +161,7 @@ export class MailedLinks {
     for (const account of mailboxes) tries.push(await throttle.spend('mail', { account, address }));
     if (post.later(this.asking.language(), write)) return;
     await Promise.all(tries.map((tried) => tried.undone()));
-    throw new CodedError('RATE_LIMITED', 'Too many mails are waiting to be sent right now.', {
-      remedy: 'Try again in a few minutes.',
-    });
+    throw mailsWaiting();
   }
 
   /** That something was done, to where one would read of it if it was not oneself. No reason to undo it if nothing can be sent. */
@@ -171,8 +170,7 @@ export class MailedLinks {
   }
 
   private call(presented: Presented, name: string, values: readonly (string | null)[]): Promise<Row[]> {
-    const places = values.map((_, index) => `$${String(index + 1)}`).join(', ');
-    return this.parts.database.run(presented, { name, text: `select * from auth.${name}(${places})`, values });
+    return this.parts.database.run(presented, callOf(`auth.${name}`, values));
   }
 }
 

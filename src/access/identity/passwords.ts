@@ -1,14 +1,11 @@
 import { argon2id, hash, needsRehash, verify } from 'argon2';
-import { badInput, CodedError } from '../../kernel/errors.js';
+import { badInput, rateLimited } from '../../kernel/errors.js';
 import { whyCommon } from './common-passwords.js';
 
-/**
- * argon2id, bounded: one hash costs tens of milliseconds of a core and megabytes of memory on purpose, so no more than two run at a time,
- * a few more wait, and the rest are told to come back. Otherwise a crowd at the sign-in would stop everybody else's reading: hashes run in
- * the four threads of the pool that files and names of hosts are looked up with.
- */
 const AT_ONCE = 2;
 const WAITING = 32;
+/** By then those who wait have had their turn, many times over. */
+const QUEUE_SECONDS = 5;
 /** In characters, as people count them. Longer ones are refused before any hashing. */
 const LONGEST = 128;
 const SHORTEST = 12;
@@ -20,6 +17,11 @@ export interface PasswordCost {
   readonly passes: number;
 }
 
+/**
+ * argon2id, bounded: one hash costs tens of milliseconds of a core and megabytes of memory on purpose, so no more than two run at a time,
+ * a few more wait, and the rest are told to come back. Otherwise a crowd at the sign-in would stop everybody else's reading: hashes run in
+ * the four threads of the pool that files and names of hosts are looked up with.
+ */
 export class Passwords {
   /** Hashes computed since the start. */
   computed = 0;
@@ -89,9 +91,7 @@ export class Passwords {
   /** Whoever leaves hands its place over, so nobody can slip in before those who wait. */
   private wait(): Promise<void> {
     if (this.queue.length >= WAITING) {
-      throw new CodedError('RATE_LIMITED', 'Too many people are signing in right now.', {
-        remedy: 'Try again in a few seconds.',
-      });
+      throw rateLimited('Too many people are signing in right now.', QUEUE_SECONDS, 'Try again in a few seconds.');
     }
     return new Promise((resolve) => this.queue.push(resolve));
   }

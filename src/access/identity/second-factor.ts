@@ -1,6 +1,5 @@
 import { CodedError, unauthenticated } from '../../kernel/errors.js';
-import type { Database, Presented, Row } from '../database.js';
-import { arrayText } from '../database.js';
+import { arrayText, callOf, NOBODY, type Database, type Presented, type Row } from '../database.js';
 import { isTotpCode, newRecoveryCodes, newTotpSecret, recoveryDigest, stepOfCode, tidyCode, totpUri } from './codes.js';
 import type { FactorKeys } from './factor-keys.js';
 import { credentialOf, newSecret } from './secrets.js';
@@ -149,12 +148,9 @@ export class SecondFactor {
   }
 
   private call(presented: Presented, name: string, values: readonly (string | null)[]): Promise<Row[]> {
-    const places = values.map((_, index) => `$${String(index + 1)}`).join(', ');
-    return this.database.run(presented, { name, text: `select * from auth.${name}(${places})`, values });
+    return this.database.run(presented, callOf(`auth.${name}`, values));
   }
 }
-
-const NOBODY: Presented = { credential: '', tenant: '' };
 
 function storedFactor(userId: string, sealed: string | null | undefined, epochMs: string | null | undefined) {
   return { userId, sealed: sealed ?? '', epochMs: epochMs ?? '' };

@@ -1,12 +1,13 @@
 import type { Database, Presented } from '../database.js';
 
-/**
- * Tells the database that a session is in use, so that it does not end for idleness, or a token, so that whoever made it sees that. At most once a minute for each session and never in
- * the way of an answer; what is remembered here is bounded, and forgetting it only costs a statement.
- */
 const EVERY_MS = 60_000;
 const REMEMBERED = 10_000;
 
+/**
+ * Tells the database that a session is in use, so that it does not end for idleness, or a token, so that whoever made it sees that. At most
+ * once a minute for each session and never in the way of an answer; what is remembered here is bounded, and forgetting it only costs a
+ * statement.
+ */
 export class SessionKeeper {
   private readonly touched = new Map<string, number>();
   private underway = 0;

@@ -1,16 +1,11 @@
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import { createHmac, type KeyObject } from 'node:crypto';
-import { CodedError } from '../../kernel/errors.js';
-import type { Database, Presented } from '../database.js';
+import { CodedError, rateLimited } from '../../kernel/errors.js';
+import { NOBODY, type Database } from '../database.js';
 import { derive } from '../sealing.js';
 import { networkOf } from './network.js';
 import { TriesLimiter } from './tries.js';
 
-/**
- * Holds up whoever guesses. A try is counted before it is made, so that a thousand at once on ten nodes are a thousand; one that was right
- * is taken back. Nobody is locked out: windows pass by themselves, trying while one waits prolongs nothing, and an account's owner at an
- * address where he signed in before has tries of his own, which nobody elsewhere can use up.
- */
 export type Purpose =
   'sign-in' | 'second-factor' | 'password-change' | 'mail' | 'link' | 'invitation' | 'app' | 'authorization';
 
@@ -79,8 +74,6 @@ function rulesOf({ tries, triesPerAddress, windowMs }: ThrottleSettings): Readon
   };
 }
 
-const NOBODY: Presented = { credential: '', tenant: '' };
-
 interface Counter {
   readonly limiter: TriesLimiter;
   readonly key: string;
@@ -88,6 +81,11 @@ interface Counter {
   readonly shared: boolean;
 }
 
+/**
+ * Holds up whoever guesses. A try is counted before it is made, so that a thousand at once on ten nodes are a thousand; one that was right
+ * is taken back. Nobody is locked out: windows pass by themselves, trying while one waits prolongs nothing, and an account's owner at an
+ * address where he signed in before has tries of his own, which nobody elsewhere can use up.
+ */
 export class Throttle {
   readonly #database: Database;
   readonly #key: KeyObject;
@@ -172,8 +170,5 @@ export class Throttle {
 
 function waiting(ms: number): CodedError {
   const seconds = Math.max(1, Math.ceil(ms / 1_000));
-  return new CodedError('RATE_LIMITED', 'This was tried too often.', {
-    remedy: `Try again in ${String(seconds)} seconds.`,
-    retryAfter: seconds,
-  });
+  return rateLimited('This was tried too often.', seconds);
 }

@@ -1,18 +1,16 @@
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Database, Presented, Row } from '../database.js';
+import { callOf, NOBODY, type Database, type Row } from '../database.js';
+
+interface Counted {
+  readonly points: number;
+  readonly remainingMs: number;
+}
 
 /**
  * The limiter's store behind functions of the database: the API's role may not touch the table that the library would write to, and windows
  * are judged by the database's clock, not by a node's (docs/adr/0015). What a store says of a key is all that is replaced here; how it is
  * judged is the library's.
  */
-interface Counted {
-  readonly points: number;
-  readonly remainingMs: number;
-}
-
-const NOBODY: Presented = { credential: '', tenant: '' };
-
 export class TriesLimiter extends RateLimiterPostgres {
   readonly #database: Database;
 
@@ -31,21 +29,16 @@ export class TriesLimiter extends RateLimiterPostgres {
   }
 
   async _upsert(key: string, tries: number, windowMs: number, anew = false): Promise<Counted> {
-    const rows = await this.#call('count_try($1, $2, $3, $4)', [
-      key,
-      String(tries),
-      String(Math.ceil(windowMs)),
-      String(anew),
-    ]);
+    const rows = await this.#call('count_try', [key, String(tries), String(Math.ceil(windowMs)), String(anew)]);
     return counted(rows) ?? { points: 0, remainingMs: 0 };
   }
 
   async _get(key: string): Promise<Counted | null> {
-    return counted(await this.#call('tries_of($1)', [key]));
+    return counted(await this.#call('tries_of', [key]));
   }
 
   async _delete(key: string): Promise<boolean> {
-    const [row] = await this.#call('forget_tries($1)', [key]);
+    const [row] = await this.#call('forget_tries', [key]);
     return row?.[0] === 't';
   }
 
@@ -54,7 +47,7 @@ export class TriesLimiter extends RateLimiterPostgres {
   }
 
   #call(name: string, values: readonly string[]): Promise<Row[]> {
-    return this.#database.run(NOBODY, { name, text: `select * from auth.${name}`, values });
+    return this.#database.run(NOBODY, callOf(`auth.${name}`, values));
   }
 }
 

@@ -1,5 +1,5 @@
 import { credentialOf } from '../identity/secrets.js';
-import type { Database, Presented } from '../database.js';
+import { NOBODY, textsOf, type Database } from '../database.js';
 
 export interface Agreement {
   readonly title: string;
@@ -24,8 +24,6 @@ export interface KnownApp {
   readonly confidential: boolean;
 }
 
-const NOBODY: Presented = { credential: '', tenant: '' };
-
 export async function findApp(database: Database, appId: string): Promise<KnownApp | undefined> {
   const [row] = await database.run(NOBODY, {
     name: 'app_of',
@@ -43,9 +41,9 @@ export async function findApp(database: Database, appId: string): Promise<KnownA
     name: name ?? '',
     publisher: publisher ?? '',
     website,
-    redirectUris: list(redirectUris),
-    scopes: list(scopes),
-    categories: list(categories),
+    redirectUris: textsOf(redirectUris),
+    scopes: textsOf(scopes),
+    categories: textsOf(categories),
     agreement: { title: title ?? '', version: version ?? '', text: text ?? '' },
     confidential: confidential === 't',
   };
@@ -61,8 +59,4 @@ export async function appSecretMatches(database: Database, appId: string, secret
     values: [appId, `\\x${digest}`],
   });
   return row?.[0] === 't';
-}
-
-function list(json: string | null | undefined): readonly string[] {
-  return JSON.parse(json ?? '[]') as readonly string[];
 }

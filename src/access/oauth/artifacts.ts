@@ -1,5 +1,5 @@
 import { hash, type KeyObject } from 'node:crypto';
-import type { Database, Presented, Row } from '../database.js';
+import { callOf, NOBODY, type Database, type Row } from '../database.js';
 import { derive, lock, unlock } from '../sealing.js';
 
 /** What the authorization server keeps of a flow between two requests. */
@@ -15,8 +15,6 @@ export interface Keeping {
   readonly appId: string | null;
   readonly seconds: number;
 }
-
-const NOBODY: Presented = { credential: '', tenant: '' };
 
 /**
  * Codes, refresh tokens, handles and consents under way. The database knows them by the digest of what is presented; what belongs to them is
@@ -65,8 +63,7 @@ export class Artifacts {
   }
 
   #call(name: string, values: readonly (string | null)[]): Promise<Row[]> {
-    const places = values.map((_, index) => `$${String(index + 1)}`).join(', ');
-    return this.database.run(NOBODY, { name, text: `select * from auth.${name}(${places})`, values });
+    return this.database.run(NOBODY, callOf(`auth.${name}`, values));
   }
 }
 

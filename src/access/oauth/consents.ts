@@ -38,6 +38,12 @@ export class Consents {
       .map(([id, slug, name]) => ({ id: id ?? '', slug: slug ?? '', name: name ?? '' }));
   }
 
+  /** Somebody who is signed in looks at what waits for an answer: it makes room for others last. */
+  async attend(secret: string, waiting: string): Promise<void> {
+    const presented = { credential: credentialOf(secret), tenant: '' };
+    await this.database.run(presented, callOf('auth.attend_app_artifact', [digestOf(waiting)]));
+  }
+
   /** False: a second owner or admin has to activate it first. */
   async give(secret: string, asking: { tenant: string; origin: Origin }, giving: Giving): Promise<boolean> {
     const { family, app, scopes, categories, seconds } = giving;

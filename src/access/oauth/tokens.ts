@@ -1,15 +1,19 @@
 import { newUuid } from '../../kernel/ids.js';
 import { credentialOf } from '../identity/secrets.js';
-import { arrayText, callOf, type Database, type Presented, type Row } from '../database.js';
+import { arrayText, callOf, NOBODY, textsOf, type Database, type Row } from '../database.js';
 import type { Ender } from '../end-authority.js';
 import { digestOf } from './artifacts.js';
 
-/** What an app was let in for by a tenant. */
-export interface Activation {
-  readonly integrationId: string;
+/** Where a token of an app works, what it may, and with which data. */
+export interface Terms {
   readonly tenant: string;
   readonly scopes: readonly string[];
   readonly categories: readonly string[];
+}
+
+/** What an app was let in for by a tenant. */
+export interface Activation extends Terms {
+  readonly integrationId: string;
 }
 
 export interface AskingApp {
@@ -25,8 +29,6 @@ export interface AskingApp {
 export class TenantUnclear extends Error {
   override readonly name = 'TenantUnclear';
 }
-
-const NOBODY: Presented = { credential: '', tenant: '' };
 
 /**
  * Access tokens of apps are tokens of the API like any other, so there is one second wall for all. The database issues one to whoever shows what
@@ -55,8 +57,8 @@ export class AppTokens {
     return {
       integrationId: integrationId ?? '',
       tenant: slug ?? '',
-      scopes: list(scopes),
-      categories: list(categories),
+      scopes: textsOf(scopes),
+      categories: textsOf(categories),
     };
   }
 
@@ -77,14 +79,14 @@ export class AppTokens {
     await this.#call('auth.issue_activated_token', values);
   }
 
-  /** What the tokens of a family are for; undefined: there is none. */
-  async termsOf(family: string): Promise<Pick<Activation, 'tenant' | 'categories'> | undefined> {
+  /** What a token, or else all that comes of a consent, may now; undefined: there is none. */
+  async termsNow(token: string, family?: string): Promise<Terms | undefined> {
     const [row] = await this.database.run(NOBODY, {
-      name: 'family_terms',
-      text: 'select tenant, to_json(categories) from auth.family_terms($1)',
-      values: [digestOf(family)],
+      name: 'terms_now',
+      text: 'select tenant, to_json(scopes), to_json(categories) from auth.terms_now($1, $2)',
+      values: [digestOf(token), family === undefined ? null : digestOf(family)],
     });
-    return row && { tenant: row[0] ?? '', categories: list(row[1]) };
+    return row && { tenant: row[0] ?? '', scopes: textsOf(row[1]), categories: textsOf(row[2]) };
   }
 
   /** Answers when nothing is on its way any more that rests on the token. */
@@ -110,8 +112,4 @@ export class AppTokens {
 
 function proofOf(secret: string): string {
   return `\\x${credentialOf(secret)}`;
-}
-
-function list(json: string | null | undefined): readonly string[] {
-  return JSON.parse(json ?? '[]') as readonly string[];
 }

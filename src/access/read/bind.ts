@@ -6,8 +6,9 @@ import { TENANT_PREFIX } from '../../entities/tenant.js';
 import type { CompiledReadSpec } from '../../entities/compiled-read.js';
 import type { SubjectModel } from '../../entities/model.js';
 import { customFieldName } from '../../policy/fields.js';
-import type { Law, Refusal } from '../../policy/law.js';
+import type { Law } from '../../policy/law.js';
 import type { Subject } from '../../vocabulary/subjects.js';
+import { refusalError } from '../demand.js';
 import { COUNT_COST } from './plan.js';
 import { argumentsOf, bindList, type ListBinding } from './arguments.js';
 import type { CursorCodec } from './cursor.js';
@@ -58,10 +59,6 @@ export interface BindContext {
 const MAX_LISTS = 50;
 const MAX_ROWS = 20_000;
 const MAX_NODE_IDS = 100;
-
-export function refusalError({ reason, message, remedy }: Refusal): CodedError {
-  return new CodedError(reason, message, { reason, remedy });
-}
 
 type Addressed = Pick<BindContext, 'law' | 'tenantId' | 'requestedTenant'>;
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { FieldModel } from '../../entities/model.js';
+import { placeOf } from '../sealing.js';
 import type { Place } from './level.js';
 import type { EmbeddedField } from './selection.js';
 import type { Codec, Property } from './shape-types.js';
@@ -34,8 +35,7 @@ export function fieldProperty(
       ? cellOf(`${field.column} as text`, () => sql`${level.read(alias, field.column)}::text`)
       : cellOf(field.column, () => level.read(alias, field.column));
   if (field.sealed) {
-    const sealedPlace = `${place.model.table}.${field.column}`;
-    return { kind: 'sealed', key, cell, idCell: idCellOf(place), place: sealedPlace };
+    return { kind: 'sealed', key, cell, idCell: idCellOf(place), place: placeOf(place.model, field) };
   }
   const { prefix } = field;
   if (prefix !== null && typeof prefix === 'object') {

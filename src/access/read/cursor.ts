@@ -1,14 +1,43 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { allModels } from '../../entities/data.js';
+import '../../entities/entities.js';
+import type { FieldModel, SubjectModel } from '../../entities/model.js';
 import { derive } from '../sealing.js';
+import { KEY_LENGTH } from './filter-sql.js';
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** What a character may take in JSON, as `\u0001`. */
+const CHARACTER_BYTES = 6;
+/** No id, time or number is printed longer. */
+const PLAIN_BYTES = 40;
+/** Before the values of some keys stands a digit: whether there is one. */
+const LEADING = 1;
+
+function textBytes(characters: number): number {
+  return (LEADING + characters) * CHARACTER_BYTES;
+}
+
+function valueBytes({ type, maxLength }: FieldModel): number {
+  return type === 'text' || type === 'email' ? textBytes(maxLength) : PLAIN_BYTES;
+}
+
+/** Of a list that is sorted by all that its subject can be sorted by, and by what its arguments bring and its id as well. */
+function longestOf({ fields, customFields }: SubjectModel): number {
+  const values = [...fields.values()].filter(({ orderColumn }) => orderColumn !== null).map(valueBytes);
+  values.push(PLAIN_BYTES, PLAIN_BYTES);
+  if (customFields) values.push(textBytes(KEY_LENGTH));
+  const json = values.reduce((sum, bytes) => sum + bytes + '"",'.length, '[]'.length);
+  return Math.ceil(((NONCE_BYTES + json + TAG_BYTES) * 4) / 3);
+}
+
+/** No cursor that was issued is longer. */
+const MAX_LENGTH = Math.max(...allModels().map(longestOf));
 
 /**
  * Cursors are encrypted and authenticated, because they hold the values of the sort keys. The nonce is derived from the content (a
  * synthetic IV), so that the same row has the same cursor on every node and in every answer.
  */
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const MAX_LENGTH = 4_000;
-
 export class CursorCodec {
   readonly #encryptionKey: KeyObject;
   readonly #nonceKey: KeyObject;

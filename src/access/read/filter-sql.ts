@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { FieldModel } from '../../entities/model.js';
+import type { FieldModel, SubjectModel } from '../../entities/model.js';
 import { arrayText } from '../database.js';
-import { customFieldPlace } from '../sealing.js';
+import { customFieldPlace, placeOf } from '../sealing.js';
 import type { ComparedColumn, Comparison, CustomFilter, Filter, FilterValue, Operator } from './filter-form.js';
 import { all, column, relation, slot, type Sql } from './sql.js';
 
@@ -19,11 +19,12 @@ export interface FilterLeaf {
   readonly place: string | null;
 }
 
-export function leavesOf(filter: Filter): FilterLeaf[] {
+/** @param model whose rows are filtered */
+export function leavesOf(filter: Filter, model: SubjectModel): FilterLeaf[] {
   switch (filter.kind) {
     case 'field': {
       const { field, value } = filter;
-      return [{ field, value, place: field.sealed ? `contact.${field.column}` : null }];
+      return [{ field, value, place: field.sealed ? placeOf(model, field) : null }];
     }
     case 'listed':
       return [{ field: filter.field, value: filter.value, place: null }];
@@ -36,10 +37,11 @@ export function leavesOf(filter: Filter): FilterLeaf[] {
       ];
     }
     case 'not':
+      return leavesOf(filter.part, model);
     case 'related':
-      return leavesOf(filter.part);
+      return leavesOf(filter.part, filter.model);
     default:
-      return filter.parts.flatMap(leavesOf);
+      return filter.parts.flatMap((part) => leavesOf(part, model));
   }
 }
 
@@ -105,6 +107,9 @@ function compare(operator: Operator, target: Sql, value: Sql, truth: boolean): S
 /** The values that a list is sorted by, under this alias beside its records. */
 export const SORTED = 'o';
 
+/** Characters of a text of a tenant's own field that are indexed and sorted by. */
+export const KEY_LENGTH = 200;
+
 const FOUND_FIRST: ReadonlySet<Operator> = new Set(['gt', 'gte', 'lt', 'lte', 'contains', 'startsWith']);
 
 /** A text is found by its beginning, which an index holds, and then compared whole. */
@@ -116,8 +121,6 @@ function compareValue(name: ComparedColumn, { operator }: Comparison, alias: str
     ? sql`${beginning} = left(${parameter}::text, ${sql.lit(KEY_LENGTH)}) and ${whole}`
     : sql`${beginning} = any(array(select left(x, ${sql.lit(KEY_LENGTH)}) from unnest(${parameter}::text[]) as x)) and ${whole}`;
 }
-
-const KEY_LENGTH = 200;
 
 export class FilterCompiler<Input> {
   readonly #context: FilterContext<Input>;

@@ -1,4 +1,5 @@
-import type { Presented, Row, Statement } from '../database.js';
+import type { OwnStatement, Presented, Row, Statement, Transaction } from '../database.js';
+import { LockMissed } from '../database-fault.js';
 import type { Seal, Seals } from '../seal.js';
 import type { Standing } from '../standing.js';
 import { guardedRows, isGuarded } from './form.js';
@@ -7,14 +8,16 @@ import type { Replica } from './replica.js';
 
 export type Run = (statement: Statement) => Promise<Row[]>;
 
-/** Where a statement is sent. */
-export interface Way {
-  readonly run: Run;
+/** By itself, and so also of a replica, as whoever asks. */
+interface Alone {
+  readonly presented: Presented;
+  readonly run: (statement: OwnStatement) => Promise<Row[]>;
   /** In a turn of the tenant's. */
   readonly inTurn: <T>(tenantId: string | undefined, work: () => Promise<T>) => Promise<T>;
-  /** Outside of a transaction of the caller's: as whom a replica may be asked first. */
-  readonly presented?: Presented;
 }
+
+/** Where a statement is sent; or else to a transaction of the caller's, which has its turn. */
+export type Way = Alone | Transaction;
 
 export interface Terms {
   /** See `ReadRequest`. */
@@ -39,7 +42,7 @@ export class Finder {
   }
 
   async find(
-    { run, inTurn, presented }: Way,
+    way: Way,
     plan: Plan,
     inputOf: (seal: Seal | null) => PlanInput,
     { law, tenant }: Standing,
@@ -52,6 +55,14 @@ export class Finder {
       text,
       values: plan.slots.map((slot) => slot.take(input)),
     });
+    if ('holds' in way) {
+      if (confirming) throw new Error('In a transaction of the caller the guard comes first.');
+      const seal = plan.logged ? this.#seals.prepare(sealedFor) : null;
+      // What holds the tenant by itself brings this with it.
+      if (seal && way.holds !== tenantId) throw new LockMissed();
+      return { rows: await this.#underSeal(seal, () => way.run(statementOf(inputOf(seal)))), seal };
+    }
+    const { presented, run, inTurn } = way;
     if (confirming) {
       const input = inputOf(null);
       const statement = { ...statementOf(input), expects: input.fingerprint, brief: form === 'record' };
@@ -60,7 +71,7 @@ export class Finder {
         const shown = guarded(rows);
         return isGuarded(shown, form) ? shown : null;
       };
-      const asked = presented && plan.mayBeReplicated ? { presented, statement, tenantId, patient } : null;
+      const asked = plan.mayBeReplicated ? { presented, statement, tenantId, patient } : null;
       const replicated = asked && (await this.#replica?.read(asked, accept));
       return { rows: replicated ?? guarded(await inTurn(tenantId, () => run(statement))), seal: null };
     }
@@ -69,13 +80,17 @@ export class Finder {
       // Only now: its bound does not run while it waits for a turn.
       const seal = this.#seals.prepare(sealedFor);
       const before = [this.#seals.hold(tenantId ?? null, law.actor.kind === 'ADMINISTRATOR')];
-      try {
-        return { rows: await run({ ...statementOf(inputOf(seal)), before }), seal };
-      } catch (error) {
-        // Whether it was committed may not be known: what it stands for is never written.
-        this.#seals.lift([seal.id]);
-        throw error;
-      }
+      return { rows: await this.#underSeal(seal, () => run({ ...statementOf(inputOf(seal)), before })), seal };
     });
+  }
+
+  async #underSeal(seal: Seal | null, read: () => Promise<Row[]>): Promise<Row[]> {
+    try {
+      return await read();
+    } catch (error) {
+      // Whether it was committed may not be known: what it stands for is never written.
+      if (seal) this.#seals.lift([seal.id]);
+      throw error;
+    }
   }
 }

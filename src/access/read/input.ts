@@ -124,7 +124,9 @@ export function planInput(
     tenantId: standing.tenant?.id ?? null,
     userId: standing.user?.id ?? null,
     lists: read.bindings,
-    filterValues: read.bindings.map((binding) => leavesOf(binding.filter).map((leaf) => leafParameter(leaf, toText))),
+    filterValues: read.bindings.map(({ filter, model }) =>
+      leavesOf(filter, model).map((leaf) => leafParameter(leaf, toText)),
+    ),
     ids: read.roots.map((root) => root.id),
     rootFilters: read.roots.map((root) => root.filters),
     idLists: read.roots.map((root) => root.idLists),

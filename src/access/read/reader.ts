@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CodedError, unavailable } from '../../kernel/errors.js';
 import type { Law } from '../../policy/law.js';
 import type { Meter } from '../budget.js';
-import type { Database, Presented } from '../database.js';
-import { ConsentChanging } from '../database-fault.js';
+import type { Database, OwnStatement, Presented, Transaction } from '../database.js';
+import { ConsentChanging, LockMissed } from '../database-fault.js';
 import type { Release, Seal, Seals } from '../seal.js';
 import { customFieldPlace } from '../sealing.js';
 import { addressed, type Standing, type StandingStore } from '../standing.js';
@@ -13,7 +13,7 @@ import type { WithheldList } from '../withheld.js';
 import { bindRead, type BoundRead, type BoundRoot } from './bind.js';
 import { compilePlan } from './compile.js';
 import type { CursorCodec } from './cursor.js';
-import { Finder, type Found, type Run, type Way } from './finder.js';
+import { Finder, type Found, type Way } from './finder.js';
 import { planInput, visibleCustomFields } from './input.js';
 import { costOf, GUARD_REMAINING, isGuarded, type Guard } from './form.js';
 import type { Plan, PlanInput, ShapeEnvironment } from './plan.js';
@@ -115,7 +115,7 @@ export class Reader {
       const standing = fresh ? await this.#standings.load(presented) : remembered;
       const asking = addressed(presented, standing);
       const way: Way = {
-        run: (statement) => this.#database.run(asking, statement),
+        run: (statement: OwnStatement) => this.#database.run(asking, statement),
         inTurn: (tenantId, work) => this.#turns.take(tenantId, work, request.patient),
         presented: asking,
       };
@@ -125,21 +125,25 @@ export class Reader {
         return answer;
       }
     }
-    return this.#database.locked(presented, async (inLock) => this.readWithin(request, inLock));
+    return this.#database.locked(presented, (transaction) => this.readWithin(request, transaction));
   }
 
   /**
    * Reads in a transaction of the caller's. Where its statements share no snapshot, rights may still change between two of them, and the read
    * begins again; in one that keeps its snapshot the first try is the last.
    */
-  async readWithin(request: ReadRequest, run: Run): Promise<ReadAnswer> {
+  async readWithin(request: ReadRequest, transaction: Transaction): Promise<ReadAnswer> {
     let standing = this.#standings.remembered(request.presented);
     for (let attempt = 0; attempt < TRIES_WITHIN; attempt += 1) {
       const how = standing ? 'remembered' : 'fresh';
-      standing ??= await this.#standings.load(request.presented, run);
-      const way: Way = { run, inTurn: (_, work) => work() };
-      const answer = await this.#attempt(request, standing, way, how, 'within');
-      if (answer) return answer;
+      standing ??= await this.#standings.load(request.presented, transaction.run);
+      try {
+        const answer = await this.#attempt(request, standing, transaction, how, 'within');
+        if (answer) return answer;
+      } catch (error) {
+        // What is only remembered may have ended.
+        if (!(error instanceof LockMissed) || how === 'fresh') throw error;
+      }
       standing = undefined;
     }
     throw new CodedError('CONFLICT', 'Rights were changed again and again in the meantime, so nothing was done.', {

@@ -1,4 +1,4 @@
-import type { Database, Presented, Row, Statement } from '../database.js';
+import { NOBODY, type Database, type OwnStatement, type Presented, type Row, type Statement } from '../database.js';
 import { codeOf } from '../schema/database-error.js';
 import type { Turns } from '../turns.js';
 
@@ -6,7 +6,7 @@ import type { Turns } from '../turns.js';
 export interface ReplicaRead {
   readonly presented: Presented;
   /** Says whom it was made for (`expects`). */
-  readonly statement: Statement & { readonly expects: string };
+  readonly statement: OwnStatement & { readonly expects: string };
   /** Whose turn it takes. */
   readonly tenantId: string | undefined;
   /** And for how long: without end. */
@@ -57,7 +57,6 @@ const turnAway = (position: string): Statement => ({
   values: [position],
 });
 
-const NOBODY: Presented = { credential: '', tenant: '' };
 const IDENTITY: Statement = {
   name: 'identity',
   text: `select system_identifier, session_user, current_database(), pg_is_in_recovery(),

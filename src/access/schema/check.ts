@@ -38,6 +38,28 @@ export async function assertSchemaIsCurrent(client: ClientBase): Promise<void> {
   }
 }
 
+/**
+ * Throws one sentence, with the cure in it, if what this connection commits may be lost by a crash: an end of consent, or an entry of the log.
+ * @param production only there the whole server has to write its log to the disk
+ */
+export async function assertCommitsLast(client: ClientBase, production: boolean): Promise<void> {
+  const { rows } = await client.query<{ commit: string; fsync: string; standbys: string }>(
+    `select current_setting('synchronous_commit') as commit, current_setting('fsync') as fsync,
+            current_setting('synchronous_standby_names') as standbys`,
+  );
+  const { commit = '', fsync = '', standbys = '' } = rows[0] ?? {};
+  if (commit === 'off' || (commit === 'local' && standbys !== '')) {
+    throw new Error(
+      `The API refuses to run with synchronous_commit = ${commit}, by which a crash takes back what was answered: run "ALTER ROLE CURRENT_USER RESET synchronous_commit" as that role, and look at the server's own setting.`,
+    );
+  }
+  if (production && fsync === 'off') {
+    throw new Error(
+      'The API refuses to run on a server with fsync = off, by which a crash takes back what was answered: set it to on.',
+    );
+  }
+}
+
 interface Danger {
   readonly role: string;
   readonly danger: string;

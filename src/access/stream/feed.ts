@@ -32,10 +32,12 @@ export class Feed {
   /** `#recent` holds all events between these two. */
   #from: Position | null = null;
   #reached: Position | null = null;
-  #bell = Promise.withResolvers<undefined>();
+  /** Who waits for the next event. Whoever goes away is taken out: a stream may be quiet for days. */
+  readonly #waiting = new Set<() => void>();
   #polling: Promise<boolean> | null = null;
   #lookout: Promise<void> | null = null;
   #hints = 0;
+  #rung = 0;
 
   constructor(database: Database, key: StreamKey) {
     this.#database = database;
@@ -70,7 +72,7 @@ export class Feed {
     let at = after;
     for (;;) {
       signal.throwIfAborted();
-      const bell = this.#bell.promise;
+      const rung = this.#rung;
       if (this.#from && !isBehind(this.#from, at)) {
         const found = this.#recent.filter(({ position }) => isBehind(position, at));
         if (found.length > 0) return found;
@@ -81,7 +83,8 @@ export class Feed {
         at = batch.reached;
         if (this.#from && !isBehind(this.#from, at)) continue;
       }
-      await untilAborted(bell, signal);
+      // Not where the bell has rung while it was looked.
+      if (rung === this.#rung) await this.#untilRung(signal);
     }
   }
 
@@ -134,24 +137,29 @@ export class Feed {
   }
 
   #ring(): void {
-    const { resolve } = this.#bell;
-    this.#bell = Promise.withResolvers<undefined>();
-    resolve(undefined);
+    this.#rung += 1;
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const go of waiting) go();
   }
-}
 
-function untilAborted(bell: Promise<undefined>, signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason as Error);
-    // It may have been while something else was awaited; then nobody says so again.
-    if (signal.aborted) {
-      abort();
-      return;
-    }
-    signal.addEventListener('abort', abort, { once: true });
-    void bell.then((value) => {
-      signal.removeEventListener('abort', abort);
-      resolve(value);
+  #untilRung(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const go = (): void => {
+        signal.removeEventListener('abort', abort);
+        resolve();
+      };
+      const abort = (): void => {
+        this.#waiting.delete(go);
+        reject(signal.reason as Error);
+      };
+      // It may have been while something else was awaited; then nobody says so again.
+      if (signal.aborted) {
+        abort();
+        return;
+      }
+      this.#waiting.add(go);
+      signal.addEventListener('abort', abort, { once: true });
     });
-  });
+  }
 }

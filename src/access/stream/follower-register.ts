@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { arrayText, type Database } from '../database.js';
+import { arrayText, NOBODY, type Database } from '../database.js';
 import type { Follower } from './feed.js';
 
-const NOBODY = { credential: '', tenant: '' };
 /** A third of the time after which a stream counts as gone. */
 const KEEP_EVERY_MS = 20_000;
 

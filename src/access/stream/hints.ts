@@ -1,11 +1,10 @@
 import pg from 'pg';
-import type { Database } from '../database.js';
+import { NOBODY, type Database } from '../database.js';
 
 /** For what can't be said to have happened in one tenant. */
 export const EVERYWHERE = '*';
 
 const CHANNEL = 'sluice_streams';
-const NOBODY = { credential: '', tenant: '' };
 /** Many changes within this time are one message. */
 const GATHER_MS = 25;
 const RECONNECT_MS = 1_000;
@@ -15,7 +14,7 @@ const PLACE = /^(?:\*|[0-9a-f-]{36})$/;
 export interface HintOptions {
   readonly databaseUrl: string;
   /** Hints are sent on connections that no reader waits for. */
-  readonly reserved: Database;
+  readonly attending: Database;
   readonly onError: (error: unknown) => void;
 }
 
@@ -63,7 +62,7 @@ export class Hints {
     this.#sending = null;
     const places = this.#places.size > MAX_PLACES ? [EVERYWHERE] : [...this.#places];
     this.#places.clear();
-    await this.#options.reserved
+    await this.#options.attending
       .run(NOBODY, { name: 'hint', text: 'select pg_notify($1, $2)', values: [CHANNEL, places.join()] })
       .catch(this.#options.onError);
   }

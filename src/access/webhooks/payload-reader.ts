@@ -24,14 +24,16 @@ export interface WebhookEvent {
   readonly events: readonly string[];
 }
 
-/** The codes by which a read says that it may not be made, and not that it failed. */
-const PASSING: ReadonlySet<string> = new Set([
+/** The codes of a read that failed, and may be made later. By any other it says that it may not be made at all. */
+const FAILED: ReadonlySet<string> = new Set([
   'TIMEOUT',
   'UNAVAILABLE',
   'CONFLICT',
   'RATE_LIMITED',
   'INTERNAL_SERVER_ERROR',
 ]);
+
+const TOLD: readonly Subject[] = [...DATA_SUBJECTS, 'Ticket'];
 
 /** Makes what is delivered, at the moment in which it is: by a compiled read, as the integration may see the record now. */
 export class PayloadReader {
@@ -41,7 +43,7 @@ export class PayloadReader {
   constructor(reader: Reader, schema: GraphQLSchema) {
     this.#reader = reader;
     this.#selections = new Map(
-      DATA_SUBJECTS.map((subject) => [subject.toLowerCase(), { subject, roots: [recordSelection(schema, subject)] }]),
+      TOLD.map((subject) => [subject.toLowerCase(), { subject, roots: [recordSelection(schema, subject)] }]),
     );
   }
 
@@ -52,7 +54,7 @@ export class PayloadReader {
   async read(presented: Presented, event: WebhookEvent, release: Release): Promise<Buffer | null> {
     const word = (event.event === TEST_EVENT ? event.events[0] : event.event)?.split('.')[0] ?? '';
     const selected = this.#selections.get(word);
-    if (!selected) throw new Error('An event is about a subject that holds data.');
+    if (!selected) throw new Error('An event is about something that webhooks are told of.');
     const { subject, roots } = selected;
     const withheld = new WithheldList();
     let record: unknown;
@@ -69,7 +71,7 @@ export class PayloadReader {
       });
       record = rootValue(answer, 0);
     } catch (error) {
-      if (error instanceof CodedError && !PASSING.has(error.code)) return null;
+      if (error instanceof CodedError && !FAILED.has(error.code)) return null;
       throw error;
     }
     const told =

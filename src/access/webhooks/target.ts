@@ -8,6 +8,8 @@ export type Targets = 'PUBLIC' | 'ANY';
 /** A host that answers HTTPS answers it here; anything else may be a service that takes HTTP for something it is not. */
 const PORTS = ['', '8443'];
 const LONGEST_URL = 2_000;
+/** A parser leaves some of them out, so what is read would not be what is reached. */
+const CONTROL = /\p{Cc}/u;
 
 /**
  * Why an address is no target; null: it may be one. What its name leads to is checked with every delivery, when it is looked up.
@@ -15,12 +17,13 @@ const LONGEST_URL = 2_000;
  * @param argument where it was given
  */
 export function targetFault(text: string, targets: Targets, argument: readonly string[] = []): CodedError | null {
-  if (text.length > LONGEST_URL)
-    return badInput(`A webhook's address has at most ${LONGEST_URL} characters.`, argument);
+  if (text.length > LONGEST_URL) return tooLong(argument);
+  if (CONTROL.test(text)) return badInput("A webhook's address has no control characters.", argument);
   if (!URL.canParse(text)) {
     return badInput('This is no address: write it whole, such as https://hooks.example.com/sluice.', argument);
   }
   const url = new URL(text);
+  if (url.href.length > LONGEST_URL) return tooLong(argument);
   if (url.username !== '' || url.password !== '') {
     return badInput("A webhook's address holds no user and no password.", argument);
   }
@@ -33,6 +36,10 @@ export function targetFault(text: string, targets: Targets, argument: readonly s
   const host = hostOf(url);
   if (isIP(host) === 0 || isPublicAddress(host)) return null;
   return badInput('A webhook is reached at a public address.', argument);
+}
+
+function tooLong(argument: readonly string[]): CodedError {
+  return badInput(`A webhook's address has at most ${LONGEST_URL} characters.`, argument);
 }
 
 /** As name or address, an IPv6 address without its brackets. */

@@ -4,6 +4,7 @@ import { NO_UUID, parseId } from '../../kernel/ids.js';
 import { modelOf } from '../../entities/data.js';
 import { matchProperty } from '../../entities/rows.js';
 import type { FieldModel, SubjectModel, ToOneModel } from '../../entities/model.js';
+import { placeOf } from '../sealing.js';
 import { assertStorableText, type ArgumentPath } from '../read/filter-form.js';
 import { demandRequired, readCustomChanges, type CustomChange } from './custom-changes.js';
 import { assertWritable, type WriteContext } from './write-context.js';
@@ -38,6 +39,7 @@ function storable(field: FieldModel, value: string, path: ArgumentPath): string 
 
 function setField(
   properties: Record<string, unknown>,
+  model: SubjectModel,
   field: FieldModel,
   value: string | null,
   context: WriteContext,
@@ -47,7 +49,7 @@ function setField(
     return;
   }
   if (!context.tenantKey) throw new Error('Sensitive data is sealed under the key of its tenant.');
-  const place = `contact.${field.column}`;
+  const place = placeOf(model, field);
   properties[field.name] = value === null ? null : context.tenantKey.seal(place, context.recordId, value);
   properties[matchProperty(field)] = value === null ? null : context.tenantKey.match(place, value);
 }
@@ -67,7 +69,7 @@ export function readChanges(model: SubjectModel, input: object, context: WriteCo
     if (field) {
       assertWritable(context, model, name, path);
       if (value === null && field.required) throw badInput(`${name} cannot be empty.`, path);
-      setField(properties, field, value === null ? null : storable(field, value as string, path), context);
+      setField(properties, model, field, value === null ? null : storable(field, value as string, path), context);
       fields.push(name);
     } else if (relation) {
       assertWritable(context, model, relation.name, path);

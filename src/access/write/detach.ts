@@ -5,7 +5,7 @@ import type { SubjectModel, ToOneModel } from '../../entities/model.js';
 import type { Law } from '../../policy/law.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import type { Row, Statement } from '../database.js';
-import { refusalError } from '../read/bind.js';
+import { refusalError } from '../demand.js';
 
 /** What points to a record that is deleted is changed by that, and so is asked of the law, told in the log, and bounded. */
 export interface Pointer {

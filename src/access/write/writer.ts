@@ -8,10 +8,9 @@ import type { SubjectModel } from '../../entities/model.js';
 import { changeSchema, rowSchemaOf, rowSchemas } from '../../entities/rows.js';
 import type { Action } from '../../vocabulary/actions.js';
 import type { Subject } from '../../vocabulary/subjects.js';
-import { IMPORT_LOCK, openingOf, type Database, type Presented, type Row } from '../database.js';
-import { despiteWall, translateDatabaseError } from '../database-fault.js';
-import type { Statement } from '../pipeline.js';
-import { refusalError } from '../read/bind.js';
+import type { Database, Presented, Transaction } from '../database.js';
+import { despiteWall, LockMissed, translateDatabaseError } from '../database-fault.js';
+import { refusalError } from '../demand.js';
 import type { ReadAnswer, ReadRequest, Reader } from '../read/reader.js';
 import { addressed, nameOf, personOf, type Standing, type StandingStore } from '../standing.js';
 import { readChanges, type Changes } from './changes.js';
@@ -22,6 +21,7 @@ import { lentPool } from './lent-pool.js';
 import { claimValues, type Claim } from './keyed.js';
 import type { WriteContext } from './write-context.js';
 import { customStatement } from './custom-changes.js';
+import { IMPORT_LOCK, openingOf } from '../tenant-lock.js';
 import { runIn } from './run-in.js';
 
 /** What of the written record the client asked to see. */
@@ -46,7 +46,7 @@ export interface Writing {
 /** One write under way: a transaction in which rights hold still. */
 interface Work {
   readonly em: EntityManager;
-  readonly run: (statement: Statement) => Promise<Row[]>;
+  readonly run: Transaction['run'];
   readonly standing: Standing;
   readonly model: SubjectModel;
   readonly tenantId: string;
@@ -173,7 +173,9 @@ export class Writer {
         const verdict = standing.law.may(action, subject);
         if (!verdict.allowed) throw refusalError(verdict);
         if (!standing.tenant) throw notFound();
-        const now = new Date(Number(opened?.at(-1)));
+        // Else whoever ends the right would not wait for what is written under it.
+        if (opened?.at(-2) !== standing.tenant.id) throw new LockMissed();
+        const now = new Date(Number(opened.at(-1)));
         tenantId = standing.tenant.id;
         return body({ em, run, standing, model: modelOf(subject), tenantId, now });
       });
@@ -221,9 +223,15 @@ export class Writer {
       await run(customStatement(model, change, { tenantId, id: uuid }, standing.tenantKey));
   }
 
-  async #readBack({ presented }: Writing, readBack: ReadBack, uuid: string, { run }: Work): Promise<ReadAnswer | null> {
+  async #readBack(
+    { presented }: Writing,
+    readBack: ReadBack,
+    uuid: string,
+    { run, tenantId }: Work,
+  ): Promise<ReadAnswer | null> {
     if (readBack.selections.length === 0) return null;
-    return this.#reader.readWithin({ ...readBack, presented, knownIds: readBack.selections.map(() => uuid) }, run);
+    const knownIds = readBack.selections.map(() => uuid);
+    return this.#reader.readWithin({ ...readBack, presented, knownIds }, { run, holds: tenantId });
   }
 }
 

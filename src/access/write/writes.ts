@@ -1,6 +1,4 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { modelOf } from '../../entities/data.js';
-import { NO_UUID, parseId } from '../../kernel/ids.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 import type { Corridor } from '../corridor.js';
 import type { Presented } from '../database.js';
@@ -8,6 +6,7 @@ import { pathOf, payloadOf, payloadSelections } from '../payload.js';
 import type { ReadAnswer } from '../read/reader.js';
 import type { RootSelection } from '../read/selection.js';
 import type { Standing } from '../standing.js';
+import { uuidOrNone } from '../terms.js';
 import { instructionNamed } from './instruction.js';
 import { claimFor, type KeyedRequest } from './keyed.js';
 import type { ReadBack, Writer, Writing } from './writer.js';
@@ -52,7 +51,7 @@ export class Writes {
     { ifUpdatedAt, instruction }: Change,
   ): Promise<Record<string, unknown>> {
     const writing = this.#writing(info, instruction);
-    const change = { uuid: uuidOf(subject, id), input, ifUpdatedAt };
+    const change = { uuid: uuidOrNone(subject, id), input, ifUpdatedAt };
     return this.#write(info, subject, (writer, readBack) => writer.update(writing, subject, change, readBack));
   }
 
@@ -66,7 +65,7 @@ export class Writes {
     const writing = this.#writing(info, instruction);
     const writer = await corridor.writer();
     const { tenant } = await charge();
-    await corridor.turns.take(tenant?.id, () => writer.remove(writing, subject, uuidOf(subject, id)));
+    await corridor.turns.take(tenant?.id, () => writer.remove(writing, subject, uuidOrNone(subject, id)));
     return { deletedId: id };
   }
 
@@ -88,9 +87,4 @@ export class Writes {
     const answer = await corridor.turns.take(tenant?.id, () => write(writer, readBack));
     return answer ? payloadOf(selections, answer) : {};
   }
-}
-
-/** A malformed id is a missing one, for whoever asks: what the law says first of a missing one, it says first of this one. */
-function uuidOf(subject: Subject, id: string): string {
-  return parseId(modelOf(subject).prefix, id) ?? NO_UUID;
 }

@@ -3,6 +3,7 @@ import { Arg, Args, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Query
 import { demand } from '../../access/demand.js';
 import { assertStorableText } from '../../access/read/filter-form.js';
 import { receiptOf } from '../../access/receipt.js';
+import { uuidOfId } from '../../access/terms.js';
 import type { Visit } from '../../access/visit.js';
 import { AgreementAcceptance } from '../../entities/agreement-acceptance.js';
 import { Agreement } from '../../entities/agreement.js';
@@ -12,9 +13,8 @@ import { modelOf } from '../../entities/data.js';
 import { AgreementKindEnum } from '../../entities/enums.js';
 import { RevocationReceipt } from '../../entities/revocation-receipt.js';
 import { DateTime } from '../../entities/scalars.js';
-import { notFound, unauthenticated } from '../../kernel/errors.js';
-import { formatId, newUuid, parseId } from '../../kernel/ids.js';
-import type { Subject } from '../../vocabulary/subjects.js';
+import { unauthenticated } from '../../kernel/errors.js';
+import { formatId, newUuid } from '../../kernel/ids.js';
 
 @InputType({ description: 'A version of an agreement. It is never changed: what is wrong in it, a newer one mends.' })
 export class PublishAgreementInput {
@@ -105,7 +105,8 @@ export class AgreementsResolver {
   }
 
   @Mutation(() => AgreementAcceptancePayload, {
-    description: 'An owner accepts for the tenant; staff commit themselves. Only the newest version can be accepted.',
+    description:
+      'An owner accepts for the tenant; staff commit themselves. Only the newest version can be accepted; whoever has accepted it is told when.',
   })
   async acceptAgreement(
     @Arg('id', () => ID) id: string,
@@ -114,8 +115,9 @@ export class AgreementsResolver {
   ): Promise<object> {
     demand((await visit.standing()).law, 'CREATE', 'AgreementAcceptance');
     const acceptance = newUuid();
-    await visit.changeConsent('auth.accept_agreement', [acceptance, uuidOf('Agreement', id)]);
-    return visit.readBack(info, 'acceptance', acceptance);
+    // Whoever has accepted this version already is told of that.
+    const [row] = await visit.changeConsent('auth.accept_agreement_once', [acceptance, uuidOfId('Agreement', id)]);
+    return visit.readBack(info, 'acceptance', row?.[0] ?? acceptance);
   }
 
   @Mutation(() => WithdrawConfidentialityPayload, {
@@ -131,16 +133,10 @@ export class AgreementsResolver {
     const { law, user } = await visit.standing();
     if (!user) throw unauthenticated();
     demand(law, 'UPDATE', 'AgreementAcceptance');
-    const person = typeof staffId === 'string' ? uuidOf('User', staffId) : user.id;
+    const person = typeof staffId === 'string' ? uuidOfId('User', staffId) : user.id;
     const ending = await visit.endAuthority('auth.withdraw_confidentiality', person, {
       settling: 'auth.settle_withdrawal',
     });
     return { receipt: receiptOf(visit.receipts, formatId(modelOf('User').prefix, person), ending) };
   }
-}
-
-function uuidOf(subject: Subject, id: string): string {
-  const uuid = parseId(modelOf(subject).prefix, id);
-  if (uuid === undefined) throw notFound();
-  return uuid;
 }

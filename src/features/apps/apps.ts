@@ -1,15 +1,15 @@
 import { Arg, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { arrayText } from '../../access/database.js';
+import { arrayText, textsOf } from '../../access/database.js';
 import { demand } from '../../access/demand.js';
 import { digestOf } from '../../access/oauth/artifacts.js';
 import { receiptOf } from '../../access/receipt.js';
 import { newTokenSecret } from '../../access/identity/token-secrets.js';
-import { categoryList, demandKnownCategories, textList } from '../../access/terms.js';
+import { categoryList, demandKnownCategories, textList, uuidWithPrefix } from '../../access/terms.js';
 import type { Visit } from '../../access/visit.js';
 import { App } from '../../entities/app.js';
 import { RevocationReceipt } from '../../entities/revocation-receipt.js';
 import { notFound } from '../../kernel/errors.js';
-import { formatId, newUuid, parseId } from '../../kernel/ids.js';
+import { formatId, newUuid } from '../../kernel/ids.js';
 import { isoTime } from '../../kernel/time.js';
 import { assertProperApp, assertProperTerms, RegisterAppInput, UpdateAppInput } from './inputs.js';
 
@@ -95,7 +95,7 @@ export class AppsResolver {
   })
   async renewAppSecret(@Arg('id', () => ID) id: string, @Ctx('visit') visit: Visit): Promise<AppSecretPayload> {
     demand((await visit.standing()).law, 'UPDATE', 'App');
-    const uuid = uuidOf(id);
+    const uuid = uuidWithPrefix(PREFIX, id);
     const clientSecret = newTokenSecret();
     await visit.call('auth.renew_app_secret', [uuid, digestOf(clientSecret)]);
     return { app: await one(visit, uuid), clientSecret };
@@ -116,7 +116,7 @@ export class AppsResolver {
     assertProperTerms(input);
     demandKnownCategories(law, input.categories ?? []);
     const { name, website, redirectUris, scopes, categories } = input;
-    const uuid = uuidOf(id);
+    const uuid = uuidWithPrefix(PREFIX, id);
     const values = [
       name ?? null,
       String(website !== undefined),
@@ -138,7 +138,7 @@ export class AppsResolver {
   async removeApp(@Arg('id', () => ID) id: string, @Ctx('visit') asked: Visit): Promise<RemoveAppPayload> {
     const visit = asked.toEndRights();
     demand((await visit.standing()).law, 'DELETE', 'App');
-    const uuid = uuidOf(id);
+    const uuid = uuidWithPrefix(PREFIX, id);
     const ending = await visit.endAuthority('auth.remove_app', uuid);
     return { deletedId: id, receipt: receiptOf(visit.receipts, formatId(PREFIX, uuid), ending) };
   }
@@ -156,9 +156,9 @@ async function known(visit: Visit): Promise<App[]> {
       publisher: publisher ?? '',
       website,
       own: own === 't',
-      redirectUris: list(redirectUris),
-      scopes: list(scopes),
-      categories: list(categories),
+      redirectUris: textsOf(redirectUris),
+      scopes: textsOf(scopes),
+      categories: textsOf(categories),
       agreementTitle: title ?? '',
       agreementVersion: version ?? '',
       confidential: confidential === 't',
@@ -171,14 +171,4 @@ async function one(visit: Visit, uuid: string): Promise<App> {
   const app = (await known(visit)).find(({ id }) => id === formatId(PREFIX, uuid));
   if (!app) throw notFound();
   return app;
-}
-
-function list(json: string | null | undefined): readonly string[] {
-  return JSON.parse(json ?? '[]') as readonly string[];
-}
-
-function uuidOf(id: string): string {
-  const uuid = parseId(PREFIX, id);
-  if (uuid === undefined) throw notFound();
-  return uuid;
 }

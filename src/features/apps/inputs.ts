@@ -116,6 +116,8 @@ function assertText(text: string, longest: number, path: readonly (string | numb
 function isWebAddress(text: string, onlyTls: boolean): boolean {
   if (text.length > LONGEST_URI || !/^[\x21-\x7e]+$/.test(text) || /[#\\*<>"]/.test(text) || !URL.canParse(text))
     return false;
+  // What is read as one may be written otherwise: an address is compared to the letter.
+  if (!/^https?:\/\/[^/]/i.test(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '') return false;
   return protocol === 'https:' || (!onlyTls && protocol === 'http:' && LOOPBACK.has(hostname));

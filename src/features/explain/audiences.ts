@@ -27,26 +27,49 @@ export function audiencesOfGift(
   }));
 }
 
-/** As if it were not there any more. What a grant opened is then told of as taken back. */
+/**
+ * As if it were not there any more. What a grant opened is then told of as taken back; where a membership ends, the programs that it bounds
+ * end with it.
+ */
 export function audiencesOfEnd(living: readonly ListedHolding[], ending: ListedHolding): readonly Audience[] {
+  const gone = living.filter(
+    (one) => isProgram(one) && (one.id === ending.id || (ending.kind === 'MEMBERSHIP' && one.userId === ending.userId)),
+  );
+  const people = living.filter((one) => !isProgram(one));
+  return [
+    ...(isProgram(ending) ? [] : groups(people, ending, ending.person)).map((group) => ({
+      ...group,
+      after: without(ending, group.before),
+    })),
+    ...gone.map((program) => {
+      const group = groupOf(program, program.person, [program]);
+      return { ...group, after: without(program, group.before) };
+    }),
+  ];
+}
+
+/** Behind a membership that ends, an access that was accepted takes over. */
+function without(ending: Holding, before: Holder): Holder {
+  const holdings = before.holdings.filter(({ id }) => id !== ending.id);
+  const isLetIn = ending.kind === 'MEMBERSHIP' && holdings.length > 0;
   const ended = ending.categories.map((category): EndedConsent => ({ category, reason: 'CONSENT_REVOKED' }));
-  return groups(living, ending, ending.person).map((group) => ({
-    ...group,
-    after: {
-      ...group.before,
-      holdings: group.before.holdings.filter(({ id }) => id !== ending.id),
-      ...(ending.kind === 'SUPPORT_GRANT' && { ended }),
-    },
-  }));
+  return {
+    ...before,
+    holdings,
+    ...(isLetIn && { actor: 'EXTERNAL' }),
+    ...(ending.kind === 'SUPPORT_GRANT' && { ended }),
+  };
+}
+
+function isProgram({ actor }: Holding): boolean {
+  return actor === 'INTEGRATION';
 }
 
 /**
  * What is for one person concerns that person. What is for anybody of a kind concerns whoever holds nothing of their own, and each of the
- * others by themselves: what is theirs may cover it.
+ * others by themselves: what is theirs may cover it. Each program is an actor of its own, and in none of them.
  */
 function groups(living: readonly ListedHolding[], changing: Holding, person: Person | null): readonly Group[] {
-  // Each program is an actor of its own.
-  if (changing.actor === 'INTEGRATION') return [groupOf(changing, person, [changing])];
   const shared = living.filter(({ userId }) => userId === null);
   const ownedBy = (userId: string): readonly ListedHolding[] => living.filter((one) => one.userId === userId);
   if (changing.userId !== null) {

@@ -9,7 +9,9 @@ import { notFound } from '../../kernel/errors.js';
 import { compileLaw } from '../../policy/compile.js';
 import { explain } from '../../policy/explain.js';
 import type { Law } from '../../policy/law.js';
+import type { Row } from '../../policy/ability.js';
 import type { Action } from '../../vocabulary/actions.js';
+import type { Subject } from '../../vocabulary/subjects.js';
 import { demandReview, subjectNamed } from './asked.js';
 import { explanationShown } from './shown.js';
 import { AccessExplanation } from './types.js';
@@ -40,11 +42,22 @@ export class ExplainAccessResolver {
     const { law: mine } = await visit.standing();
     const law = typeof user === 'string' ? await lawOf(visit, user) : mine;
     const explanation = explain(law, action, subject, field ?? undefined);
-    if (typeof id === 'string' && findModel(subject) && (law !== mine || explanation.allowed)) {
-      if (!(await visit.records.isShown(info, mine, subject, id))) throw notFound(['id']);
+    if (typeof id !== 'string' || !findModel(subject) || (law === mine && !explanation.allowed)) {
+      return explanationShown(law, explanation);
     }
-    return explanationShown(law, explanation);
+    const row = await visit.records.shown(info, mine, subject, id);
+    if (!row) throw notFound(['id']);
+    const read = law === mine ? row : inListOf(law, subject, row);
+    return explanationShown(law, explain(law, action, subject, field ?? undefined, read));
   }
+}
+
+/** A row that stands in the list of whoever reads it, as it stands in that of somebody else, if it does: all administrators read of all windows. */
+function inListOf({ actor }: Law, subject: Subject, row: Row): Row {
+  const isListed =
+    (subject === 'ExternalAccess' && row.userId === actor.userId) ||
+    (subject === 'MaintenanceWindow' && actor.kind === 'ADMINISTRATOR');
+  return isListed ? { ...row, logId: actor.userId } : row;
 }
 
 /** As it is now. Of whoever the tenant has nothing to do with there is nothing to be said. */

@@ -2,7 +2,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { demand } from '../../access/demand.js';
-import { basisNamed, livingHoldings, type Person } from '../../access/holdings.js';
+import { basisNamed, holdingsOf, type Person } from '../../access/holdings.js';
 import type { StandingOfOther } from '../../access/standing.js';
 import { categoryList, demandKnownCategories, uuidOfId } from '../../access/terms.js';
 import type { Visit } from '../../access/visit.js';
@@ -10,6 +10,7 @@ import { GrantSupportAccessInput } from '../../entities/grant-support-access-inp
 import { notFound } from '../../kernel/errors.js';
 import { actorOfHolder, AUTHORITY_SUBJECTS, type Holding, type Surroundings } from '../../policy/holding.js';
 import { compareActors } from '../../policy/preview.js';
+import type { Basis } from '../../vocabulary/actors.js';
 import type { GrantAccess, Purpose } from '../../vocabulary/purposes.js';
 import { audiencesOfEnd, audiencesOfGift, type Audience } from './audiences.js';
 import { demandReview } from './asked.js';
@@ -19,6 +20,11 @@ import { AccessPreview, type AccessPreviewFor, type StoppedWork } from './types.
 
 /** For each the law is compiled and every field compared; others have their turn in between. */
 const MOST_AUDIENCES = 20;
+
+/** What takes over when something ends, or ends with it. */
+const ALSO_CONCERNED: Partial<Record<Basis, readonly Basis[]>> = {
+  MEMBERSHIP: ['EXTERNAL_ACCESS', 'API_TOKEN', 'INTEGRATION'],
+};
 
 const NOTHING: StoppedWork = { reads: 0, subscriptions: 0 };
 
@@ -38,13 +44,13 @@ export class PreviewResolver {
     categoryList(input.categories);
     demandKnownCategories(law, input.categories);
     const staff = await staffNamed(visit, input.staffId);
-    const living = await livingHoldings(visit, 'SUPPORT_GRANT');
+    const living = await holdingsOf(visit, null, 'SUPPORT_GRANT');
     return preview(audiencesOfGift(living, grantOf(input, staff), personOf(staff)), around, NOTHING);
   }
 
   @Query(() => AccessPreview, {
     description:
-      'What goes dark, field by field and for whom, when an authority ends: a grant, the access of an external user, a membership; and which work would stop.',
+      'What goes dark, field by field and for whom, when an authority ends: a grant, the access of an external user, a membership; what opens where something else takes over; and which work would stop.',
   })
   async previewRevoke(
     @Arg('id', () => ID, { description: 'The authority.' }) id: string,
@@ -54,11 +60,11 @@ export class PreviewResolver {
     const { law, around } = await demandReview(visit);
     const basis = basisNamed(id);
     if (!basis) throw notFound(['id']);
-    const living = await livingHoldings(visit, basis.kind);
+    const living = await holdingsOf(visit, null, ...(ALSO_CONCERNED[basis.kind] ?? []), basis.kind);
     const ending = living.find((one) => one.id === basis.id);
     if (ending) {
       const audiences = audiencesOfEnd(living, ending);
-      const stops = await workThatStops(visit, basis.id, audiences.slice(0, MOST_AUDIENCES), around);
+      const stops = await workThatStops(visit, audiences.slice(0, MOST_AUDIENCES), around);
       return preview(audiences, around, stops);
     }
     if (!(await visit.records.isShown(info, law, AUTHORITY_SUBJECTS[basis.kind], id))) throw notFound(['id']);

@@ -4,14 +4,17 @@ import { subjectsLost } from '../../policy/preview.js';
 import type { Audience } from './audiences.js';
 import type { StoppedWork } from './types.js';
 
-/** What runs at this moment on any node, and would stop: answers under the authority's seal, and subscriptions to what is lost with it. */
+/** What runs at this moment on any node, and would stop: answers under the seals of what ends, and subscriptions to what is lost with it. */
 export async function workThatStops(
   visit: Visit,
-  authorityId: string,
   audiences: readonly Audience[],
   around: Surroundings,
 ): Promise<StoppedWork> {
-  const seals = await visit.call('auth.pending_seals', [authorityId]);
+  const reads = new Set<string | null>();
+  for (const authority of new Set(audiences.flatMap(lostBy))) {
+    const seals = await visit.call('auth.pending_seals', [authority]);
+    for (const [id = null, bound] of seals) if (Number(bound) > 0) reads.add(id);
+  }
   const streams = await visit.call('auth.live_streams', []);
   const named = new Set(audiences.map(({ before }) => before.userId));
   let subscriptions = 0;
@@ -24,5 +27,9 @@ export async function workThatStops(
       if (isTheirs && subject !== null && lost.has(subject)) subscriptions += Number(count);
     }
   }
-  return { reads: seals.filter(([, bound]) => Number(bound) > 0).length, subscriptions };
+  return { reads: reads.size, subscriptions };
+}
+
+function lostBy({ before, after }: Audience): readonly string[] {
+  return before.holdings.filter((one) => !after.holdings.includes(one)).map(({ id }) => id);
 }

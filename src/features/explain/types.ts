@@ -189,7 +189,7 @@ export class AccessPreview {
   readonly audiences!: readonly AccessPreviewFor[];
 
   @Field(() => Boolean, {
-    description: 'False: there are more people with grants of their own than are looked at, which are 20.',
+    description: 'False: it concerns more people and programs than are looked at, which are 20.',
   })
   readonly complete!: boolean;
 

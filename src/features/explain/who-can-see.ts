@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
-import { END, holdingsAt, type ListedHolding } from '../../access/holdings.js';
+import { END, holdingsAt, holdingsOf } from '../../access/holdings.js';
 import type { CursorCodec } from '../../access/read/cursor.js';
 import { pageSize } from '../../access/read/arguments.js';
 import type { RequestContext } from '../../access/request-context.js';
@@ -8,21 +8,19 @@ import { whole } from '../../entities/compiled-read.js';
 import { DateTime } from '../../entities/scalars.js';
 import { badInput, notFound } from '../../kernel/errors.js';
 import { isoTime } from '../../kernel/time.js';
-import { compileLaw } from '../../policy/compile.js';
-import { explain, type Explanation } from '../../policy/explain.js';
+import { explain } from '../../policy/explain.js';
 import { isClassified } from '../../policy/fields.js';
-import { actorOfHolder, holderOf, type Surroundings } from '../../policy/holding.js';
-import type { Subject } from '../../vocabulary/subjects.js';
 import { demandField, demandReview, subjectOfId } from './asked.js';
+import { justBefore, Sight, type Seeing } from './seeing.js';
 import { authorityShown, personShown } from './shown.js';
 import { AccessHolderArguments, AccessHolderConnection, type AccessHolderEdge } from './types.js';
 
-/** Who can see a field, each by every authority that lets them: asked of the law, authority by authority. */
+/** Who can see a field, each by every authority that lets them: asked of the law, as people hold them. */
 @Resolver()
 export class WhoCanSeeResolver {
   @Query(() => AccessHolderConnection, {
     description:
-      'Everybody who can see a field of a record, now or at a moment of the past, and by which authority; somebody with several is there with each that lets them. The past is judged by the policy and by the categories of fields as they are today, and for a record that came later as well.',
+      'Everybody who can see a field of a record, now or at a moment of the past, and by which authority; somebody with several is there with each that lets them, by itself or together with another. The past is judged by the policy and by the categories of fields as they are today, and for a record that came later as well.',
   })
   async whoCanSee(
     @Arg('id', () => ID, { description: 'The record.' }) id: string,
@@ -43,13 +41,15 @@ export class WhoCanSeeResolver {
     const [after, before] = [cursors.open(page.after, 'after'), cursors.open(page.before, 'before')];
     const [from, to] = backward ? [before ?? END, after] : [after ?? '', before];
 
-    const judged = judgeOf(around, subject, field);
+    const sight = new Sight(around, subject, field, (kind) => holdingsOf(visit, at, kind));
+    const isBeyond = (place: string): boolean => to !== null && (backward ? place <= to : place >= to);
+    const isAsked = ({ place }: Seeing): boolean => (backward ? place < from : place > from) && !isBeyond(place);
     const found: AccessHolderEdge[] = [];
-    for await (const holding of holdingsAt(visit, at, from, backward)) {
-      if (to !== null && (backward ? holding.place <= to : holding.place >= to)) break;
-      const explanation = judged(holding);
-      if (!explanation.allowed) continue;
-      found.push({ cursor: cursors.seal(holding), node: nodeOf(holding, explanation) });
+    for await (const holding of holdingsAt(visit, at, backward ? from : justBefore(from), backward)) {
+      if (isBeyond(backward ? `${holding.place}${END}` : holding.place)) break;
+      const seen = (await sight.of(holding)).filter(isAsked);
+      for (const one of backward ? [...seen].reverse() : seen)
+        found.push({ cursor: cursors.seal(one), node: nodeOf(one) });
       if (found.length > size) break;
     }
     const more = found.length > size;
@@ -70,21 +70,8 @@ export class WhoCanSeeResolver {
   }
 }
 
-function nodeOf(holding: ListedHolding, { line }: Explanation): AccessHolderEdge['node'] {
-  return { actor: holding.actor, user: personShown(holding.person), authority: authorityShown(holding), rule: line };
-}
-
-/** What the law says of a holding. Thousands of members have one of four roles: the law is compiled once for all who are alike to it. */
-function judgeOf(around: Surroundings, subject: Subject, field: string): (holding: ListedHolding) => Explanation {
-  const known = new Map<string, Explanation>();
-  return (holding) => {
-    const { kind, actor, role, categories, scopes, access, purpose, confidential, factorMet } = holding;
-    const key = JSON.stringify([kind, actor, role, categories, scopes, access, purpose, confidential, factorMet]);
-    const explanation =
-      known.get(key) ?? explain(compileLaw(actorOfHolder(holderOf(holding), around)), 'READ', subject, field);
-    known.set(key, explanation);
-    return explanation;
-  };
+function nodeOf({ holding, person, line }: Seeing): AccessHolderEdge['node'] {
+  return { actor: holding.actor, user: personShown(person), authority: authorityShown(holding), rule: line };
 }
 
 /** Places in one list; a cursor of another one opens nothing. */
@@ -97,7 +84,7 @@ class Places {
     this.#context = context;
   }
 
-  seal({ place }: ListedHolding): string {
+  seal({ place }: Seeing): string {
     return this.#codec.seal(this.#context, [place]);
   }
 

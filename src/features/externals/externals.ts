@@ -3,6 +3,7 @@ import { Arg, Ctx, FieldResolver, ID, Info, Mutation, Resolver, Root } from 'typ
 import { demand } from '../../access/demand.js';
 import { tearDown } from '../../access/teardown.js';
 import { categoryList, demandKnownCategories, freeText, uuidOfId } from '../../access/terms.js';
+import type { RequestContext } from '../../access/request-context.js';
 import type { Visit } from '../../access/visit.js';
 import { RECEIPT, RevocationReceipt, type Ended } from '../../entities/revocation-receipt.js';
 import { newUuid } from '../../kernel/ids.js';
@@ -23,16 +24,16 @@ import {
 export class ExternalsResolver {
   @Mutation(() => ExternalAccessPayload, {
     description:
-      'The tenant invites an outsider. It opens nothing until whoever has the address accepts the agreement, signed in.',
+      'The tenant invites an outsider, and a mail with a link goes to the address. It opens nothing until whoever has the address accepts the agreement. Whether there is an account with it is not told.',
   })
   async inviteExternalUser(
     @Arg('input', () => InviteExternalUserInput) input: InviteExternalUserInput,
-    @Ctx('visit') visit: Visit,
+    @Ctx() { visit, account }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
     demandKnownCategories(await demandFromTenant(visit), input.categories);
     const id = newUuid();
-    await visit.changeConsent('auth.invite_external_user', [
+    const values = [
       id,
       freeText(input.email, ['input', 'email']),
       freeText(input.name, ['input', 'name']),
@@ -41,7 +42,10 @@ export class ExternalsResolver {
       input.expiresAt,
       freeText(input.agreement.version),
       freeText(input.agreement.text),
-    ]);
+    ];
+    await account.externalInvitations.send(input.email, (digest, lifetime) =>
+      visit.changeConsent('auth.invite_external_by_mail', [...values, digest, lifetime]),
+    );
     return visit.readBack(info, 'externalAccess', id);
   }
 

@@ -34,6 +34,23 @@ export class InviteExternalUserInput {
   readonly agreement!: ExternalAgreementInput;
 }
 
+@InputType({ description: 'The invitation that came by mail, for a new account.' })
+export class AcceptExternalInvitationInput {
+  @Field(() => String, { description: 'What is in the link.' })
+  readonly token!: string;
+
+  @Field(() => String, { description: 'The agreementHash of what was read.' })
+  readonly hash!: string;
+
+  @Field(() => String, { description: 'Of the new account.' })
+  readonly name!: string;
+
+  @Field(() => String, {
+    description: '12 to 128 characters of any kind; none that is guessed first, or made of the name or address.',
+  })
+  readonly password!: string;
+}
+
 @InputType({ description: 'What is left of an access. Never more than there was.' })
 export class NarrowExternalAccessInput {
   @Field(() => [String], { nullable: true, description: 'Left out: as they are.' })

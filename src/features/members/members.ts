@@ -1,13 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Field, ID, Info, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { demand } from '../../access/demand.js';
+import { uuidOfId } from '../../access/terms.js';
 import type { Visit } from '../../access/visit.js';
 import { Answered } from '../../entities/compiled-read.js';
-import { modelOf } from '../../entities/data.js';
 import { RoleEnum } from '../../entities/enums.js';
 import { Member } from '../../entities/member.js';
-import { notFound } from '../../kernel/errors.js';
-import { NO_UUID, parseId } from '../../kernel/ids.js';
+import { NO_UUID } from '../../kernel/ids.js';
 
 @Answered()
 @ObjectType({ description: 'The member as they are now.' })
@@ -42,7 +41,7 @@ export class MembersResolver {
     const { law } = await visit.standing();
     demand(law, 'UPDATE', 'Member');
     if (role === 'OWNER') demand(law, 'UPDATE', 'Ownership');
-    return changed(visit, info, 'auth.change_member_role', [uuidOf(id), role]);
+    return changed(visit, info, 'auth.change_member_role', [uuidOfId('Member', id), role]);
   }
 
   @Mutation(() => MemberPayload, { description: 'A member reaches nothing of the tenant until they are reactivated.' })
@@ -67,7 +66,7 @@ export class MembersResolver {
   async removeMember(@Arg('id', () => ID) id: string, @Ctx('visit') asked: Visit): Promise<RemoveMemberPayload> {
     const visit = asked.toEndRights();
     demand((await visit.standing()).law, 'UPDATE', 'Member');
-    await changeRights(visit, 'auth.remove_member', [uuidOf(id)]);
+    await changeRights(visit, 'auth.remove_member', [uuidOfId('Member', id)]);
     return { removedId: id };
   }
 
@@ -90,13 +89,13 @@ export class MembersResolver {
   ): Promise<object> {
     const visit = asked.toEndRights();
     demand((await visit.standing()).law, 'UPDATE', 'Ownership');
-    return changed(visit, info, 'auth.transfer_ownership', [uuidOf(memberId)]);
+    return changed(visit, info, 'auth.transfer_ownership', [uuidOfId('Member', memberId)]);
   }
 }
 
 async function setActive(visit: Visit, info: GraphQLResolveInfo, id: string, active: boolean): Promise<object> {
   demand((await visit.standing()).law, 'UPDATE', 'Member');
-  return changed(visit, info, 'auth.set_member_active', [uuidOf(id), String(active)]);
+  return changed(visit, info, 'auth.set_member_active', [uuidOfId('Member', id), String(active)]);
 }
 
 /** @param values the member's uuid first */
@@ -114,10 +113,4 @@ async function changed(
 async function changeRights(visit: Visit, door: string, values: readonly [string, ...string[]]): Promise<void> {
   const [member] = await visit.call('auth.user_of_member', [values[0]]);
   await visit.changeRightsOf(member?.[0] ?? NO_UUID, door, values);
-}
-
-function uuidOf(id: string): string {
-  const uuid = parseId(modelOf('Member').prefix, id);
-  if (uuid === undefined) throw notFound();
-  return uuid;
 }

@@ -94,10 +94,13 @@ export class ActivateIntegrationInput {
   @Field(() => ThirdPartyAgreementInput)
   readonly agreement!: ThirdPartyAgreementInput;
 
-  @Field(() => [String], { nullable: true, description: 'Left out: as they stand.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Left out: under four eyes as somebody else has proposed, otherwise as they stand.',
+  })
   readonly scopes?: readonly string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Left out: as they stand.' })
+  @Field(() => [String], { nullable: true, description: 'Left out: likewise.' })
   readonly categories?: readonly string[] | null;
 }
 
@@ -109,7 +112,8 @@ export class IntegrationPayload {
 
   @Field(() => RevocationReceipt, {
     nullable: true,
-    description: 'What the end of it, or of its former terms, did before it was answered.',
+    description:
+      'What the end of it, or of its former terms, did before it was answered; null: they stay, and what was asked for waits.',
   })
   readonly receipt!: RevocationReceipt | null;
 }

@@ -39,7 +39,7 @@ export class IntegrationsResolver {
 
   @Mutation(() => IntegrationPayload, {
     description:
-      'Turns an integration on, or gives it other terms, under a recorded agreement. Answers only when nothing is read on former terms any more.',
+      'Turns an integration on, or gives it other terms, under a recorded agreement. Answers only when nothing is read on former terms any more. Under four eyes what nobody else has proposed is only proposed by it.',
   })
   async activateIntegration(
     @Arg('id', () => ID) id: string,
@@ -74,7 +74,8 @@ export class IntegrationsResolver {
 
   @FieldResolver(() => RevocationReceipt, {
     nullable: true,
-    description: 'What the end of it, or of its former terms, did before it was answered.',
+    description:
+      'What the end of it, or of its former terms, did before it was answered; null: they stay, and what was asked for waits.',
   })
   receipt(@Root() payload: Partial<Ended>): RevocationReceipt | null {
     return payload[RECEIPT] ?? null;

@@ -4,6 +4,7 @@ import { demand } from '../../access/demand.js';
 import { demandShown, pathOf } from '../../access/payload.js';
 import { assertStorableText } from '../../access/read/filter-form.js';
 import type { RequestContext } from '../../access/request-context.js';
+import { uuidOfId } from '../../access/terms.js';
 import { closeTicket, openTicket, replyToTicket } from '../../access/tickets.js';
 import type { Visit } from '../../access/visit.js';
 import { claimFor, type Claim } from '../../access/write/keyed.js';
@@ -13,7 +14,6 @@ import { connectionOf, listArgumentsOf } from '../../entities/connection.js';
 import { modelOf } from '../../entities/data.js';
 import { Ticket } from '../../entities/ticket.js';
 import { badInput, CodedError, notFound } from '../../kernel/errors.js';
-import { parseId } from '../../kernel/ids.js';
 import type { Action } from '../../vocabulary/actions.js';
 import type { Subject } from '../../vocabulary/subjects.js';
 
@@ -81,7 +81,7 @@ export class TicketsResolver {
   ): Promise<object> {
     await demandTicket(visit, info, 'CREATE', 'TicketMessage');
     const body = written('TicketMessage', 'body', text, ['body']);
-    const ticketId = uuidOf(id);
+    const ticketId = uuidOfId('Ticket', id);
     const outcome = await replyToTicket(database, visit.presented, { ticketId, body, claim: claimOf(visit, info) });
     if (outcome === 'MISSING') throw notFound();
     if (outcome === 'CLOSED') throw new CodedError('CONFLICT', 'The ticket is closed.', { remedy: 'Open a new one.' });
@@ -96,7 +96,7 @@ export class TicketsResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<object> {
     await demandTicket(visit, info, 'UPDATE', 'Ticket');
-    const ticketId = uuidOf(id);
+    const ticketId = uuidOfId('Ticket', id);
     if (!(await closeTicket(database, visit.presented, { ticketId, claim: claimOf(visit, info) }))) throw notFound();
     return visit.readBack(info, 'ticket', ticketId);
   }
@@ -110,12 +110,6 @@ async function demandTicket(visit: Visit, info: GraphQLResolveInfo, action: Acti
   const { law } = await visit.standing();
   demand(law, action, subject);
   demandShown(law, info, 'ticket', 'Ticket');
-}
-
-function uuidOf(id: string): string {
-  const uuid = parseId(modelOf('Ticket').prefix, id);
-  if (uuid === undefined) throw notFound();
-  return uuid;
 }
 
 function written(subject: Subject, field: string, text: string, argument: readonly string[]): string {

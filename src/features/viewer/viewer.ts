@@ -22,6 +22,8 @@ import { ViewerToken } from '../../entities/viewer-token.js';
 import { badInput } from '../../kernel/errors.js';
 import { formatId } from '../../kernel/ids.js';
 import { isoTime } from '../../kernel/time.js';
+import { holdsFor } from '../../policy/conditions.js';
+import { explain, type Explanation } from '../../policy/explain.js';
 import type { Verdict } from '../../policy/law.js';
 import type { Action } from '../../vocabulary/actions.js';
 import { isSubject, type Subject } from '../../vocabulary/subjects.js';
@@ -153,9 +155,11 @@ export class ViewerResolver {
     const subject = subjectNamed(name);
     const { law } = await visit.standingUnder(instruction ?? null);
     const verdict = law.may(action, subject, field ?? undefined);
-    const names = typeof id === 'string' && verdict.allowed && findModel(subject) !== undefined;
-    if (names && !(await visit.records.isShown(info, law, subject, id))) return MISSING;
-    return decision(verdict, action);
+    if (typeof id !== 'string' || !verdict.allowed || !findModel(subject)) return decision(verdict, action);
+    const row = await visit.records.shown(info, law, subject, id);
+    if (!row) return MISSING;
+    const isOpen = holdsFor(law.conditions(subject, action), row);
+    return decision(isOpen ? verdict : explain(law, action, subject, field ?? undefined, row), action);
   }
 
   @FieldResolver(() => [FieldVisibility], {
@@ -176,7 +180,7 @@ const MISSING: Decision = { allowed: false, reason: 'NOT_FOUND', message: 'There
 /** On the page, and in no schema yet. */
 const WITHOUT_OPERATION: ReadonlySet<Action> = new Set(['EXPORT', 'ERASE']);
 
-function decision(verdict: Verdict, action: Action): Decision {
+function decision(verdict: Verdict | Explanation, action: Action): Decision {
   if (verdict.allowed) {
     const message = WITHOUT_OPERATION.has(action)
       ? 'This is allowed now; there is no operation for it yet.'

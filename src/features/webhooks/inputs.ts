@@ -5,7 +5,7 @@ import { Webhook } from '../../entities/webhook.js';
 import { WebhookDelivery } from '../../entities/webhook-delivery.js';
 
 const EVENTS =
-  'contact, company or invoice, with .created, .updated or .deleted; the integration has to have the scope.';
+  'contact, company or invoice with .created, .updated or .deleted, or ticket with .created or .updated; the integration has to have the scope.';
 
 @InputType({ description: 'Where an integration is told of changes.' })
 export class CreateWebhookInput {

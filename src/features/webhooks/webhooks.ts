@@ -153,10 +153,12 @@ export class WebhookEndsResolver {
   }
 }
 
-function properTarget(visit: Visit, url: string): string | null {
+/** In the one form that it is reached by, however it was typed. */
+function properTarget(visit: Visit, url: string): string {
   const fault = targetFault(url, visit.webhooks.targets, ['input', 'url']);
   if (fault) throw fault;
-  return freeText(url);
+  freeText(url);
+  return new URL(url).href;
 }
 
 async function sealedSecret(visit: Visit, id: string): Promise<{ readonly secret: string; readonly sealed: string }> {

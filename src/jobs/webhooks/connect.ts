@@ -1,20 +1,12 @@
-import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { hostOf, targetFault, type Targets } from '../../access/webhooks/target.js';
+import { hostOf, targetFault } from '../../access/webhooks/target.js';
 import { isPublicAddress } from '../../kernel/public-address.js';
 import { DeliveryFailure } from './failure.js';
+import { lookUpBy, type FoundAddress, type LookUpOptions, type Resolve } from './look-up.js';
 
-export interface FoundAddress {
-  readonly address: string;
-  readonly family: number;
-}
-
-export type Resolve = (host: string) => Promise<readonly FoundAddress[]>;
-
-export interface ConnectOptions {
-  readonly targets: Targets;
-  /** How names are looked up; absent: as the system does. */
+export interface ConnectOptions extends LookUpOptions {
+  /** How names are looked up; absent: name servers are asked. */
   readonly resolve?: Resolve;
   /** Who vouches for certificates; absent: those whom Node trusts. */
   readonly ca?: string;
@@ -29,8 +21,6 @@ export interface Connection {
 /** More than any honest name has. */
 const MOST_ADDRESSES = 32;
 
-const bySystem: Resolve = (host) => lookup(host, { all: true, order: 'verbatim' });
-
 /**
  * Connects to where a webhook leads: its name is looked up once, every address that it has is checked, and the connection goes to one of those
  * and to no other, whatever the name says by then.
@@ -38,7 +28,7 @@ const bySystem: Resolve = (host) => lookup(host, { all: true, order: 'verbatim' 
 export async function connect(url: URL, options: ConnectOptions, signal: AbortSignal): Promise<Connection> {
   if (targetFault(url.href, options.targets) !== null) throw new DeliveryFailure('ADDRESS');
   const host = hostOf(url);
-  const found = await untilAborted(addressesOf(host, options), signal);
+  const found = await untilAborted(addressesOf(host, options, signal), signal);
   const secure = url.protocol === 'https:';
   const fixed = ((_host, { all }, done) => {
     const [first] = found;
@@ -79,12 +69,14 @@ export async function connect(url: URL, options: ConnectOptions, signal: AbortSi
 
 async function addressesOf(
   host: string,
-  { targets, resolve = bySystem }: ConnectOptions,
+  options: ConnectOptions,
+  signal: AbortSignal,
 ): Promise<readonly FoundAddress[]> {
+  const { targets, resolve = lookUpBy(options) } = options;
   const family = isIP(host);
   let found: readonly FoundAddress[];
   try {
-    found = family === 0 ? await resolve(host) : [{ address: host, family }];
+    found = family === 0 ? await resolve(host, signal) : [{ address: host, family }];
   } catch {
     throw new DeliveryFailure('NAME');
   }

@@ -8,7 +8,7 @@ import { pauseAfter } from './back-off.js';
 import { connect, type ConnectOptions } from './connect.js';
 import type { DeliveryStore, TakenDelivery, WebhookJob } from './delivery-store.js';
 import { DeliveryFailure } from './failure.js';
-import { preparePost, type PreparedPost } from './post.js';
+import { preparePost, type PreparedPost, type Reply } from './post.js';
 import { signedHeaders } from './signature.js';
 import type { Tried } from './told.js';
 
@@ -33,7 +33,7 @@ const MOST_BYTES = 1_048_576;
 const IN_A_ROW = 50;
 const AGAIN_MS = 250;
 
-type Outcome = { readonly sent: number } | { readonly withheld: true };
+type Outcome = { readonly reply: Reply } | { readonly withheld: true };
 
 /** Delivers what is due for a webhook, one after the other, and says what became of it. */
 export class Deliverer {
@@ -86,18 +86,18 @@ export class Deliverer {
       this.#parts.onTried({ outcome, failure, ms: performance.now() - begun });
     try {
       const outcome = await this.#attempt(delivery);
-      const sent = 'withheld' in outcome ? null : outcome.sent;
-      if (sent === null || (sent >= 200 && sent < 300)) {
-        const end = sent === null ? 'WITHHELD' : 'DELIVERED';
+      const { status, askedMs } = 'withheld' in outcome ? { status: null, askedMs: 0 } : outcome.reply;
+      if (status === null || (status >= 200 && status < 300)) {
+        const end = status === null ? 'WITHHELD' : 'DELIVERED';
         tell(end);
-        return await store.finish(delivery, end, sent);
+        return await store.finish(delivery, end, status);
       }
-      throw new DeliveryFailure(sent >= 300 && sent < 400 ? 'REDIRECT' : 'STATUS', sent);
+      throw new DeliveryFailure(status >= 300 && status < 400 ? 'REDIRECT' : 'STATUS', status, askedMs);
     } catch (error) {
       if (this.#givenUp.signal.aborted) return store.giveBack(delivery);
       const failure = error instanceof DeliveryFailure ? error : this.#unexpected(error);
       const final = failure.kind === 'TOO_LARGE' || failure.status === 410;
-      const again = final ? null : pauseAfter(delivery.attempt, retriesMs);
+      const again = final ? null : pauseAfter(delivery.attempt, retriesMs, Math.random, failure.askedMs);
       tell(again === null ? 'DEAD' : 'RETRY', failure.kind);
       await store.fail(delivery, failure.kind, failure.status, again);
     }
@@ -138,7 +138,7 @@ export class Deliverer {
       if (body.length > MOST_BYTES) throw new DeliveryFailure('TOO_LARGE');
       const id = formatId('whd', delivery.deliveryId);
       const headers = { 'content-type': 'application/json', ...signedHeaders(secrets, id, new Date(), body) };
-      return { sent: await post.send({ headers, body, release }) };
+      return { reply: await post.send({ headers, body, release }) };
     } finally {
       release.close();
     }

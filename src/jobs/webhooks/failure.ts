@@ -7,6 +7,8 @@ export class DeliveryFailure extends Error {
     readonly kind: DeliveryFailureKind,
     /** What the target answered with. */
     readonly status: number | null = null,
+    /** How long it asks to be left alone. */
+    readonly askedMs = 0,
   ) {
     super(DELIVERY_FAILURES[kind]);
   }

@@ -1,7 +1,9 @@
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import type { Release } from '../../access/seal.js';
+import { writeWithin } from '../../access/write-within.js';
 import type { Connection } from './connect.js';
 import { DeliveryFailure } from './failure.js';
+import { retryAfterMs, saysWhen } from './retry-after.js';
 
 export interface Outgoing {
   readonly headers: Readonly<Record<string, string>>;
@@ -14,10 +16,17 @@ export interface Outgoing {
 const ANSWER_BYTES = 65_536;
 const HEADER_BYTES = 16_384;
 
+/** What is heard of an answer. */
+export interface Reply {
+  readonly status: number;
+  /** How long the target asks to be left alone. */
+  readonly askedMs: number;
+}
+
 /** A request over an open connection, of which nothing is written before its body is there. */
 export interface PreparedPost {
-  /** Writes the request whole, in this very tick, and gives the status of the answer. */
-  send(outgoing: Outgoing): Promise<number>;
+  /** Writes the request whole, in this very tick, and gives what was answered. */
+  send(outgoing: Outgoing): Promise<Reply>;
 }
 
 /**
@@ -59,8 +68,8 @@ export async function preparePost(url: URL, connection: Connection, signal: Abor
 }
 
 /**
- * By one call of `end`, which hands headers and body to the kernel in this tick where the socket has nothing else to write. What the kernel has
- * not taken when the gate closes is cut off with a reset.
+ * Headers and body are handed to the kernel in this tick where the socket has nothing else to write, or the first piece of them. What the
+ * kernel has not taken when the gate closes is cut off with a reset.
  */
 function write(request: ClientRequest, { socket, raw }: Connection, { headers, body, release }: Outgoing): void {
   for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
@@ -74,7 +83,14 @@ function write(request: ClientRequest, { socket, raw }: Connection, { headers, b
   };
   request.once('finish', taken);
   request.once('close', taken);
-  request.end(body);
+  const hand = (piece: Buffer, isLast: boolean): Promise<void> =>
+    new Promise((resolve) => {
+      if (isLast) request.end(piece, () => resolve());
+      else request.write(piece, () => resolve());
+    });
+  void writeWithin(release, body, hand).then((whole) => {
+    if (!whole) raw.resetAndDestroy();
+  });
 }
 
 function answerOf(request: ClientRequest): Promise<IncomingMessage> {
@@ -86,7 +102,7 @@ function answerOf(request: ClientRequest): Promise<IncomingMessage> {
 }
 
 /** The status decides; what else is said is heard out, up to a point. */
-async function drained(answer: IncomingMessage): Promise<number> {
+async function drained(answer: IncomingMessage): Promise<Reply> {
   let bytes = 0;
   await new Promise<void>((resolve) => {
     answer.on('data', (chunk: Buffer) => {
@@ -97,5 +113,7 @@ async function drained(answer: IncomingMessage): Promise<number> {
     answer.once('close', resolve);
     answer.once('error', () => resolve());
   });
-  return answer.statusCode ?? 0;
+  const status = answer.statusCode ?? 0;
+  const asked = saysWhen(status) ? retryAfterMs(answer.headers['retry-after'], new Date()) : null;
+  return { status, askedMs: asked ?? 0 };
 }

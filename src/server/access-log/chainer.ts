@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { AccessChain } from '../../access/access-chain.js';
-import { Repeat } from './repeat.js';
+import { Repeat } from '../../kernel/repeat.js';
 
 const MOST_AT_ONCE = 1_000;
 

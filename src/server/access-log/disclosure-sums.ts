@@ -1,11 +1,9 @@
 import type { Logger } from 'pino';
-import type { Database } from '../../access/database.js';
-import { Repeat } from './repeat.js';
+import { NOBODY, type Database } from '../../access/database.js';
+import { Repeat } from '../../kernel/repeat.js';
 
 const MOST_AT_ONCE = 1_000;
 const EVERY_MS = 1_000;
-const NOBODY = { credential: '', tenant: '' };
-
 /** Adds up what programs have read to the register of disclosures, on every node: whichever comes first does the work. */
 export class DisclosureSums {
   readonly #database: Database;

@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import { headLine, type AccessChain, type ChainHead } from '../../access/access-chain.js';
 import type { Signer } from '../../access/signer.js';
+import { Repeat } from '../../kernel/repeat.js';
 import type { HeadPlace } from './head-place.js';
-import { Repeat } from './repeat.js';
 
 export interface HeadCounts {
   exported: number;

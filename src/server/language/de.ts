@@ -38,8 +38,8 @@ export const de: Readonly<Record<string, string>> = {
   'There is nothing to ask for.': 'Es gibt nichts zu beantragen.',
   'Ask an owner or admin of the tenant to do it.':
     'Bitten Sie einen Inhaber oder Administrator der Umgebung, es zu tun.',
-  'Ask an owner or admin of the tenant to widen the access.':
-    'Bitten Sie einen Inhaber oder Administrator der Umgebung, den Zugriff zu erweitern.',
+  'Ask an owner or admin of the tenant for an invitation that includes it.':
+    'Bitten Sie einen Inhaber oder Administrator der Umgebung um eine Einladung, die es umfasst.',
   'Ask for it with requestSupportAccess; an owner or admin of the tenant answers under {}.':
     'Beantragen Sie es mit requestSupportAccess; ein Inhaber oder Administrator der Umgebung antwortet unter {}.',
   'Ask for it with requestSupportAccess.': 'Beantragen Sie es mit requestSupportAccess.',
@@ -63,12 +63,12 @@ export const de: Readonly<Record<string, string>> = {
     'Keine Rolle, Einwilligung oder kein Zugriff umfasst {}, also kann es niemand geben.',
   'An actor of kind {} is never allowed {}; an owner or admin of the tenant can do it, if anybody can.':
     'Einem Akteur der Art {} ist {} nie erlaubt; ein Inhaber oder Administrator der Umgebung kann es, wenn es jemand kann.',
-  'The access that the tenant gave does not include {}; an owner or admin of the tenant can widen it.':
-    'Der Zugriff, den der Kunde gab, umfasst nicht {}; ein Inhaber oder Administrator der Umgebung kann ihn erweitern.',
+  'The access that the tenant gave does not include {}; an owner or admin of the tenant can invite you anew.':
+    'Der Zugriff, den der Kunde gab, umfasst nicht {}; ein Inhaber oder Administrator der Umgebung kann Sie neu einladen.',
   'The tenant has not consented to support {}; an owner or admin of the tenant can consent under {}.':
     'Der Kunde hat dem Support keine Einwilligung gegeben für {}; ein Inhaber oder Administrator der Umgebung kann unter {} einwilligen.',
-  'The tenant took back its consent to support {}; an owner or admin of the tenant can consent under {}.':
-    'Der Kunde hat die Einwilligung an den Support widerrufen für {}; ein Inhaber oder Administrator der Umgebung kann unter {} einwilligen.',
+  'The tenant gave a consent that was taken back or handed back, to support {}; an owner or admin of the tenant can consent under {}.':
+    'Die Einwilligung des Kunden an den Support wurde widerrufen oder zurückgegeben für {}; ein Inhaber oder Administrator der Umgebung kann unter {} einwilligen.',
   'The tenant gave a consent that has run out, to support {}; an owner or admin of the tenant can consent under {}.':
     'Die Einwilligung des Kunden an den Support ist abgelaufen für {}; ein Inhaber oder Administrator der Umgebung kann unter {} einwilligen.',
   'Company Settings, GDPR': 'Firmeneinstellungen, DSGVO',

@@ -42,8 +42,8 @@ export const fr: Readonly<Record<string, string>> = {
   'There is nothing to ask for.': 'Il n’y a rien à demander.',
   'Ask an owner or admin of the tenant to do it.':
     'Demandez à un propriétaire ou administrateur de l’environnement de le faire.',
-  'Ask an owner or admin of the tenant to widen the access.':
-    'Demandez à un propriétaire ou administrateur de l’environnement d’élargir l’accès.',
+  'Ask an owner or admin of the tenant for an invitation that includes it.':
+    'Demandez à un propriétaire ou administrateur de l’environnement une invitation qui l’inclut.',
   'Ask for it with requestSupportAccess; an owner or admin of the tenant answers under {}.':
     'Demandez-le avec requestSupportAccess ; un propriétaire ou administrateur de l’environnement répond sous {}.',
   'Ask for it with requestSupportAccess.': 'Demandez-le avec requestSupportAccess.',
@@ -67,12 +67,12 @@ export const fr: Readonly<Record<string, string>> = {
     'Aucun rôle, consentement ou accès n’inclut {}, personne ne peut donc l’accorder.',
   'An actor of kind {} is never allowed {}; an owner or admin of the tenant can do it, if anybody can.':
     'À un acteur de type {}, {} n’est jamais permis ; un propriétaire ou administrateur de l’environnement le peut, si quelqu’un le peut.',
-  'The access that the tenant gave does not include {}; an owner or admin of the tenant can widen it.':
-    'L’accès accordé par le client n’inclut pas {} ; un propriétaire ou administrateur de l’environnement peut l’élargir.',
+  'The access that the tenant gave does not include {}; an owner or admin of the tenant can invite you anew.':
+    'L’accès accordé par le client n’inclut pas {} ; un propriétaire ou administrateur de l’environnement peut vous inviter à nouveau.',
   'The tenant has not consented to support {}; an owner or admin of the tenant can consent under {}.':
     'Le client n’a pas donné son consentement au support pour {} ; un propriétaire ou administrateur de l’environnement peut consentir sous {}.',
-  'The tenant took back its consent to support {}; an owner or admin of the tenant can consent under {}.':
-    'Le client a retiré son consentement au support pour {} ; un propriétaire ou administrateur de l’environnement peut consentir sous {}.',
+  'The tenant gave a consent that was taken back or handed back, to support {}; an owner or admin of the tenant can consent under {}.':
+    'Le consentement du client au support a été retiré ou rendu pour {} ; un propriétaire ou administrateur de l’environnement peut consentir sous {}.',
   'The tenant gave a consent that has run out, to support {}; an owner or admin of the tenant can consent under {}.':
     'Le consentement du client au support a expiré pour {} ; un propriétaire ou administrateur de l’environnement peut consentir sous {}.',
   'Company Settings, GDPR': 'Paramètres de l’entreprise, RGPD',

@@ -38,8 +38,8 @@ export const nl: Readonly<Record<string, string>> = {
     'Vraag een eigenaar of beheerder van de omgeving om een rol die dit omvat.',
   'There is nothing to ask for.': 'Er valt niets aan te vragen.',
   'Ask an owner or admin of the tenant to do it.': 'Vraag een eigenaar of beheerder van de omgeving om het te doen.',
-  'Ask an owner or admin of the tenant to widen the access.':
-    'Vraag een eigenaar of beheerder van de omgeving om de toegang te verruimen.',
+  'Ask an owner or admin of the tenant for an invitation that includes it.':
+    'Vraag een eigenaar of beheerder van de omgeving om een uitnodiging die dit omvat.',
   'Ask for it with requestSupportAccess; an owner or admin of the tenant answers under {}.':
     'Vraag het aan met requestSupportAccess; een eigenaar of beheerder van de omgeving antwoordt onder {}.',
   'Ask for it with requestSupportAccess.': 'Vraag het aan met requestSupportAccess.',
@@ -63,12 +63,12 @@ export const nl: Readonly<Record<string, string>> = {
     'Geen rol, toestemming of toegang omvat {}, dus niemand kan het geven.',
   'An actor of kind {} is never allowed {}; an owner or admin of the tenant can do it, if anybody can.':
     'Aan een actor van de soort {} is {} nooit toegestaan; een eigenaar of beheerder van de omgeving kan het, als iemand het kan.',
-  'The access that the tenant gave does not include {}; an owner or admin of the tenant can widen it.':
-    'De toegang die de klant gaf omvat niet {}; een eigenaar of beheerder van de omgeving kan haar verruimen.',
+  'The access that the tenant gave does not include {}; an owner or admin of the tenant can invite you anew.':
+    'De toegang die de klant gaf omvat niet {}; een eigenaar of beheerder van de omgeving kan u opnieuw uitnodigen.',
   'The tenant has not consented to support {}; an owner or admin of the tenant can consent under {}.':
     'De klant heeft support geen toestemming gegeven voor {}; een eigenaar of beheerder van de omgeving kan toestemmen onder {}.',
-  'The tenant took back its consent to support {}; an owner or admin of the tenant can consent under {}.':
-    'De klant heeft de toestemming aan support ingetrokken voor {}; een eigenaar of beheerder van de omgeving kan toestemmen onder {}.',
+  'The tenant gave a consent that was taken back or handed back, to support {}; an owner or admin of the tenant can consent under {}.':
+    'De toestemming van de klant aan support is ingetrokken of teruggegeven voor {}; een eigenaar of beheerder van de omgeving kan toestemmen onder {}.',
   'The tenant gave a consent that has run out, to support {}; an owner or admin of the tenant can consent under {}.':
     'De toestemming van de klant aan support is verlopen voor {}; een eigenaar of beheerder van de omgeving kan toestemmen onder {}.',
   'Company Settings, GDPR': 'Bedrijfsinstellingen, AVG',

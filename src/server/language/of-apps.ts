@@ -3,6 +3,10 @@ type Sentences = Readonly<Record<string, string>>;
 
 export const OF_APPS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
   nl: {
+    'This app was removed: what let it in stays off.': 'Deze app is verwijderd: wat haar toeliet blijft uit.',
+    'An app is given what it asks for, or less.': 'Een app krijgt wat zij vraagt, of minder.',
+    'An app comes with its own agreement: give its title, its version and the SHA-256 of its text.':
+      'Een app brengt haar eigen overeenkomst mee: geef de titel, de versie en de SHA-256 van de tekst.',
     'Sign in': 'Aanmelden',
     '{}, by {}, asks to work with data of an environment that you look after. Sign in to decide.':
       '{}, van {}, vraagt om met gegevens te werken van een omgeving die u beheert. Meld u aan om te beslissen.',
@@ -83,6 +87,11 @@ export const OF_APPS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
     'This takes 1 to {} characters.': 'Dit neemt 1 tot {} tekens.',
   },
   fr: {
+    'This app was removed: what let it in stays off.':
+      'Cette application a été supprimée : ce qui l’a admise reste désactivé.',
+    'An app is given what it asks for, or less.': 'Une application reçoit ce qu’elle demande, ou moins.',
+    'An app comes with its own agreement: give its title, its version and the SHA-256 of its text.':
+      'Une application vient avec son propre accord : indiquez-en le titre, la version et le SHA-256 du texte.',
     'Sign in': 'Se connecter',
     '{}, by {}, asks to work with data of an environment that you look after. Sign in to decide.':
       '{}, de {}, demande à travailler avec les données d’un environnement que vous gérez. Connectez-vous pour décider.',
@@ -165,6 +174,10 @@ export const OF_APPS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
     'This takes 1 to {} characters.': 'Ceci prend de 1 à {} caractères.',
   },
   de: {
+    'This app was removed: what let it in stays off.': 'Diese App wurde entfernt: Was sie zuließ, bleibt aus.',
+    'An app is given what it asks for, or less.': 'Eine App bekommt, was sie verlangt, oder weniger.',
+    'An app comes with its own agreement: give its title, its version and the SHA-256 of its text.':
+      'Eine App bringt ihre eigene Vereinbarung mit: Geben Sie Titel, Version und SHA-256 des Textes an.',
     'Sign in': 'Anmelden',
     '{}, by {}, asks to work with data of an environment that you look after. Sign in to decide.':
       '{}, von {}, möchte mit Daten einer Umgebung arbeiten, die Sie verwalten. Melden Sie sich an, um zu entscheiden.',

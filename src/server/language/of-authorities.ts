@@ -1,6 +1,22 @@
 /** What is said of external users and maintenance windows in other languages, by what is said in English. */
 export const OF_AUTHORITIES = {
   nl: {
+    'Leave it to somebody who may do it; viewer.can says what you may do.':
+      'Laat het over aan iemand die het mag; viewer.can zegt wat u mag.',
+    'Ask for what the token was made for, or use another; viewer.token says what that is.':
+      'Vraag waarvoor het token is gemaakt, of gebruik een ander; viewer.token zegt wat dat is.',
+    'Read the agreement that stands now, and have it accepted by whomever it binds.':
+      'Lees de overeenkomst die nu geldt, en laat haar aanvaarden door wie ze bindt.',
+    'Have an owner or admin of each tenant issue or confirm an instruction that covers it.':
+      'Laat een eigenaar of beheerder van elke omgeving een instructie geven of bevestigen die dit omvat.',
+    'You are invited to see data': 'U bent uitgenodigd om gegevens in te zien',
+    'Somebody wants to let you see data of their environment, under an agreement between you and them. If you have no account yet, open this link to read the agreement, and to make an account and accept it; if you have one, sign in and find it under your external accesses:':
+      'Iemand wil u gegevens van zijn omgeving laten inzien, onder een overeenkomst tussen u en hen. Hebt u nog geen account, open dan deze link om de overeenkomst te lezen, een account te maken en haar te aanvaarden; hebt u er een, meld u dan aan en vind haar bij uw externe toegangen:',
+    'Read the agreement. If you accept it, make an account with this address: choose a password of 12 to 128 characters.':
+      'Lees de overeenkomst. Aanvaardt u haar, maak dan een account met dit adres: kies een wachtwoord van 12 tot 128 tekens.',
+    'Accept the agreement': 'Overeenkomst aanvaarden',
+    'The agreement is accepted. You can sign in now.': 'De overeenkomst is aanvaard. U kunt zich nu aanmelden.',
+    'Read the agreement': 'Overeenkomst lezen',
     'The access waits for the agreement with the tenant that let you in; whoever was invited can accept the version that stands now.':
       'De toegang wacht op de overeenkomst met de klant die u binnenliet; wie is uitgenodigd, kan de huidige versie aanvaarden.',
     'Read the agreement in viewer.externalAccesses, and accept it with acceptExternalAgreement.':
@@ -51,6 +67,22 @@ export const OF_AUTHORITIES = {
       'Dit venster is nooit geopend, dus er valt niets te sluiten.',
   },
   fr: {
+    'Leave it to somebody who may do it; viewer.can says what you may do.':
+      'Laissez-le à quelqu’un qui en a le droit ; viewer.can dit ce que vous pouvez faire.',
+    'Ask for what the token was made for, or use another; viewer.token says what that is.':
+      'Demandez ce pour quoi le jeton a été fait, ou utilisez-en un autre ; viewer.token dit ce que c’est.',
+    'Read the agreement that stands now, and have it accepted by whomever it binds.':
+      'Lisez l’accord en vigueur, et faites-le accepter par ceux qu’il engage.',
+    'Have an owner or admin of each tenant issue or confirm an instruction that covers it.':
+      'Faites donner ou confirmer, par un propriétaire ou administrateur de chaque environnement, une instruction qui couvre cela.',
+    'You are invited to see data': 'Vous êtes invité à consulter des données',
+    'Somebody wants to let you see data of their environment, under an agreement between you and them. If you have no account yet, open this link to read the agreement, and to make an account and accept it; if you have one, sign in and find it under your external accesses:':
+      'Quelqu’un souhaite vous laisser consulter des données de son environnement, dans le cadre d’un accord entre vous et lui. Si vous n’avez pas encore de compte, ouvrez ce lien pour lire l’accord, créer un compte et l’accepter ; si vous en avez un, connectez-vous et retrouvez-le parmi vos accès externes :',
+    'Read the agreement. If you accept it, make an account with this address: choose a password of 12 to 128 characters.':
+      'Lisez l’accord. Si vous l’acceptez, créez un compte avec cette adresse : choisissez un mot de passe de 12 à 128 caractères.',
+    'Accept the agreement': 'Accepter l’accord',
+    'The agreement is accepted. You can sign in now.': 'L’accord est accepté. Vous pouvez vous connecter maintenant.',
+    'Read the agreement': 'Lire l’accord',
     'The access waits for the agreement with the tenant that let you in; whoever was invited can accept the version that stands now.':
       'L’accès attend l’accord avec le client qui vous a fait entrer ; la personne invitée peut accepter la version actuelle.',
     'Read the agreement in viewer.externalAccesses, and accept it with acceptExternalAgreement.':
@@ -101,6 +133,23 @@ export const OF_AUTHORITIES = {
       'Cette fenêtre n’a jamais été ouverte, il n’y a donc rien à fermer.',
   },
   de: {
+    'Leave it to somebody who may do it; viewer.can says what you may do.':
+      'Überlassen Sie es jemandem, der es darf; viewer.can sagt, was Sie dürfen.',
+    'Ask for what the token was made for, or use another; viewer.token says what that is.':
+      'Fragen Sie, wofür das Token gemacht wurde, oder verwenden Sie ein anderes; viewer.token sagt, was das ist.',
+    'Read the agreement that stands now, and have it accepted by whomever it binds.':
+      'Lesen Sie die Vereinbarung, die jetzt gilt, und lassen Sie sie von denen annehmen, die sie bindet.',
+    'Have an owner or admin of each tenant issue or confirm an instruction that covers it.':
+      'Lassen Sie einen Inhaber oder Administrator jeder Umgebung eine Weisung erteilen oder bestätigen, die das umfasst.',
+    'You are invited to see data': 'Sie sind eingeladen, Daten einzusehen',
+    'Somebody wants to let you see data of their environment, under an agreement between you and them. If you have no account yet, open this link to read the agreement, and to make an account and accept it; if you have one, sign in and find it under your external accesses:':
+      'Jemand möchte Sie Daten seiner Umgebung einsehen lassen, unter einer Vereinbarung zwischen Ihnen und ihm. Haben Sie noch kein Konto, öffnen Sie diesen Link, um die Vereinbarung zu lesen, ein Konto anzulegen und sie anzunehmen; haben Sie eines, melden Sie sich an und finden Sie sie unter Ihren externen Zugängen:',
+    'Read the agreement. If you accept it, make an account with this address: choose a password of 12 to 128 characters.':
+      'Lesen Sie die Vereinbarung. Wenn Sie sie annehmen, legen Sie ein Konto mit dieser Adresse an: Wählen Sie ein Passwort von 12 bis 128 Zeichen.',
+    'Accept the agreement': 'Vereinbarung annehmen',
+    'The agreement is accepted. You can sign in now.':
+      'Die Vereinbarung ist angenommen. Sie können sich jetzt anmelden.',
+    'Read the agreement': 'Vereinbarung lesen',
     'The access waits for the agreement with the tenant that let you in; whoever was invited can accept the version that stands now.':
       'Der Zugang wartet auf die Vereinbarung mit dem Kunden, der Sie eingelassen hat; wer eingeladen wurde, kann die jetzige Fassung annehmen.',
     'Read the agreement in viewer.externalAccesses, and accept it with acceptExternalAgreement.':

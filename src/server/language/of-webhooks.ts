@@ -5,6 +5,7 @@ export const OF_WEBHOOKS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
   nl: {
     'Only an owner or admin of the tenant looks after its webhooks.':
       'Alleen een eigenaar of beheerder van de omgeving beheert haar webhooks.',
+    "A webhook's address has no control characters.": 'Het adres van een webhook bevat geen stuurtekens.',
     "A webhook's address has at most {} characters.": 'Het adres van een webhook heeft hoogstens {} tekens.',
     'This is no address: write it whole, such as https://hooks.example.com/sluice.':
       'Dit is geen adres: schrijf het voluit, zoals https://hooks.example.com/sluice.',
@@ -19,6 +20,8 @@ export const OF_WEBHOOKS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
     'Name at least one event, such as contact.updated.': 'Noem ten minste één gebeurtenis, zoals contact.updated.',
     'There is no such event: take contact, company or invoice, with .created, .updated or .deleted.':
       'Zo’n gebeurtenis is er niet: neem contact, company of invoice, met .created, .updated of .deleted.',
+    'There is no such event: take contact, company or invoice with .created, .updated or .deleted, or ticket with .created or .updated.':
+      'Zo’n gebeurtenis is er niet: neem contact, company of invoice met .created, .updated of .deleted, of ticket met .created of .updated.',
     'One of these events takes a scope that the integration does not have.':
       'Een van deze gebeurtenissen vraagt een scope die de integratie niet heeft.',
     'The integration has 10 webhooks: delete some of them first.':
@@ -29,6 +32,7 @@ export const OF_WEBHOOKS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
   fr: {
     'Only an owner or admin of the tenant looks after its webhooks.':
       'Seul un propriétaire ou un administrateur de l’environnement gère ses webhooks.',
+    "A webhook's address has no control characters.": 'L’adresse d’un webhook ne contient aucun caractère de contrôle.',
     "A webhook's address has at most {} characters.": 'L’adresse d’un webhook a au plus {} caractères.',
     'This is no address: write it whole, such as https://hooks.example.com/sluice.':
       'Ceci n’est pas une adresse : écrivez-la en entier, comme https://hooks.example.com/sluice.',
@@ -43,6 +47,8 @@ export const OF_WEBHOOKS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
     'Name at least one event, such as contact.updated.': 'Nommez au moins un événement, comme contact.updated.',
     'There is no such event: take contact, company or invoice, with .created, .updated or .deleted.':
       'Cet événement n’existe pas : prenez contact, company ou invoice, avec .created, .updated ou .deleted.',
+    'There is no such event: take contact, company or invoice with .created, .updated or .deleted, or ticket with .created or .updated.':
+      'Cet événement n’existe pas : prenez contact, company ou invoice avec .created, .updated ou .deleted, ou ticket avec .created ou .updated.',
     'One of these events takes a scope that the integration does not have.':
       'Un de ces événements demande un scope que l’intégration n’a pas.',
     'The integration has 10 webhooks: delete some of them first.':
@@ -53,6 +59,7 @@ export const OF_WEBHOOKS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
   de: {
     'Only an owner or admin of the tenant looks after its webhooks.':
       'Nur ein Inhaber oder Administrator der Umgebung verwaltet ihre Webhooks.',
+    "A webhook's address has no control characters.": 'Die Adresse eines Webhooks enthält keine Steuerzeichen.',
     "A webhook's address has at most {} characters.": 'Die Adresse eines Webhooks hat höchstens {} Zeichen.',
     'This is no address: write it whole, such as https://hooks.example.com/sluice.':
       'Das ist keine Adresse: Schreiben Sie sie ganz aus, wie https://hooks.example.com/sluice.',
@@ -67,6 +74,8 @@ export const OF_WEBHOOKS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> = {
     'Name at least one event, such as contact.updated.': 'Nennen Sie mindestens ein Ereignis, wie contact.updated.',
     'There is no such event: take contact, company or invoice, with .created, .updated or .deleted.':
       'Ein solches Ereignis gibt es nicht: Nehmen Sie contact, company oder invoice, mit .created, .updated oder .deleted.',
+    'There is no such event: take contact, company or invoice with .created, .updated or .deleted, or ticket with .created or .updated.':
+      'Ein solches Ereignis gibt es nicht: Nehmen Sie contact, company oder invoice mit .created, .updated oder .deleted, oder ticket mit .created oder .updated.',
     'One of these events takes a scope that the integration does not have.':
       'Eines dieser Ereignisse verlangt einen Scope, den die Integration nicht hat.',
     'The integration has 10 webhooks: delete some of them first.':

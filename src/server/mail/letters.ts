@@ -16,6 +16,7 @@ const DOES: Partial<Record<Kind, string>> = {
   EMAIL_VERIFICATION: 'verify',
   EMAIL_CHANGE: 'change',
   INVITATION: 'invite',
+  EXTERNAL_INVITATION: 'external',
 };
 
 const NOT_YOU = 'If it was not you, you can ignore this mail: without the link nothing changes.';
@@ -48,6 +49,12 @@ export const WORDINGS: Readonly<Record<Kind, Wording>> = {
     subject: 'You are invited',
     before:
       'Somebody invited you to work in an environment of theirs. If you have no account yet, open this link to make one; if you have one, sign in and accept the invitation with what stands in the link after the dot:',
+    after: 'If you do not know who that may be, you can ignore this mail: without the link nothing changes.',
+  },
+  EXTERNAL_INVITATION: {
+    subject: 'You are invited to see data',
+    before:
+      'Somebody wants to let you see data of their environment, under an agreement between you and them. If you have no account yet, open this link to read the agreement, and to make an account and accept it; if you have one, sign in and find it under your external accesses:',
     after: 'If you do not know who that may be, you can ignore this mail: without the link nothing changes.',
   },
   ADDRESS_TAKEN: {

@@ -1,10 +1,11 @@
 import { errors, type TokenEndpointGrantContext } from 'oidc-provider';
 import { TenantUnclear, type AppTokens } from '../../access/oauth/tokens.js';
 import { parseId } from '../../kernel/ids.js';
+import { isScope } from '../../vocabulary/scopes.js';
+import { tenantOf } from '../presented.js';
 import { APP_PREFIX } from './names.js';
 import { asOAuthError } from './oauth-error.js';
 import type { ShownSecrets } from './shown-secrets.js';
-import { claim } from './token-claims.js';
 
 interface Asked extends Record<string, unknown> {
   readonly scope?: string;
@@ -20,10 +21,10 @@ export function issueToApp(tokens: AppTokens, shown: ShownSecrets) {
     const appId = parseId(APP_PREFIX, client.clientId);
     if (secret === undefined || appId === undefined) throw new errors.InvalidGrant('no secret was shown');
     const wanted = (params.scope ?? '').split(' ').filter((scope) => scope !== '');
-    const asking = { appId, secret, tenant: params.tenant ?? '', wanted };
+    if (!wanted.every(isScope)) throw new errors.InvalidScope('there is no such scope', '');
+    const asking = { appId, secret, tenant: tenantOf(params.tenant), wanted };
     const activated = await tokens.activated(asking).catch(refused);
     const token = new provider.ClientCredentials({ client, scope: activated.scopes.join(' ') });
-    claim(token, activated);
     const value = await token.save();
     await tokens.issueTo(activated, { appId, secret, token: value, seconds: token.expiration }).catch(asOAuthError);
     ctx.oidc.entity('ClientCredentials', token);

@@ -1,18 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Interaction, Provider } from 'oidc-provider';
-import { Account, type IdentityParts } from '../../access/identity/account.js';
+import { Account, wrongSignIn, type IdentityParts } from '../../access/identity/account.js';
 import type { Consents } from '../../access/oauth/consents.js';
 import { findApp, type KnownApp } from '../../access/oauth/apps.js';
 import { presentedSession, type PresentedSession } from '../../access/oauth/sessions.js';
 import type { Artifacts } from '../../access/oauth/artifacts.js';
 import { credentialOf, newSecret } from '../../access/identity/secrets.js';
+import { EmailAddress } from '../../entities/scalars.js';
 import { CodedError } from '../../kernel/errors.js';
 import { parseId } from '../../kernel/ids.js';
 import { isScope } from '../../vocabulary/scopes.js';
 import { SESSION_COOKIE, type SessionCookies } from '../cookies.js';
 import { languageAsked } from '../language/in-language.js';
 import type { Origins } from '../origins.js';
-import { originOf } from '../presented.js';
+import { originOf, tenantOf } from '../presented.js';
 import { consentPage, faultPage, signInPage } from './consent-page.js';
 import { APP_PREFIX, LIFETIMES, MOUNTED_AT, PATHS } from './names.js';
 import { sendPage } from './page.js';
@@ -92,7 +93,7 @@ class ConsentDesk {
     });
     const code = form.get('code') ?? '';
     try {
-      await account.signIn(form.get('email') ?? '', form.get('password') ?? '', code === '' ? null : code);
+      await account.signIn(addressIn(form), form.get('password') ?? '', code === '' ? null : code);
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
       const status = passingStatus(error) ?? 401;
@@ -111,7 +112,9 @@ class ConsentDesk {
     if (!this.#isOwnForm(request) || !csrfTokens.matches(signedIn.secret, form.get('csrf') ?? ''))
       return sendPage(request, reply, faultPage(PAGE.foreign, 403));
     try {
-      await (form.get('decision') === 'allow' ? this.#allow(request, waiting, signedIn, form) : this.#deny(waiting));
+      await (form.get('decision') === 'allow'
+        ? this.#allow(request, waiting, signedIn, form)
+        : this.#deny(waiting, signedIn));
     } catch (error) {
       if (!(error instanceof CodedError) || error.code === 'UNAVAILABLE') throw error;
       return this.#ask(request, reply, waiting, signedIn, error.message);
@@ -132,7 +135,7 @@ class ConsentDesk {
     grant.rejectOIDCScope(scopesAsked(interaction).filter((scope) => !scopes.includes(scope)));
     const grantId = newSecret();
     const giving = { family: grantId, app, scopes, categories, seconds: LIFETIMES.family };
-    const presented = { tenant: form.get('tenant') ?? '', origin: originOf(request) };
+    const presented = { tenant: tenantOf(form.get('tenant')), origin: originOf(request) };
     if (!(await this.parts.consents.give(signedIn.secret, presented, giving)))
       throw new CodedError('CONFLICT', PAGE.proposed);
     grant.jti = grantId;
@@ -143,15 +146,16 @@ class ConsentDesk {
     }
   }
 
-  async #deny({ interaction }: Waiting): Promise<void> {
-    await this.#finish(interaction, { error: 'access_denied', error_description: 'the owner or admin refused' });
+  async #deny({ interaction }: Waiting, signedIn: SignedIn): Promise<void> {
+    const result = { error: 'access_denied', error_description: 'the owner or admin refused' };
+    await this.#finish(interaction, result, signedIn);
   }
 
   /** False: somebody has answered already. From here on the request belongs to the session that answered it. */
-  async #finish(interaction: Interaction, result: Interaction['result'], signedIn?: SignedIn): Promise<boolean> {
+  async #finish(interaction: Interaction, result: Interaction['result'], signedIn: SignedIn): Promise<boolean> {
     if (!(await this.parts.artifacts.use('Interaction', interaction.uid))) return false;
     interaction.result = result;
-    if (signedIn) interaction.session = { accountId: signedIn.userId, uid: signedIn.sessionId, cookie: '' };
+    interaction.session = { accountId: signedIn.userId, uid: signedIn.sessionId, cookie: '' };
     await interaction.persist();
     return true;
   }
@@ -164,6 +168,7 @@ class ConsentDesk {
     fault: string | undefined,
   ): Promise<FastifyReply> {
     const { consents, identity } = this.parts;
+    await consents.attend(signedIn.secret, interaction.uid);
     const places = await consents.placesOf(signedIn.secret);
     const named = interaction.params.tenant;
     const open = places.filter(
@@ -208,6 +213,15 @@ class ConsentDesk {
 function scopesAsked({ params }: Interaction) {
   const asked = typeof params.scope === 'string' ? params.scope.split(' ') : [];
   return asked.filter(isScope);
+}
+
+/** As wherever somebody signs in: what is no address is nobody's. */
+function addressIn(form: URLSearchParams): string {
+  try {
+    return EmailAddress.parseValue(form.get('email'));
+  } catch {
+    throw wrongSignIn();
+  }
 }
 
 function formOf({ body }: Ask): URLSearchParams {

@@ -7,6 +7,7 @@ import type { Database } from '../../access/database.js';
 import { parseId } from '../../kernel/ids.js';
 import { APP_PREFIX } from './names.js';
 import { asOAuthError } from './oauth-error.js';
+import { learnTerms } from './token-claims.js';
 
 export interface FlowParts {
   readonly database: Database;
@@ -142,7 +143,9 @@ class AccessTokens extends Sealed {
     const scopes = (payload.scope ?? '').split(' ').filter((scope) => scope !== '');
     const { grantId } = payload;
     await super.upsert(id, payload, expiresIn);
-    if (grantId !== undefined) await tokens.issue(grantId, id, scopes, expiresIn).catch(asOAuthError);
+    if (grantId === undefined) return;
+    await tokens.issue(grantId, id, scopes, expiresIn).catch(asOAuthError);
+    await learnTerms(tokens, id);
   }
 
   override async destroy(id: string): Promise<void> {

@@ -9,10 +9,11 @@ import { parseId } from '../../kernel/ids.js';
 import { flowStore, type FlowParts } from './flow-store.js';
 import { APP_PREFIX, COOKIES, LIFETIMES, MOUNTED_AT, PATHS } from './names.js';
 import { asOAuthError } from './oauth-error.js';
+import { answerByQuery, demandScopes } from './asked.js';
 import { issueToApp } from './client-credentials.js';
 import { renderError } from './render-error.js';
 import { ShownSecrets } from './shown-secrets.js';
-import { claimsOf } from './token-claims.js';
+import { asIntrospected, asIssued, learnTerms } from './token-claims.js';
 
 export interface ProviderParts extends Omit<FlowParts, 'noSecret'> {
   readonly issuer: string;
@@ -31,11 +32,14 @@ export function createProvider(parts: ProviderParts): Provider {
   (provider as EventEmitter).on('error', failed);
   provider.on('server_error', (_ctx, error) => failed(error));
   provider.use(async (ctx, next) => {
+    answerByQuery(ctx);
     await next();
     // The cookies of this house are three, and none of them is the library's.
     ctx.remove('set-cookie');
     if (ctx.path.startsWith('/.well-known/')) ctx.body = asOAuthMetadata(ctx.body);
-    if (ctx.path === PATHS.introspection) ctx.body = withoutPerson(ctx.body);
+    if (ctx.path === PATHS.token) ctx.body = asIssued(ctx, ctx.body);
+    if (ctx.path === PATHS.introspection && ctx.method === 'POST' && ctx.status === 200)
+      ctx.body = asIntrospected(ctx, ctx.body);
   });
   const shown = new ShownSecrets();
   provider.registerGrantType('client_credentials', issueToApp(parts.tokens, shown), ['scope', 'tenant']);
@@ -90,7 +94,7 @@ function configurationOf(parts: ProviderParts): Configuration {
     pkce: { required: () => true },
     allowOmittingSingleRegisteredRedirectUri: false,
     enableHttpPostMethods: false,
-    extraParams: ['tenant'],
+    extraParams: { tenant: demandScopes },
     formats: { bitsOfOpaqueRandomness: 256 },
     cookies: { names: COOKIES },
     interactions: {
@@ -110,7 +114,6 @@ function configurationOf(parts: ProviderParts): Configuration {
     revokeGrantPolicy: () => true,
     clientBasedCORS: (_ctx, origin, client) =>
       client.clientAuthMethod === 'none' && (client.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),
-    extraTokenClaims: (_ctx, token) => claimsOf(parts.tokens, token),
     renderError,
     ttl: {
       AuthorizationCode: LIFETIMES.code,
@@ -125,11 +128,19 @@ function configurationOf(parts: ProviderParts): Configuration {
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
+      resourceIndicators: { enabled: false },
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       clientCredentials: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
-      introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      introspection: {
+        enabled: true,
+        allowedPolicy: async ({ oidc }, client, token) => {
+          const family = 'grantId' in token ? token.grantId : undefined;
+          const own = token.clientId === client.clientId;
+          return own && (await learnTerms(parts.tokens, String(oidc.params?.token), family)) !== undefined;
+        },
+      },
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
     },
   };
@@ -153,10 +164,4 @@ function asOAuthMetadata(body: unknown): unknown {
     scopes_supported: scopes.filter((scope) => scope !== 'openid'),
     response_modes_supported: ['query'],
   };
-}
-
-/** Who consented is nothing that an app has to know. */
-function withoutPerson(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null) return body;
-  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'sub'));
 }

@@ -28,6 +28,8 @@ interface Deed {
   readonly button: string;
   readonly done: string;
   readonly operation: string;
+  /** What is asked for first, so that there is something to read before one agrees to it. */
+  readonly before?: { readonly operation: string; readonly button: string };
 }
 
 const DEEDS: readonly Deed[] = [
@@ -64,10 +66,27 @@ const DEEDS: readonly Deed[] = [
     operation:
       'mutation AcceptInvitation($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { tenant } }',
   },
+  {
+    name: 'external',
+    title: 'You are invited to see data',
+    question:
+      'Read the agreement. If you accept it, make an account with this address: choose a password of 12 to 128 characters.',
+    button: 'Accept the agreement',
+    done: 'The agreement is accepted. You can sign in now.',
+    operation:
+      'mutation AcceptExternalInvitation($input: AcceptExternalInvitationInput!) { acceptExternalInvitation(input: $input) { tenant } }',
+    before: {
+      operation:
+        'mutation OpenExternalInvitation($token: String!) { invitation: openExternalInvitation(token: $token) { tenantName access categories expiresAt agreementText agreementHash } }',
+      button: 'Read the agreement',
+    },
+  },
 ];
 
 /** What the page sends, as it sends it: answered also where only listed operations are. */
-export const ACCOUNT_LINK_OPERATIONS: readonly string[] = DEEDS.map(({ operation }) => operation);
+export const ACCOUNT_LINK_OPERATIONS: readonly string[] = DEEDS.flatMap(({ operation, before }) =>
+  before ? [before.operation, operation] : [operation],
+);
 
 const OTHERS = {
   title: 'Your account',
@@ -82,7 +101,13 @@ const OTHERS = {
 /** Every sentence of the page. */
 export const ACCOUNT_LINK_SENTENCES: readonly string[] = [
   ...Object.values(OTHERS),
-  ...DEEDS.flatMap(({ title, question, button, done }) => [title, question, button, done]),
+  ...DEEDS.flatMap(({ title, question, button, done, before }) => [
+    title,
+    question,
+    button,
+    done,
+    ...(before ? [before.button] : []),
+  ]),
 ];
 
 export function registerAccountLink(fastify: FastifyInstance): void {
@@ -121,7 +146,8 @@ ${DEEDS.map((deed) => formOf(deed, say)).join('')}      <p id="outcome" role="st
 `;
 }
 
-function formOf({ name, title, question, button, done, operation }: Deed, say: (sentence: string) => string): string {
+function formOf(deed: Deed, say: (sentence: string) => string): string {
+  const { name, title, question, button, done, operation, before } = deed;
   const password = `        <label>${say(OTHERS.password)}
           <input name="password" type="password" autocomplete="new-password" maxlength="256" required>
         </label>
@@ -134,11 +160,24 @@ function formOf({ name, title, question, button, done, operation }: Deed, say: (
           <input name="name" autocomplete="name" maxlength="200" required>
         </label>
 `;
-  const fields: Readonly<Record<string, string>> = { reset: password + code, invite: called + password };
-  return `      <form id="${name}" data-operation="${escaped(operation)}" data-done="${say(done)}" hidden>
+  // What is hidden is disabled as well, so that nothing is demanded of it before it is there.
+  const read = `        <fieldset hidden disabled>
+          <p data-shows="tenantName"></p>
+          <p data-shows="terms"></p>
+          <pre data-shows="agreementText" tabindex="0"></pre>
+          <input name="hash" type="hidden">
+${called}${password}        </fieldset>
+`;
+  const fields: Readonly<Record<string, string>> = {
+    reset: password + code,
+    invite: called + password,
+    external: read,
+  };
+  const first = before ? ` data-before="${escaped(before.operation)}" data-then="${say(button)}"` : '';
+  return `      <form id="${name}" data-operation="${escaped(operation)}"${first} data-done="${say(done)}" hidden>
         <h1>${say(title)}</h1>
         <p>${say(question)}</p>
-${fields[name] ?? ''}        <button type="submit">${say(button)}</button>
+${fields[name] ?? ''}        <button type="submit">${say(before?.button ?? button)}</button>
       </form>
 `;
 }

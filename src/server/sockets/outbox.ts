@@ -2,9 +2,10 @@ import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import type { Release } from '../../access/seal.js';
+import { writeWithin } from '../../access/write-within.js';
 import { CodedError } from '../../kernel/errors.js';
 
-/** An event is written whole and at once, so it is bounded. */
+/** An event is written whole, so it is bounded. */
 const MAX_CHARACTERS = 4_194_304;
 /** A client that takes nothing for so long is gone. */
 const STUCK_MS = 10_000;
@@ -72,7 +73,11 @@ export class Outbox {
     // From here to the write nothing else runs.
     if (!this.#isOpen() || !wanted()) return true;
     if (!release.isOpen() || !this.#isEmpty()) return false;
-    await this.#send(text, release.remainingMs);
+    const cut = setTimeout(() => this.cut(), release.remainingMs);
+    const write = (piece: Buffer, isLast: boolean): Promise<void> =>
+      new Promise((resolve) => this.#socket.send(piece, { binary: false, fin: isLast }, () => resolve()));
+    if (!(await writeWithin(release, Buffer.from(text), write))) this.cut();
+    clearTimeout(cut);
     return true;
   }
 

@@ -8,7 +8,7 @@ import type { Origin, Presented } from '../../access/database.js';
 import { isNobody } from '../../access/standing.js';
 import type { Feeds } from '../../access/stream/feeds.js';
 import type { Corridor } from '../../access/corridor.js';
-import { CodedError, unauthenticated } from '../../kernel/errors.js';
+import { CodedError, rateLimited, unauthenticated } from '../../kernel/errors.js';
 import type { Logger } from 'pino';
 import { formatError } from '../errors.js';
 import { logFailures } from '../failure-log.js';
@@ -258,7 +258,6 @@ export class SocketSession {
 }
 
 function tooMany(most: number): CodedError {
-  return new CodedError('RATE_LIMITED', `One socket follows at most ${String(most)} streams.`, {
-    remedy: 'End some of them, or open another socket.',
-  });
+  const remedy = 'End some of them, or open another socket.';
+  return rateLimited(`One socket follows at most ${String(most)} streams.`, 1, remedy);
 }

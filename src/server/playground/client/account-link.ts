@@ -18,7 +18,17 @@ if (form && token !== '') {
   tell(outcome?.dataset.broken);
 }
 
+interface Offered {
+  readonly tenantName: string;
+  readonly access: string;
+  readonly categories: readonly string[];
+  readonly expiresAt: string;
+  readonly agreementText: string;
+  readonly agreementHash: string;
+}
+
 interface Answer {
+  readonly data?: { readonly invitation?: Offered } | null;
   readonly errors?: readonly {
     readonly message: string;
     readonly extensions?: { readonly code?: string; readonly remedy?: string };
@@ -27,37 +37,70 @@ interface Answer {
 
 async function act(asking: HTMLFormElement): Promise<void> {
   const button = asking.querySelector('button');
+  const { before, operation } = asking.dataset;
   if (button) button.disabled = true;
+  tell('');
   try {
     const response = await fetch('/graphql', {
       method: 'POST',
       credentials: 'omit',
       headers: { 'content-type': 'application/json', 'accept-language': document.documentElement.lang },
-      body: JSON.stringify({ query: asking.dataset.operation, variables: variablesOf(asking) }),
+      body: JSON.stringify({ query: before ?? operation, variables: before ? { token } : variablesOf(asking) }),
     });
-    const [error] = ((await response.json()) as Answer).errors ?? [];
-    if (!error) {
+    const { errors, data } = (await response.json()) as Answer;
+    const [error] = errors ?? [];
+    if (error) refuse(asking, error);
+    else if (before !== undefined && data?.invitation) show(asking, data.invitation);
+    else {
       asking.hidden = true;
       asking.reset();
       tell(asking.dataset.done);
       return;
     }
-    if (error.extensions?.code === 'SECOND_FACTOR_REQUIRED') {
-      asking.querySelector('label[hidden]')?.removeAttribute('hidden');
-      input(asking, 'code')?.focus();
-    }
-    tell([error.message, error.extensions?.remedy].filter((text) => text !== undefined).join(' '));
   } catch {
     tell(outcome?.dataset.away);
   }
   if (button) button.disabled = false;
 }
 
+function refuse(asking: HTMLFormElement, { message, extensions }: NonNullable<Answer['errors']>[number]): void {
+  if (extensions?.code === 'SECOND_FACTOR_REQUIRED') {
+    asking.querySelector('label[hidden]')?.removeAttribute('hidden');
+    input(asking, 'code')?.focus();
+  }
+  tell([message, extensions?.remedy].filter((text) => text !== undefined).join(' '));
+}
+
+/** What is agreed to is read first: only then there is something to fill in. */
+function show(asking: HTMLFormElement, offered: Offered): void {
+  const { access, categories, expiresAt } = offered;
+  const until = new Date(expiresAt).toLocaleString(document.documentElement.lang);
+  const shown: Readonly<Record<string, string>> = {
+    tenantName: offered.tenantName,
+    terms: [access, categories.join(', '), until].join(' · '),
+    agreementText: offered.agreementText,
+  };
+  for (const place of asking.querySelectorAll<HTMLElement>('[data-shows]'))
+    place.textContent = shown[place.dataset.shows ?? ''] ?? '';
+  const hash = input(asking, 'hash');
+  if (hash) hash.value = offered.agreementHash;
+  const fields = asking.querySelector('fieldset');
+  if (fields) {
+    fields.disabled = false;
+    fields.hidden = false;
+  }
+  const button = asking.querySelector('button');
+  if (button) button.textContent = asking.dataset.then ?? '';
+  delete asking.dataset.before;
+}
+
 function variablesOf(asking: HTMLFormElement): object {
   const password = input(asking, 'password');
   if (!password) return { token };
   const called = input(asking, 'name');
-  if (called) return { input: { token, name: called.value, password: password.value } };
+  const hash = input(asking, 'hash');
+  if (called)
+    return { input: { token, name: called.value, password: password.value, ...(hash && { hash: hash.value }) } };
   const code = input(asking, 'code')?.value.trim() ?? '';
   return { input: { token, newPassword: password.value, ...(code !== '' && { code }) } };
 }

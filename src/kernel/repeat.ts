@@ -12,12 +12,13 @@ export class Repeat {
     this.#work = work;
   }
 
-  start(): void {
+  /** @param inMs until the first time */
+  start(inMs = this.#everyMs): void {
     this.#timer = setTimeout(() => {
       this.#running = this.#work().then(() => {
         if (!this.#stopped) this.start();
       });
-    }, this.#everyMs).unref();
+    }, inMs).unref();
   }
 
   /** What is under way is finished first. */
