@@ -36,6 +36,7 @@ import { Migration20261128000120 } from './Migration20261128000120.js';
 import { Migration20261128000130 } from './Migration20261128000130.js';
 import { Migration20261128000140 } from './Migration20261128000140.js';
 import { Migration20261128000150 } from './Migration20261128000150.js';
+import { Migration20261128000170 } from './Migration20261128000170.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -81,4 +82,5 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261128000130', class: Migration20261128000130 },
   { name: 'Migration20261128000140', class: Migration20261128000140 },
   { name: 'Migration20261128000150', class: Migration20261128000150 },
+  { name: 'Migration20261128000170', class: Migration20261128000170 },
 ];

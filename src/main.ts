@@ -1,10 +1,12 @@
 import 'reflect-metadata';
+import { createServer as createProbe } from 'node:net';
 import { startWorker, type Worker } from './jobs/worker.js';
 import { createServer, type SluiceServer } from './server/create-server.js';
 import { checkDatabase, developmentSecret } from './server/database-checks.js';
 import { demoAnnouncement } from './server/demo/announce.js';
 import type { EmbeddedDatabase } from './server/embedded-database.js';
 import { createLogger } from './server/logger.js';
+import { unlessHurried, whenTold, type Told } from './server/told.js';
 import { readSettings, type Settings } from './settings.js';
 
 /**
@@ -30,11 +32,11 @@ async function openGiven(settings: Settings, databaseUrl: string): Promise<Opene
 }
 
 /** What only an embedded database needs is only loaded for one: a node that is given a database starts sooner and stays smaller. */
-async function openEmbedded(settings: Settings): Promise<Opened> {
+async function openEmbedded(settings: Settings, told: Told): Promise<Opened> {
   const { startEmbeddedDatabase } = await import('./server/embedded-database.js');
   const embedded = await startEmbeddedDatabase({ dataDir: settings.dataDir, log: say });
   try {
-    return await fillEmbedded(settings, embedded);
+    return await unlessHurried(told, fillEmbedded(settings, embedded));
   } catch (error) {
     await embedded.stop();
     throw error;
@@ -60,18 +62,14 @@ async function secretKeyFor(settings: Settings, databaseUrl: string): Promise<st
   return developmentSecret(databaseUrl, settings.connectTimeoutMs);
 }
 
-/** A signal that comes while the database is still starting counts as well. */
-function untilTold(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
-  });
-}
-
 async function run(): Promise<void> {
-  const told = untilTold();
+  const told = whenTold();
   const settings = readSettings(process.env);
+  await demandPort(settings);
   const opened =
-    settings.databaseUrl === null ? await openEmbedded(settings) : await openGiven(settings, settings.databaseUrl);
+    settings.databaseUrl === null
+      ? await openEmbedded(settings, told)
+      : await openGiven(settings, settings.databaseUrl);
   let server: SluiceServer | undefined;
   let worker: Worker | undefined;
   try {
@@ -85,15 +83,32 @@ async function run(): Promise<void> {
     worker = startWorker({ ...server, databaseUrl, connectTimeoutMs, statementTimeoutMs, logger, ...webhooks });
     say(`Sluice is ready at ${url}/graphql`);
     if (opened.demo) say(demoAnnouncement(`${url}/graphql`));
-    await told;
+    await told.toStop;
     say('Stopping: running requests finish first.');
   } finally {
-    await server?.stop(async () => worker?.stop(settings.shutdownTimeoutMs));
-    await opened.close();
+    try {
+      if (server)
+        await unlessHurried(
+          told,
+          server.stop(async () => worker?.stop(settings.shutdownTimeoutMs)),
+        );
+    } finally {
+      await opened.close();
+    }
   }
 }
 
-function listenFault(error: unknown, { host, port }: Settings): unknown {
+/** A database is made and filled for nobody where the port is taken: so it is looked at first, and taken later. */
+async function demandPort({ host, port }: Settings): Promise<void> {
+  const probe = createProbe();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject).listen({ host, port }, () => void probe.close(() => resolve()));
+  }).catch((error: unknown) => {
+    throw listenFault(error, { host, port });
+  });
+}
+
+function listenFault(error: unknown, { host, port }: Pick<Settings, 'host' | 'port'>): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
       return new Error(`Port ${port} of ${host} is in use: stop what uses it, or set PORT to another.`, {

@@ -6,7 +6,7 @@ import type { Law } from '../policy/law.js';
 import { isCategory } from '../vocabulary/categories.js';
 import type { Subject } from '../vocabulary/subjects.js';
 import { arrayText } from './database.js';
-import { assertStorableText } from './read/filter-form.js';
+import { assertStorableText, type ArgumentPath } from './read/filter-form.js';
 
 /** The terms of an authority as clients write them, on their way to the database. */
 
@@ -33,20 +33,21 @@ export function optionalUuid(subject: Subject, id: string | null | undefined): s
   return id === null || id === undefined ? null : uuidOfId(subject, id);
 }
 
-export function freeText(text: string | null | undefined): string | null {
-  if (text !== null && text !== undefined) assertStorableText(text, []);
+/** @param path where in the arguments it stands, to be told if it can't be stored */
+export function freeText(text: string | null | undefined, path: ArgumentPath = []): string | null {
+  if (text !== null && text !== undefined) assertStorableText(text, path);
   return text ?? null;
 }
 
-export function textList(texts: readonly string[]): string {
-  for (const text of texts) freeText(text);
+export function textList(texts: readonly string[], path: ArgumentPath = []): string {
+  texts.forEach((text, at) => freeText(text, path.length === 0 ? [] : [...path, at]));
   return arrayText(texts);
 }
 
 export function categoryList(categories: readonly string[]): string {
   if (categories.length > MOST_CATEGORIES)
     throw badInput(`Name at most ${MOST_CATEGORIES} categories.`, ['input', 'categories']);
-  return textList(categories);
+  return textList(categories, ['input', 'categories']);
 }
 
 /** What a tenant consents to, as the database takes it: given, or only previewed. */
@@ -57,7 +58,7 @@ export function grantTerms(law: Law, input: GrantSupportAccessInput): readonly (
     input.access,
     input.purpose,
     input.expiresAt ?? null,
-    freeText(input.reason),
+    freeText(input.reason, ['input', 'reason']),
     optionalUuid('Ticket', input.ticketId),
     optionalUuid('User', input.staffId),
   ];

@@ -16,7 +16,7 @@ import type { Ending, EndParts } from './end-authority.js';
 import type { ReceiptSigner } from './receipt.js';
 import { RecordFinder } from './record-finder.js';
 import type { Release } from './seal.js';
-import type { Standing } from './standing.js';
+import { isNobody, type Standing } from './standing.js';
 import { EVERYWHERE } from './stream/hints.js';
 import { WithheldList, type WithheldEntry, type WithheldField } from './withheld.js';
 import { CALL_COST, Meter, WRITE_COST } from './budget.js';
@@ -104,6 +104,11 @@ export class Visit {
     const named = instructionNamed(instruction);
     if (named === null) return standing;
     return standingUnder(standing, named, (statement) => this.#corridor.database.run(this.presented, statement));
+  }
+
+  /** Whether what is presented holds for nothing: as it is remembered, or else as it is now. */
+  async isNobody(): Promise<boolean> {
+    return isNobody(this.#corridor.standings.remembered(this.presented) ?? (await this.standing()));
   }
 
   /** The same visit, for whoever ends rights: it does not queue behind those who use them, is charged to nobody, and once begun it is finished. */

@@ -1,5 +1,6 @@
 import { migrate } from '../access/schema/migrate.js';
 import { startEmbeddedDatabase } from '../server/embedded-database.js';
+import { unlessHurried, whenTold } from '../server/told.js';
 import { readSettings } from '../settings.js';
 
 /** `npm run db`: only the embedded database, migrated; prints what a shell or an .env file needs to use it, and stays. */
@@ -8,19 +9,16 @@ function say(line: string): void {
 }
 
 async function run(): Promise<void> {
-  const told = new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
-  });
+  const told = whenTold();
   const { dataDir } = readSettings({ ...process.env, NODE_ENV: 'development' });
   const embedded = await startEmbeddedDatabase({ dataDir, log: (line) => process.stderr.write(`${line}\n`) });
   try {
-    await migrate(embedded.migrationUrl, {
-      apiRole: { name: new URL(embedded.apiUrl).username },
-      log: (line) => process.stderr.write(`${line}\n`),
-    });
+    const apiRole = { name: new URL(embedded.apiUrl).username };
+    const log = (line: string): void => void process.stderr.write(`${line}\n`);
+    await unlessHurried(told, migrate(embedded.migrationUrl, { apiRole, log }));
     say(`DATABASE_URL=${embedded.apiUrl}`);
     say(`MIGRATION_DATABASE_URL=${embedded.migrationUrl}`);
-    await told;
+    await told.toStop;
   } finally {
     await embedded.stop();
   }

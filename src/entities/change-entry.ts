@@ -1,6 +1,7 @@
 import { AUTHORITY_PREFIXES } from '../vocabulary/actors.js';
 import { Entity, Node, One, Plain } from './data.js';
 import { ActionEnum, ActorKindEnum } from './enums.js';
+import type { Instruction } from './instruction.js';
 import type { MaintenanceWindow } from './maintenance-window.js';
 import type { SupportGrant } from './support-grant.js';
 
@@ -34,6 +35,12 @@ export class ChangeEntry extends Node {
 
   @One('MaintenanceWindow', { column: 'authority', description: 'The maintenance window, if it was one.' })
   readonly window!: MaintenanceWindow | null;
+
+  @One('Instruction', {
+    column: 'instruction',
+    description: 'The instruction of the tenant that it was changed under.',
+  })
+  readonly instruction!: Instruction | null;
 
   @Plain({ type: 'enum', of: () => ActionEnum, description: 'What was done.' })
   readonly action!: string;

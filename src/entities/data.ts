@@ -4,7 +4,14 @@ import { CATEGORIES, type Category } from '../vocabulary/categories.js';
 import { SUBJECTS, type Subject } from '../vocabulary/subjects.js';
 import { Answered } from './compiled-read.js';
 import { connectionOf, listArgumentsOf } from './connection.js';
-import { snakeCase, type FieldModel, type FieldType, type RelationModel, type SubjectModel } from './model.js';
+import {
+  snakeCase,
+  type FieldModel,
+  type FieldType,
+  type RelationModel,
+  type SubjectModel,
+  type TextForm,
+} from './model.js';
 import { DateOnly, DateTime, Decimal, EmailAddress } from './scalars.js';
 
 /**
@@ -56,6 +63,7 @@ interface FieldOptions {
   readonly order?: boolean;
   readonly filter?: boolean;
   readonly maxLength?: number;
+  readonly form?: TextForm;
 }
 
 function fieldModel(name: string, options: FieldOptions, more: Partial<FieldModel>): FieldModel {
@@ -76,6 +84,7 @@ function fieldModel(name: string, options: FieldOptions, more: Partial<FieldMode
     writable: false,
     filterable: options.filter ?? false,
     maxLength: options.maxLength ?? 300,
+    form: options.form ?? null,
     ...more,
   };
 }

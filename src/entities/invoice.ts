@@ -2,6 +2,8 @@ import type { Company } from './company.js';
 import type { Contact } from './contact.js';
 import { Data, Entity, Node, One, Plain, type Visible } from './data.js';
 
+const ISO_4217 = { pattern: /^[A-Z]{3}$/, otherwise: 'currency takes three capital letters (ISO 4217), such as EUR.' };
+
 @Entity({ prefix: 'inv', table: 'invoice' })
 export class Invoice extends Node {
   @Plain({ type: 'id', prefix: 'inv', description: 'Opaque and stable.' })
@@ -22,7 +24,7 @@ export class Invoice extends Node {
   @Data('FINANCIAL', { type: 'date', description: 'When it is to be paid.' })
   readonly dueOn!: Visible<string>;
 
-  @Data('FINANCIAL', { required: true, maxLength: 3, description: 'Currency (ISO 4217).' })
+  @Data('FINANCIAL', { required: true, maxLength: 3, form: ISO_4217, description: 'Currency (ISO 4217).' })
   readonly currency!: Visible<string>;
 
   @Data('FINANCIAL', { type: 'decimal', required: true, order: true, description: 'Amount due.' })

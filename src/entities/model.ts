@@ -9,6 +9,12 @@ export interface PrefixByColumn {
   readonly prefixes: Readonly<Record<string, string>>;
 }
 
+export interface TextForm {
+  readonly pattern: RegExp;
+  /** The sentence for a text that does not. */
+  readonly otherwise: string;
+}
+
 /** What the marks on an entity say about one field, once; everything else is derived from it. */
 export interface FieldModel {
   readonly name: string;
@@ -30,6 +36,8 @@ export interface FieldModel {
   readonly filterable: boolean;
   /** Longest text in characters. */
   readonly maxLength: number;
+  /** What a text must look like; null: as one likes. */
+  readonly form: TextForm | null;
 }
 
 export interface ToOneModel {

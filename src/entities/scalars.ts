@@ -32,12 +32,25 @@ function isoOf(name: string, date: Date): string {
   return text;
 }
 
+/** What the library says of a wrong one names no form. */
+function parsed(name: string, form: string, text: string, parse: (text: string) => Date): string {
+  let date: Date;
+  try {
+    date = parse(text);
+  } catch {
+    throw new GraphQLError(`${name} takes ${form}.`);
+  }
+  return isoOf(name, date);
+}
+
 export const DateTime = textScalar('DateTime', 'RFC 3339, UTC, milliseconds.', (text) =>
-  isoOf('DateTime', GraphQLDateTime.parseValue(text)),
+  parsed('DateTime', 'RFC 3339, such as "2026-01-31T12:00:00.000Z"', text, (one) => GraphQLDateTime.parseValue(one)),
 );
 
 export const DateOnly = textScalar('Date', 'YYYY-MM-DD.', (text) =>
-  isoOf('Date', GraphQLDate.parseValue(text)).slice(0, 10),
+  parsed('Date', 'a day that there is as YYYY-MM-DD, such as "2026-01-31"', text, (one) =>
+    GraphQLDate.parseValue(one),
+  ).slice(0, 10),
 );
 
 export const EmailAddress = textScalar('EmailAddress', 'An e-mail address, at most 254 characters.', (text) => {

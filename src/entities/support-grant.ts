@@ -65,6 +65,9 @@ export class SupportGrant extends Node {
   @Plain({ type: 'datetime', nullable: true, description: 'When it was revoked or returned.' })
   readonly revokedAt!: string | null;
 
+  @Plain({ nullable: true, description: 'Why the tenant said no, in free text.' })
+  readonly denialReason!: string | null;
+
   @One('SupportGrant', { column: 'extends_id', description: 'The grant that it was asked for as an extension of.' })
   readonly extends!: SupportGrant | null;
 

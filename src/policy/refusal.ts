@@ -153,10 +153,13 @@ function covers(
 }
 
 function refusedFor(unmet: Exclude<Condition, 'OWN'>, asked: Asked, line: Line): Refused {
+  const { standing } = asked;
   // What is unclassified can be named by no grant, access or instruction, so none of them would help.
   const whole = line.conditions.includes('WHOLE') && (unmet === 'WHOLE' || unmet === 'INSTRUCTION');
   if (whole && asked.categories.includes(UNCLASSIFIED))
     return refused(asked, 'FORBIDDEN', say.unclassifiedWhole, line, CLASSIFYING);
+  // Of a member the role decides, and it is not widened: another one has a line of its own.
+  if (unmet === 'WHOLE' && standing.actor.kind === 'MEMBER') return noLine(asked);
   if (unmet === 'SCOPE') return tokenLacks(asked, line, say.makerLacks(deed(asked)));
   if (unmet === 'READ_WRITE' || unmet === 'WHOLE') return notOpened(asked, line);
   const { reason, said } = UNMET[unmet];

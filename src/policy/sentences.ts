@@ -38,7 +38,7 @@ export const unclassified: Said = {
 
 export const unclassifiedWhole: Said = {
   message:
-    'A field of such records has no category in force, so only members delete them whole; an owner or admin of the tenant can give it one.',
+    'A field of such records has no category in force, so only owners and admins delete them whole; an owner or admin of the tenant can give it one.',
   remedy: 'Ask an owner or admin of the tenant to give the field a category.',
 };
 

@@ -47,7 +47,8 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   }
   const code = clientCode(formatted, error);
   if (code === INTERNAL) return { message: 'Something went wrong here.', ...place, extensions: { code } };
-  return { message: withoutValues(withoutSuggestion(formatted.message)), ...place, extensions: { code } };
+  const message = formatted.message.startsWith(NO_INTROSPECTION) ? INTROSPECTION_IS_OFF : formatted.message;
+  return { message: withoutValues(withoutSuggestion(message)), ...place, extensions: { code } };
 }
 
 const ABOUT_THE_REQUEST: Readonly<Record<string, string>> = {
@@ -60,6 +61,9 @@ const ABOUT_THE_REQUEST: Readonly<Record<string, string>> = {
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 };
 
+const NO_INTROSPECTION = 'GraphQL introspection is not allowed by Apollo Server';
+const INTROSPECTION_IS_OFF =
+  'Introspection is off here (the setting INTROSPECTION); the schema is public as the file schema.graphql.';
 const BLOCKED = 'This operation has been blocked as a potential Cross-Site Request Forgery';
 
 function clientCode(formatted: GraphQLFormattedError, error: unknown): string {

@@ -13,6 +13,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { Visit } from '../access/visit.js';
 import type { SessionKeeper } from '../access/identity/session-keeper.js';
+import { bearerGate } from './bearer-gate.js';
 import { compiledAnswers } from './compiled-answers.js';
 import { MAX_TOKENS, withinLimits } from './document-limits.js';
 import { costReport } from './cost-report.js';
@@ -25,6 +26,7 @@ import { inLanguage } from './language/in-language.js';
 import { MediaTypeStatus } from './media-type-status.js';
 import type { Origins } from './origins.js';
 import { sendPlayground, wantsPlayground } from './playground/playground.js';
+import { answerWrongMethod } from './problems.js';
 import { requestGate } from './request-gate.js';
 import { retryAfter } from './retry-after.js';
 import { ServerContext, type ContextParts } from './server-context.js';
@@ -63,6 +65,7 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
     formatError,
     plugins: [
       requestGate(parts.identity.csrfTokens, parts.origins),
+      bearerGate(),
       idempotency(),
       failureLog(parts.logger),
       withheldReport(),
@@ -91,11 +94,19 @@ export async function registerGraphql(fastify: FastifyInstance, parts: GraphqlPa
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const body: unknown = await handle.call(fastify, request, reply);
     status.settle(request, reply);
+    // Apollo has a word of its own for what it refuses as a persisted query.
+    void reply.header('cache-control', 'no-store');
     return body;
   };
   fastify.get('/graphql', async (request, reply) =>
     wantsPlayground(request) ? sendPlayground(reply) : answer(request, reply),
   );
   fastify.post('/graphql', answer);
+  fastify.route({
+    method: ['PUT', 'PATCH', 'DELETE'],
+    url: '/graphql',
+    onRequest: answerWrongMethod,
+    handler: answerWrongMethod,
+  });
   return () => apollo.stop();
 }

@@ -5,6 +5,7 @@ import type { Settings } from '../settings.js';
 import { registerBodyDepth } from './body-depth.js';
 import { registerConnections } from './connections.js';
 import { registerHealth } from './health.js';
+import { registerJsonBodies } from './json-bodies.js';
 import { newFastify } from './new-fastify.js';
 import type { Origins } from './origins.js';
 import { answerProblem, answerUnknownPath } from './problems.js';
@@ -27,6 +28,7 @@ export function httpServer(
 ): FastifyInstance {
   const fastify = newFastify(settings);
   fastify.removeContentTypeParser('text/plain');
+  registerJsonBodies(fastify);
   fastify.setErrorHandler(answerProblem(logger));
   fastify.setNotFoundHandler(answerUnknownPath);
   registerConnections(fastify, { ...settings.connections, trustedProxies: settings.trustedProxies });

@@ -53,8 +53,9 @@ export function shownIn({ authorization, tenant: wanted, session: secret = '', o
       secret: token,
     };
   }
-  const by = secret === '' ? 'nothing' : 'cookie';
-  return { presented: { credential: credentialOf(secret), tenant }, by, secret };
+  // A token is a program's, who puts it there on purpose: in a cookie it is no session, and holds for nothing.
+  const session = isTokenSecret(secret) ? '' : secret;
+  return { presented: { credential: credentialOf(session), tenant }, by: secret === '' ? 'nothing' : 'cookie', secret };
 }
 
 /** As somebody names it, in a header or a form. */

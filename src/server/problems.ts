@@ -9,6 +9,7 @@ import { sayWhen } from './retry-after.js';
 const SENTENCES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is larger than 1 MiB.',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The body must be sent as application/json.',
+  CHARSET: 'The body must be sent in UTF-8.',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty.',
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON.',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as its content-length says.',
@@ -38,6 +39,14 @@ export function answerUnknownPath(request: FastifyRequest, reply: FastifyReply):
   return send(request, reply.code(404), {
     message: 'There is nothing here; the API is at /graphql.',
     extensions: { code: 'NOT_FOUND' },
+  });
+}
+
+/** Before its body is read. */
+export async function answerWrongMethod(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  return send(request, reply.code(405).header('allow', 'GET, POST'), {
+    message: 'GraphQL is asked by POST, or by GET for queries.',
+    extensions: { code: 'BAD_USER_INPUT' },
   });
 }
 

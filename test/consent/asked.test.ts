@@ -17,6 +17,8 @@ import {
   VIEWER,
 } from './stage.js';
 
+const SAID_WHY = 'query ($id: ID!) { node(id: $id) { id ... on SupportGrant { denialReason } } }';
+
 describe('A consent that is asked for', () => {
   let stage: People['stage'];
   let owner: People['owner'];
@@ -82,6 +84,9 @@ describe('A consent that is asked for', () => {
     const request = await asked();
     expect((await deny(owner, request.id, 'not now')).data?.denySupportAccess.grant.status).toBe('DENIED');
     expect(await seenBy(support)).toEqual([]);
+    const told = { node: { id: request.id, denialReason: 'not now' } };
+    for (const client of [owner, support])
+      expect((await client.query(SAID_WHY, { id: request.id })).data).toEqual(told);
     for (const answer of [
       await approve(owner, request.id),
       await deny(owner, request.id),

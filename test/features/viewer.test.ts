@@ -92,6 +92,13 @@ describe('who asks', () => {
         allowed: false,
         reason: 'FORBIDDEN',
       });
+      const owner = await as('owner@acme.test');
+      for (const action of ['EXPORT', 'ERASE'])
+        expect(await can(owner, `action: ${action}, subject: "Contact"`)).toMatchObject({
+          allowed: true,
+          message: 'This is allowed now; there is no operation for it yet.',
+        });
+      expect(await can(owner, 'action: UPDATE, subject: "Contact"')).toMatchObject({ message: 'This is allowed now.' });
       const support = await as('support@vendor.test', 'acme');
       expect(await can(support, 'action: READ, subject: "Contact"')).toMatchObject({
         allowed: false,

@@ -70,7 +70,7 @@ describe('What staff write', () => {
     await correct(support, id, { iban: 'BE68539007547034' }, instruction);
     const tab = await owner.query<{ tenant: { gdpr: { instructions: { nodes: object[] } } } }>(
       `{ tenant { gdpr { instructions { nodes { id changes(first: 10) { totalCount nodes {
-           actor actorName action subject recordId fields filledBefore filledAfter grant { access } } } } } } } }`,
+           actor actorName action subject recordId fields filledBefore filledAfter grant { access } instruction { id } } } } } } } }`,
     );
     const change = {
       actor: 'SUPPORT',
@@ -78,6 +78,7 @@ describe('What staff write', () => {
       action: 'UPDATE',
       subject: 'Contact',
       recordId: id,
+      instruction: { id: instruction },
     };
     expect(tab.data?.tenant.gdpr.instructions.nodes).toEqual([
       {

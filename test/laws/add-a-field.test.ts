@@ -16,8 +16,9 @@ const LEFT_OUT = /^(?:node_modules|dist|coverage|bench|\.git|\.data|scripts\/bui
 
 const MARKED = 'src/entities/contact.ts';
 const BEFORE = "  @Data('FINANCIAL', { maxLength: 50, description: 'Bank account (IBAN).' })";
-const MARK = "  @Data('CONTACT_DETAILS', { order: true, description: 'Language to write in.' })";
-const FIELD = '  readonly language!: Visible<string>;';
+const MARK = "  @Data('CONTACT_DETAILS', { order: true, description: 'Added by this law.' })";
+/** A name that no document suggests, so that whoever follows one has not added it already. */
+const FIELD = '  readonly ofThisLaw!: Visible<string>;';
 
 /** Stored encrypted, and of another subject than the one that has such a field already. */
 const SEALED_IN = 'src/entities/company.ts';
@@ -90,15 +91,15 @@ describe('a field is added', () => {
 
   test('and is in the schema, marked, to be filtered by, sorted by and written', () => {
     const schema = textOf(/^schema\.graphql$/);
-    expect(schema).toContain('language: String @data(category: "CONTACT_DETAILS")');
-    expect(schema).toMatch(/input ContactFilter \{[^}]*\n {2}language: StringFilter\n/);
-    expect(schema).toMatch(/enum ContactOrderField \{[^}]*\n {2}LANGUAGE\n/);
+    expect(schema).toContain('ofThisLaw: String @data(category: "CONTACT_DETAILS")');
+    expect(schema).toMatch(/input ContactFilter \{[^}]*\n {2}ofThisLaw: StringFilter\n/);
+    expect(schema).toMatch(/enum ContactOrderField \{[^}]*\n {2}OF_THIS_LAW\n/);
     for (const input of ['CreateContactInput', 'UpdateContactInput'])
-      expect(schema).toMatch(new RegExp(`input ${input} \\{[^}]*\\n {2}language: String\\n`));
+      expect(schema).toMatch(new RegExp(`input ${input} \\{[^}]*\\n {2}ofThisLaw: String\\n`));
   });
 
   test('and in the catalogue that a privacy officer reads', () => {
-    expect(textOf(/data-catalogue/)).toContain('| Contact | language | CONTACT_DETAILS | no | Language to write in. |');
+    expect(textOf(/data-catalogue/)).toContain('| Contact | ofThisLaw | CONTACT_DETAILS | no | Added by this law. |');
   });
 
   test('and has a column, a sort key and an index that leads with the tenant, once migrated', async () => {
@@ -111,14 +112,14 @@ describe('a field is added', () => {
     try {
       const columns = await client.query<{ name: string }>(
         `select attname as name from pg_attribute
-          where attrelid = 'public.contact'::regclass and attname like 'language%' order by 1`,
+          where attrelid = 'public.contact'::regclass and attname like 'of_this_law%' order by 1`,
       );
-      expect(columns.rows.map(({ name }) => name)).toEqual(['language', 'language_sort']);
+      expect(columns.rows.map(({ name }) => name)).toEqual(['of_this_law', 'of_this_law_sort']);
       const indexes = await client.query<{ definition: string }>(
-        `select indexdef as definition from pg_indexes where tablename = 'contact' and indexdef like '%language%'`,
+        `select indexdef as definition from pg_indexes where tablename = 'contact' and indexdef like '%of_this_law%'`,
       );
       expect(indexes.rows.map(({ definition }) => /\(.*\)$/.exec(definition)?.[0])).toEqual([
-        '(tenant_id, language_sort, id)',
+        '(tenant_id, of_this_law_sort, id)',
       ]);
     } finally {
       await client.end();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Actor } from '../../src/policy/actor.js';
+import type { Actor, CustomField } from '../../src/policy/actor.js';
 import { compileLaw } from '../../src/policy/compile.js';
+import { explain } from '../../src/policy/explain.js';
 import type { Action } from '../../src/vocabulary/actions.js';
 import type { Subject } from '../../src/vocabulary/subjects.js';
 import {
@@ -78,6 +79,8 @@ type OtherSubject = Exclude<Subject, 'Contact' | 'Company' | 'Invoice'>;
 
 interface Expected {
   readonly data: Readonly<Record<Category, string>>;
+  /** Whose records bear more than is open here, so none of them is deleted whatever else is. */
+  readonly keeps?: 'Contact';
   readonly other: Readonly<Record<OtherSubject, string>>;
 }
 
@@ -183,7 +186,11 @@ const EXPECTED: Readonly<Record<string, readonly [Actor, Expected]>> = {
   ],
   EDITOR: [
     member('EDITOR'),
-    { data: everywhere('RCUD', { GOVERNMENT_ID: '', SPECIAL: '', MEDICAL_FILE: '' }), other: MEMBER },
+    {
+      data: everywhere('RCUD', { GOVERNMENT_ID: '', SPECIAL: '', MEDICAL_FILE: '' }),
+      keeps: 'Contact',
+      other: MEMBER,
+    },
   ],
   'EDITOR without an accepted agreement': [
     member('EDITOR', { agreementAccepted: false }),
@@ -371,13 +378,17 @@ function sentence(who: string, action: Action, expected: boolean): string {
   return `${who} ${expected ? 'may' : 'may not'} ${action}`;
 }
 
+function isOpen({ data, keeps }: Expected, letter: string, subject: Subject, category: Category): boolean {
+  return data[category].includes(letter) && !(letter === 'D' && subject === keeps);
+}
+
 describe.each(Object.entries(EXPECTED))('%s', (who, [actor, expected]) => {
   const law = compileLaw({ ...actor, customFields: CUSTOM_FIELDS, ownCategories: OWN_CATEGORIES });
 
   describe.each(Object.entries(LETTERS))('asks for %s (%s):', (letter, action) => {
     test.each(
       FIELDS.map(([subject, field, category]) => {
-        const allowed = expected.data[category].includes(letter);
+        const allowed = isOpen(expected, letter, subject, category);
         return [
           `${sentence(who, action, allowed)} ${category} data: ${subject}.${field}`,
           { subject, field, allowed },
@@ -399,7 +410,7 @@ describe.each(Object.entries(EXPECTED))('%s', (who, [actor, expected]) => {
     test('a subject is open exactly when one of its fields is', () => {
       for (const subject of ['Contact', 'Company', 'Invoice'] as const) {
         const fields = FIELDS.filter(([of]) => of === subject);
-        const open = fields.some(([, , category]) => expected.data[category].includes(letter));
+        const open = fields.some(([, , category]) => isOpen(expected, letter, subject, category));
         expect({ subject, open: law.may(action, subject).allowed }).toEqual({ subject, open });
       }
     });
@@ -421,7 +432,7 @@ describe.each(Object.entries(EXPECTED))('%s', (who, [actor, expected]) => {
   });
 });
 
-describe.each(Object.entries(EXPECTED))('%s, where fields are unclassified,', (who, [actor, { data }]) => {
+describe.each(Object.entries(EXPECTED))('%s, where fields are unclassified,', (who, [actor, { data, keeps }]) => {
   const customFields = [...CUSTOM_FIELDS, ...UNCLASSIFIED];
   const law = compileLaw({ ...actor, customFields, ownCategories: OWN_CATEGORIES });
 
@@ -437,9 +448,32 @@ describe.each(Object.entries(EXPECTED))('%s, where fields are unclassified,', (w
       expect(law.verdict(subject, field).allowed).toBe(data[category].includes('R'));
   });
 
-  test('deletes contacts whole as before, if as a member; companies have no such field', () => {
-    const before = data.IDENTITY.includes('D') && data.NOTES.includes('D');
+  test('deletes contacts whole as before, if as an owner or admin; companies have no such field', () => {
+    const before = data.IDENTITY.includes('D') && data.NOTES.includes('D') && keeps !== 'Contact';
     expect(law.may('DELETE', 'Contact').allowed).toBe(before && actor.kind === 'MEMBER');
     expect(law.may('DELETE', 'Company').allowed).toBe(data.COMMERCIAL.includes('D'));
+  });
+});
+
+describe('An editor', () => {
+  const deletes = (...customFields: readonly CustomField[]): boolean =>
+    compileLaw({ ...member('EDITOR'), customFields, ownCategories: OWN_CATEGORIES }).may('DELETE', 'Company').allowed;
+
+  test('deletes companies until one of their fields is of what an editor does not see', () => {
+    expect(deletes()).toBe(true);
+    expect(deletes(customField('boots', 'SHOE_SIZE', 'Company'))).toBe(true);
+    expect(deletes(customField('file', 'MEDICAL_FILE', 'Company'))).toBe(false);
+    expect(deletes(customField('faith', 'SPECIAL', 'Company'))).toBe(false);
+    expect(deletes(customField('loose', 'UNCLASSIFIED', 'Company'))).toBe(false);
+    expect(deletes(customField('file', 'MEDICAL_FILE'))).toBe(true);
+  });
+
+  test('is told of owners and admins, whom alone it is left to', () => {
+    const law = compileLaw(member('EDITOR'));
+    expect(law.may('DELETE', 'Contact')).toMatchObject({
+      reason: 'FORBIDDEN',
+      message: expect.stringMatching(/^The role EDITOR does not include deleting any data of a Contact /),
+    });
+    expect(explain(law, 'DELETE', 'Contact').line).toMatch(/^OWNER and ADMIN may CREATE, UPDATE and DELETE /);
   });
 });

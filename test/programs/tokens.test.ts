@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { crc32 } from 'node:zlib';
-import type { Client } from '../support/client.js';
+import { Client } from '../support/client.js';
 import {
   ADMIN,
   EDITOR,
@@ -122,6 +122,26 @@ describe('A token', () => {
     expect(await seen(here)).toBe('UNAUTHENTICATED');
     expect(await seen(there)).toBe('UNAUTHENTICATED');
     expect((await revokeToken(owner, token.id)).receipt.effectiveAt).toBe(receipt.effectiveAt);
+  });
+
+  test('that ended is answered with 401, also where it was remembered; one of another tenant is not', async () => {
+    const { token, secret } = await makeToken(owner);
+    const [here, there] = [programOf(stage, secret), programOf(stage, secret, 1)];
+    expect((await here.query(LOOK)).status).toBe(200);
+    const elsewhere = await here.query(LOOK, {}, { 'x-tenant': 'globex' });
+    expect([elsewhere.status, elsewhere.headers.get('www-authenticate')]).toEqual([200, null]);
+    await revokeToken(owner, token.id);
+    for (const program of [here, here, there]) {
+      const { status, code, headers } = await program.query(LOOK);
+      expect([status, code]).toEqual([401, 'UNAUTHENTICATED']);
+      expect(headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+    }
+  });
+
+  test('is no session: in the cookie of one it is nobody’s', async () => {
+    const { secret } = await makeToken(owner);
+    const { data, code } = await new Client(stage.nodes[0].url).query(LOOK, {}, { cookie: `session=${secret}` });
+    expect([data?.contacts, code]).toEqual([null, 'UNAUTHENTICATED']);
   });
 
   test('names the scope that is missing, and reading is not implied by writing nor the other way', async () => {

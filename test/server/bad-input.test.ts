@@ -72,6 +72,36 @@ describe('bad input gets a clear, coded answer and nothing of our inside', () =>
     expect(answer.headers.get('content-type')).toContain('json');
   });
 
+  test('a date or a moment that is none, with the form that it takes and without what was sent', async () => {
+    const ask = async (type: string, field: string): Promise<string | undefined> =>
+      (
+        await client.query(`query ($v: ${type}!) { contacts(where: { ${field}: { eq: $v } }) { totalCount } }`, {
+          v: 'canary',
+        })
+      ).errors[0]?.message;
+    expect(await ask('Date', 'birthDate')).toMatch(
+      /; Date takes a day that there is as YYYY-MM-DD, such as "2026-01-31"\.$|\. Date takes/,
+    );
+    expect(await ask('DateTime', 'createdAt')).toContain(
+      'DateTime takes RFC 3339, such as "2026-01-31T12:00:00.000Z".',
+    );
+    expect(await ask('DateTime', 'createdAt')).not.toContain('canary');
+  });
+
+  test('a text that cannot be stored, with where it stands', async () => {
+    const where = async (text: string): Promise<unknown> => (await client.query(text)).errors[0]?.extensions?.argument;
+    expect(
+      await where(
+        'mutation { grantSupportAccess(input: { categories: ["NOTES"], purpose: SUPPORT_TICKET, reason: "a\\u0000" }) { grant { id } } }',
+      ),
+    ).toEqual(['input', 'reason']);
+    expect(
+      await where(
+        'mutation { createApiToken(input: { name: "a\\u0000", scopes: ["contacts:read"], categories: ["NOTES"] }) { secret } }',
+      ),
+    ).toEqual(['input', 'name']);
+  });
+
   test('a client of the newer media type learns it from the status as well', async () => {
     const answer = await client.send(
       { query: '{ contacs { totalCount } }' },

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findPlace } from '../../src/server/embedded-cluster.js';
+import { observe } from '../../src/server/embedded-postmaster.js';
 import type { TestDatabase } from '../support/database.js';
 import { createDemoDatabase, TEST_SECRET_KEY } from '../support/demo-database.js';
-import { start, untilSaid, type Environment } from '../support/program.js';
+import { start, tellTwice, untilSaid, type Environment } from '../support/program.js';
 
 describe('starting and stopping', () => {
   let databases: TestDatabase;
@@ -52,6 +55,14 @@ describe('starting and stopping', () => {
     expect(started.output()).toMatch(sentence);
   });
 
+  test('a port that is in use is noticed before a database is made for it', async () => {
+    const dataDir = join(await mkdtemp(join(tmpdir(), 'sluice-start-')), 'data');
+    const started = start('src/main.ts', { DATA_DIR: dataDir, PORT: String(port) });
+    expect(await started.exit).toBe(1);
+    expect(started.output()).toMatch(/^Port \d+ of 127\.0\.0\.1 is in use: .*\n$/);
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
   test('on SIGTERM running requests finish, and the exit code is 0', async () => {
     const started = start('src/main.ts', { DATABASE_URL: databases.apiUrl, SECRET_KEY: TEST_SECRET_KEY, PORT: '0' });
     const url = (await untilSaid(started, /http:\S+graphql/)).trim();
@@ -67,16 +78,48 @@ describe('starting and stopping', () => {
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
 
-  test('without DATABASE_URL it brings its own database and the demo world, and finds both again', async () => {
+  test('whoever says so again after two seconds waits for no request, nor does the database', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'sluice-start-'));
     await chmod(dataDir, 0o755);
+    const { cluster } = await findPlace(dataDir);
+    const started = start('src/main.ts', { DATA_DIR: dataDir, PORT: '0', SHUTDOWN_TIMEOUT: '30s' });
+    try {
+      const url = new URL((await untilSaid(started, /http:\S+graphql/)).trim());
+      await untilSaid(started, /Three queries/);
+      const client = connect(Number(url.port), url.hostname);
+      client.on('error', () => undefined);
+      client.write(
+        'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{',
+      );
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await tellTwice(started, 'SIGINT');
+      await new Promise((resolve) => setTimeout(resolve, 2_100));
+      expect(started.child.exitCode).toBeNull();
+      const asked = performance.now();
+      await tellTwice(started, 'SIGINT');
+      expect(await started.exit).toBe(1);
+      expect(performance.now() - asked).toBeLessThan(10_000);
+      expect(started.output()).toMatch(/Told to stop once more: what was still running is broken off\.\n$/);
+      expect(await observe(cluster)).toEqual({ state: 'stopped' });
+    } finally {
+      started.child.kill('SIGKILL');
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  }, 120_000);
+
+  test('without DATABASE_URL it brings its own database and the demo world, finds both again, and leaves nothing running', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'sluice-start-'));
+    await chmod(dataDir, 0o755);
+    const { cluster } = await findPlace(dataDir);
     try {
       for (const loads of [true, false]) {
         const started = start('src/main.ts', { DATA_DIR: dataDir, PORT: '0' });
         await untilSaid(started, /owner@acme\.test/);
         expect(started.output().includes('Loading the demo world')).toBe(loads);
-        started.child.kill('SIGINT');
-        expect(await started.exit).toBe(0);
+        await tellTwice(started, loads ? 'SIGINT' : 'SIGTERM');
+        expect([await started.exit, started.child.signalCode]).toEqual([0, null]);
+        expect(started.output()).toContain('Stopping: running requests finish first.');
+        expect(await observe(cluster)).toEqual({ state: 'stopped' });
       }
     } finally {
       await rm(dataDir, { recursive: true, force: true });

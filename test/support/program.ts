@@ -11,12 +11,13 @@ export interface Started {
   readonly exit: Promise<number | null>;
 }
 
-/** The program as npm starts it, with nothing of this process's settings. */
+/** The program as npm starts it, with nothing of this process's settings, and at the head of a group as a shell makes one. */
 export function start(program: string, environment: Environment, cwd = ROOT): Started {
   const child = spawn(process.execPath, ['scripts/run.mjs', program], {
     cwd,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   let text = '';
   const take = (chunk: Buffer): void => void (text += chunk.toString());
@@ -32,4 +33,12 @@ export async function untilSaid({ child, output }: Started, words: RegExp): Prom
     if (child.exitCode !== null) throw new Error(`It ended without saying ${String(words)}: ${output()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** As Ctrl-C does: to the whole group, and once more to the program, by the npm that the terminal told as well. */
+export async function tellTwice({ child }: Started, signal: NodeJS.Signals): Promise<void> {
+  const pid = child.pid ?? 0;
+  process.kill(-pid, signal);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  process.kill(-pid, signal);
 }

@@ -318,6 +318,13 @@ describe('An input', () => {
     });
   });
 
+  test.each(['eur', 'EU', 'E1R', '€€€', 'EUÉ'])(
+    'takes no currency that has not the form of ISO 4217: %s',
+    async (currency) => {
+      await assertRefused('Invoice', { currency }, ['input', 'currency']);
+    },
+  );
+
   test('to a field that is seen and may not be changed is refused with its path', async () => {
     const accountant = await stage.as(ACCOUNTANT);
     const access = await stage.cell('select id from auth.external_access');

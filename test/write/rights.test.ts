@@ -77,7 +77,7 @@ const granting = (kind: 'READ' | 'READ_WRITE') => async (stage: Stage) =>
 const WRITERS: readonly Writer[] = [
   { who: 'an owner', email: OWNER, writes: ALL },
   { who: 'an admin', email: ADMIN, writes: ALL },
-  { who: 'an editor', email: EDITOR, writes: ORDINARY },
+  { who: 'an editor', email: EDITOR, writes: ORDINARY, keeps: 'Contact' },
   { who: 'a viewer', email: VIEWER, writes: null, code: 'FORBIDDEN' },
   { who: 'an external with READ', email: ACCOUNTANT, writes: null, code: 'FORBIDDEN', before: access('READ') },
   {

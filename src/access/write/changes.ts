@@ -29,7 +29,10 @@ function storable(field: FieldModel, value: string, path: ArgumentPath): string 
   if (field.type === 'decimal') return scaleDecimal(value) ?? value;
   if ([...value].length > field.maxLength)
     throw badInput(`${field.name} takes at most ${String(field.maxLength)} characters.`, path);
-  if (value.trim() !== '') return value;
+  if (value.trim() !== '') {
+    if (field.form && !field.form.pattern.test(value)) throw badInput(field.form.otherwise, path);
+    return value;
+  }
   if (field.required) throw badInput(`${field.name} cannot be empty.`, path);
   return null;
 }

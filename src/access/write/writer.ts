@@ -15,6 +15,7 @@ import type { ReadAnswer, ReadRequest, Reader } from '../read/reader.js';
 import { addressed, nameOf, personOf, type Standing, type StandingStore } from '../standing.js';
 import { readChanges, type Changes } from './changes.js';
 import { filledAfter, filledFields, loggedChanges, type Filled } from './change-log.js';
+import { detach, pointersTo, type Pointer } from './detach.js';
 import { instructedStanding } from './instruction.js';
 import { lentPool } from './lent-pool.js';
 import { claimValues, type Claim } from './keyed.js';
@@ -145,6 +146,7 @@ export class Writer {
         { fields: ['updatedAt'], lockMode: LockMode.PESSIMISTIC_WRITE },
       );
       if (!row) throw notFound(['id']);
+      for (const pointer of pointersTo(subject)) await this.#detach(work, pointer, uuid);
       em.remove(row);
       await this.#finish(work, 'DELETE', uuid, { properties: {}, relations: [], custom: [], fields: [] });
     });
@@ -201,38 +203,21 @@ export class Writer {
     }
   }
 
+  /** What pointed to a record that is deleted has changed: it is in the log, and so heard of by streams and webhooks. */
+  async #detach(work: Work, pointer: Pointer, uuid: string): Promise<void> {
+    const { law } = work.standing;
+    const { model, relation } = pointer;
+    const filled = law.actor.instruction ? { before: [relation.name], after: [] } : null;
+    for (const id of await detach(pointer, { ...work, law, id: uuid }))
+      logChange({ ...work, model }, 'UPDATE', id, [relation.name], filled);
+  }
+
   /** Writes what is pending and its entry in the log of changes. */
-  async #finish(
-    { em, run, standing, model, tenantId, now }: Work,
-    action: Action,
-    uuid: string,
-    changes: Changes,
-  ): Promise<void> {
-    const { actor } = standing.law;
-    const filled = actor.instruction ? await filledBy(run, model, { tenantId, id: uuid }, action, changes) : null;
-    for (const { authority, ...logged } of loggedChanges(standing.law, model, changes.fields, filled)) {
-      em.create(
-        changeSchema,
-        {
-          tenantId,
-          id: newUuid(),
-          at: now,
-          actor: actor.kind,
-          actorId: personOf(standing) ?? '',
-          actorName: nameOf(standing),
-          authority: authority?.id ?? null,
-          authorityKind: authority?.kind ?? null,
-          instruction: actor.instruction?.id ?? null,
-          subject: model.name,
-          recordId: uuid,
-          action,
-          fields: [...logged.fields],
-          filledBefore: logged.filledBefore && [...logged.filledBefore],
-          filledAfter: logged.filledAfter && [...logged.filledAfter],
-        },
-        { persist: true },
-      );
-    }
+  async #finish(work: Work, action: Action, uuid: string, changes: Changes): Promise<void> {
+    const { em, run, standing, model, tenantId } = work;
+    const { instruction } = standing.law.actor;
+    const filled = instruction ? await filledBy(run, model, { tenantId, id: uuid }, action, changes) : null;
+    logChange(work, action, uuid, changes.fields, filled);
     await em.flush();
     for (const change of changes.custom)
       await run(customStatement(model, change, { tenantId, id: uuid }, standing.tenantKey));
@@ -247,6 +232,40 @@ export class Writer {
     if (readBack.selections.length === 0) return null;
     const knownIds = readBack.selections.map(() => uuid);
     return this.#reader.readWithin({ ...readBack, presented, knownIds }, { run, holds: tenantId });
+  }
+}
+
+/** An entry in the log of changes for each authority that the change rests on, written with what is pending. */
+function logChange(
+  { em, standing, model, tenantId, now }: Work,
+  action: Action,
+  uuid: string,
+  fields: readonly string[],
+  filled: Filled | null,
+): void {
+  const { actor } = standing.law;
+  for (const { authority, ...logged } of loggedChanges(standing.law, model, fields, filled)) {
+    em.create(
+      changeSchema,
+      {
+        tenantId,
+        id: newUuid(),
+        at: now,
+        actor: actor.kind,
+        actorId: personOf(standing) ?? '',
+        actorName: nameOf(standing),
+        authority: authority?.id ?? null,
+        authorityKind: authority?.kind ?? null,
+        instruction: actor.instruction?.id ?? null,
+        subject: model.name,
+        recordId: uuid,
+        action,
+        fields: [...logged.fields],
+        filledBefore: logged.filledBefore && [...logged.filledBefore],
+        filledAfter: logged.filledAfter && [...logged.filledAfter],
+      },
+      { persist: true },
+    );
   }
 }
 

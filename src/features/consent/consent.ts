@@ -52,12 +52,12 @@ export class ConsentResolver {
     const id = newUuid();
     await visit.changeConsent('auth.request_support_access', [
       id,
-      freeText(input.tenant),
+      freeText(input.tenant, ['input', 'tenant']),
       categoryList(input.categories),
       input.access,
       input.purpose,
       input.expiresAt ?? null,
-      freeText(input.reason),
+      freeText(input.reason, ['input', 'reason']),
       optionalUuid('Ticket', input.ticketId),
     ]);
     return visit.readBack(info, 'grant', id);
@@ -92,7 +92,7 @@ export class ConsentResolver {
   ): Promise<object> {
     await demandFromTenant(visit, 'UPDATE');
     const grantId = uuidOfId('SupportGrant', id);
-    await visit.changeConsent('auth.deny_support_access', [grantId, freeText(reason)]);
+    await visit.changeConsent('auth.deny_support_access', [grantId, freeText(reason, ['reason'])]);
     return visit.readBack(info, 'grant', grantId);
   }
 

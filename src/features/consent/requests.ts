@@ -60,7 +60,7 @@ export class RequestsResolver {
       requestId,
       extended,
       input.expiresAt,
-      freeText(input.reason),
+      freeText(input.reason, ['input', 'reason']),
     ]);
     return visit.readBack(info, 'grant', requestId);
   }

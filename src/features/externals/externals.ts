@@ -35,8 +35,8 @@ export class ExternalsResolver {
     const id = newUuid();
     const values = [
       id,
-      freeText(input.email),
-      freeText(input.name),
+      freeText(input.email, ['input', 'email']),
+      freeText(input.name, ['input', 'name']),
       categoryList(input.categories),
       input.access,
       input.expiresAt,

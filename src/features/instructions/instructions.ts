@@ -70,7 +70,7 @@ export class InstructionsResolver {
       });
     }
     const id = newUuid();
-    const evidence = [input.messageId, input.sender, input.textHash.toLowerCase()].map(freeText);
+    const evidence = [input.messageId, input.sender, input.textHash.toLowerCase()].map((text) => freeText(text));
     await visit.call('auth.record_instruction', [id, ...scopeOf(input), ...evidence]);
     return visit.readBack(info, 'instruction', id);
   }
@@ -97,7 +97,7 @@ export class InstructionsResolver {
   ): Promise<object> {
     await demandFromTenant(visit, 'UPDATE');
     const uuid = uuidOfId('Instruction', id);
-    await visit.call('auth.reject_instruction', [uuid, freeText(reason)]);
+    await visit.call('auth.reject_instruction', [uuid, freeText(reason, ['reason'])]);
     return visit.readBack(info, 'instruction', uuid);
   }
 

@@ -31,7 +31,7 @@ export class MaintenanceResolver {
     await visit.changeConsent('auth.request_maintenance_window', [
       id,
       input.purpose,
-      freeText(input.reason),
+      freeText(input.reason, ['input', 'reason']),
       input.expiresAt,
       tenants && textList(tenants),
     ]);

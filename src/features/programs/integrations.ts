@@ -27,9 +27,9 @@ export class IntegrationsResolver {
     const id = newUuid();
     await visit.changeConsent('auth.propose_integration', [
       id,
-      freeText(input.name),
-      freeText(input.thirdParty),
-      textList(input.scopes),
+      freeText(input.name, ['input', 'name']),
+      freeText(input.thirdParty, ['input', 'thirdParty']),
+      textList(input.scopes, ['input', 'scopes']),
       categoryList(input.categories),
       input.ground,
       null,
@@ -51,7 +51,7 @@ export class IntegrationsResolver {
     demandKnownCategories(await demandManager(visit), input.categories ?? []);
     const { title, version, hash } = input.agreement;
     return teardown(visit, info, id, 'auth.activate_integration', [
-      input.scopes ? textList(input.scopes) : null,
+      input.scopes ? textList(input.scopes, ['input', 'scopes']) : null,
       input.categories ? categoryList(input.categories) : null,
       freeText(title),
       freeText(version),

@@ -39,11 +39,11 @@ export class NewTokensResolver {
     await visit.changeConsent('auth.create_api_token', [
       id,
       `\\x${credentialOf(secret)}`,
-      freeText(input.name),
-      textList(input.scopes),
+      freeText(input.name, ['input', 'name']),
+      textList(input.scopes, ['input', 'scopes']),
       categoryList(input.categories),
       input.expiresAt ?? null,
-      input.addressRanges ? textList(input.addressRanges) : null,
+      input.addressRanges ? textList(input.addressRanges, ['input', 'addressRanges']) : null,
       optionalUuid('Integration', input.integrationId),
     ]);
     const answer: WithSecret = { ...(await visit.readBack(info, 'token', id)), [SECRET]: secret };

@@ -131,13 +131,13 @@ export class DisclosuresResolver {
     const id = newUuid();
     await visit.call('auth.record_disclosure', [
       id,
-      freeText(input.recipient),
+      freeText(input.recipient, ['input', 'recipient']),
       input.ground,
       categoryList(input.categories),
       input.from,
       input.to ?? null,
       wholeNumber(input.records),
-      freeText(input.note),
+      freeText(input.note, ['input', 'note']),
     ]);
     return visit.readBack(info, 'disclosure', id);
   }

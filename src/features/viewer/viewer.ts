@@ -155,11 +155,11 @@ export class ViewerResolver {
     const subject = subjectNamed(name);
     const { law } = await visit.standingUnder(instruction ?? null);
     const verdict = law.may(action, subject, field ?? undefined);
-    if (typeof id !== 'string' || !verdict.allowed || !findModel(subject)) return decision(verdict);
+    if (typeof id !== 'string' || !verdict.allowed || !findModel(subject)) return decision(verdict, action);
     const row = await visit.records.shown(info, law, subject, id);
     if (!row) return MISSING;
     const isOpen = holdsFor(law.conditions(subject, action), row);
-    return decision(isOpen ? verdict : explain(law, action, subject, field ?? undefined, row));
+    return decision(isOpen ? verdict : explain(law, action, subject, field ?? undefined, row), action);
   }
 
   @FieldResolver(() => [FieldVisibility], {
@@ -177,8 +177,16 @@ export class ViewerResolver {
 
 const MISSING: Decision = { allowed: false, reason: 'NOT_FOUND', message: 'There is no such record.' };
 
-function decision(verdict: Verdict | Explanation): Decision {
-  if (verdict.allowed) return { allowed: true, reason: 'ALLOWED', message: 'This is allowed now.' };
+/** On the page, and in no schema yet. */
+const WITHOUT_OPERATION: ReadonlySet<Action> = new Set(['EXPORT', 'ERASE']);
+
+function decision(verdict: Verdict | Explanation, action: Action): Decision {
+  if (verdict.allowed) {
+    const message = WITHOUT_OPERATION.has(action)
+      ? 'This is allowed now; there is no operation for it yet.'
+      : 'This is allowed now.';
+    return { allowed: true, reason: 'ALLOWED', message };
+  }
   return { allowed: false, reason: verdict.reason, message: verdict.message };
 }
 

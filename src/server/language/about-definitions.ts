@@ -48,8 +48,8 @@ export const ABOUT_DEFINITIONS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> 
     'This field was retired.': 'Dit veld is buiten gebruik gesteld.',
     'The field has no category in force, so only owners and admins of the tenant see it; they can give it another one.':
       'Het veld heeft geen geldende categorie, dus alleen eigenaars en beheerders van de omgeving zien het; zij kunnen het een andere geven.',
-    'A field of such records has no category in force, so only members delete them whole; an owner or admin of the tenant can give it one.':
-      'Een veld van zulke records heeft geen geldende categorie, dus alleen leden verwijderen ze in hun geheel; een eigenaar of beheerder van de omgeving kan het er een geven.',
+    'A field of such records has no category in force, so only owners and admins delete them whole; an owner or admin of the tenant can give it one.':
+      'Een veld van zulke records heeft geen geldende categorie, dus alleen eigenaars en beheerders verwijderen ze in hun geheel; een eigenaar of beheerder van de omgeving kan het er een geven.',
   },
   fr: {
     'The choices of all fields of the tenant take more than 100,000 bytes together: make some of them shorter.':
@@ -97,8 +97,8 @@ export const ABOUT_DEFINITIONS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> 
     'This field was retired.': 'Ce champ a été retiré.',
     'The field has no category in force, so only owners and admins of the tenant see it; they can give it another one.':
       'Le champ n’a pas de catégorie en vigueur : seuls les propriétaires et administrateurs de l’environnement le voient ; ils peuvent lui en donner une autre.',
-    'A field of such records has no category in force, so only members delete them whole; an owner or admin of the tenant can give it one.':
-      'Un champ de tels enregistrements n’a pas de catégorie en vigueur : seuls les membres les suppriment en entier ; un propriétaire ou administrateur de l’environnement peut lui en donner une.',
+    'A field of such records has no category in force, so only owners and admins delete them whole; an owner or admin of the tenant can give it one.':
+      'Un champ de tels enregistrements n’a pas de catégorie en vigueur : seuls les propriétaires et administrateurs les suppriment en entier ; un propriétaire ou administrateur de l’environnement peut lui en donner une.',
   },
   de: {
     'The choices of all fields of the tenant take more than 100,000 bytes together: make some of them shorter.':
@@ -146,7 +146,7 @@ export const ABOUT_DEFINITIONS: Readonly<Record<'nl' | 'fr' | 'de', Sentences>> 
     'This field was retired.': 'Dieses Feld wurde stillgelegt.',
     'The field has no category in force, so only owners and admins of the tenant see it; they can give it another one.':
       'Das Feld hat keine geltende Kategorie, also sehen es nur Inhaber und Administratoren der Umgebung; sie können ihm eine andere geben.',
-    'A field of such records has no category in force, so only members delete them whole; an owner or admin of the tenant can give it one.':
-      'Ein Feld solcher Datensätze hat keine geltende Kategorie, also löschen nur Mitglieder sie im Ganzen; ein Inhaber oder Administrator der Umgebung kann ihm eine geben.',
+    'A field of such records has no category in force, so only owners and admins delete them whole; an owner or admin of the tenant can give it one.':
+      'Ein Feld solcher Datensätze hat keine geltende Kategorie, also löschen nur Inhaber und Administratoren sie im Ganzen; ein Inhaber oder Administrator der Umgebung kann ihm eine geben.',
   },
 };

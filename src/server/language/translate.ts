@@ -1,4 +1,5 @@
 import { ABOUT_ACCESS } from './about-access.js';
+import { ABOUT_CHANGES } from './about-changes.js';
 import { BY_MAIL } from './by-mail.js';
 import { de } from './de.js';
 import { fr } from './fr.js';
@@ -27,6 +28,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...OF_AUTHORITIES.nl,
     ...ABOUT_INSTRUCTIONS.nl,
     ...ABOUT_ACCESS.nl,
+    ...ABOUT_CHANGES.nl,
     ...ABOUT_THE_LOG.nl,
     ...ABOUT_DEFINITIONS.nl,
     ...OF_WEBHOOKS.nl,
@@ -40,6 +42,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...OF_AUTHORITIES.fr,
     ...ABOUT_INSTRUCTIONS.fr,
     ...ABOUT_ACCESS.fr,
+    ...ABOUT_CHANGES.fr,
     ...ABOUT_THE_LOG.fr,
     ...ABOUT_DEFINITIONS.fr,
     ...OF_WEBHOOKS.fr,
@@ -53,6 +56,7 @@ export const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Recor
     ...OF_AUTHORITIES.de,
     ...ABOUT_INSTRUCTIONS.de,
     ...ABOUT_ACCESS.de,
+    ...ABOUT_CHANGES.de,
     ...ABOUT_THE_LOG.de,
     ...ABOUT_DEFINITIONS.de,
     ...OF_WEBHOOKS.de,

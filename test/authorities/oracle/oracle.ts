@@ -106,8 +106,8 @@ export function refusals(
   if (!visible) return [whole, reason(standing, all), ...(agreed ? [] : ['AGREEMENT_REQUIRED'])];
   if (kind === 'VIEWER') return ['FORBIDDEN', 'FIELD_WITHHELD'];
   const withheld = all.filter((category) => !open.includes(category));
-  // The tenant's own people delete what they work with; outsiders destroy nothing that they were not let in to.
-  if (withheld.length > 0 && !(isMember(standing) && deed === 'DELETE')) {
+  // Nobody destroys what they were not let in to.
+  if (withheld.length > 0) {
     const besides = kind === 'SUPPORT' ? ['CONSENT_REQUIRED', 'INSTRUCTION_REQUIRED'] : [];
     return ['FIELD_WITHHELD', reason(standing, withheld), ...besides, ...(agreed ? [] : ['AGREEMENT_REQUIRED'])];
   }
