@@ -56,7 +56,9 @@ export function tookTooLong(cause?: unknown): CodedError {
 const RETRY_SECONDS = 60;
 
 function refusalOf(code: ErrorCode, message: string): CodedError {
-  return code === 'RATE_LIMITED' ? rateLimited(message, RETRY_SECONDS) : new CodedError(code, message, denialDetails(code));
+  return code === 'RATE_LIMITED'
+    ? rateLimited(message, RETRY_SECONDS)
+    : new CodedError(code, message, denialDetails(code));
 }
 
 /** A database error as what a client may hear of it: sentences of our own functions pass, everything else only by its kind. */
