@@ -85,6 +85,7 @@ const ANSWER_PARTS = [
   'Decision',
   'Disclosed',
   'ExternalAgreement',
+  'ExternalInvitation',
   'DisclosureCounts',
   'DisclosureExport',
   'FieldVisibility',
