@@ -14,15 +14,15 @@ export const seals: readonly string[] = [
     end`,
   }),
 
-  // What is a minute old may be of a node that is gone, or the clock has jumped: whoever sees it twice, a minute apart, removes it.
+  // What is a minute old is of a node that is gone, or the clock has jumped: whoever has waited for its bound since removes it.
   ...door({
     signature: 'old_seals()',
-    returns: 'table (id uuid)',
+    returns: 'table (id uuid, bound_ms int)',
     volatility: 'volatile',
     body: `
     begin
       return query
-        select s.id from public.seal s where s.sealed_at < clock_timestamp() - interval '1 minute' order by s.sealed_at limit 10000;
+        select s.id, s.bound_ms from public.seal s where s.sealed_at < clock_timestamp() - interval '1 minute' order by s.sealed_at limit 10000;
     end`,
   }),
 ];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CodedError } from '../kernel/errors.js';
 import { arrayText, NOBODY, type Database, type Statement } from './database.js';
 
@@ -18,7 +19,9 @@ export interface Seal {
 }
 
 const MAX_LIFTED_AT_ONCE = 1_000;
-const OLD_SEALS: Statement = { name: 'old_seals', text: 'select id from auth.old_seals()', values: [] };
+/** Of two clocks, over a bound. */
+const MOST_DRIFT = 1.01;
+const OLD_SEALS: Statement = { name: 'old_seals', text: 'select id, bound_ms from auth.old_seals()', values: [] };
 
 /** The seals of a node. */
 export class Seals {
@@ -26,8 +29,6 @@ export class Seals {
   readonly #database: Database;
   readonly #onError: (error: unknown) => void;
   #toLift: string[] = [];
-  /** Seen by the last sweep. */
-  #old: ReadonlySet<string> = new Set();
   #lifting: Promise<void> | null = null;
 
   constructor(database: Database, boundMs: number, onError: (error: unknown) => void) {
@@ -58,15 +59,16 @@ export class Seals {
   }
 
   /**
-   * Removes what a node has left behind that is gone: what is old by the database's clock, and was already when this node looked before. By
-   * that clock alone a seal would be old at once where the clock jumps ahead.
+   * Removes what a node has left behind that is gone: what is old by the database's clock, and a bound later by our own. By the former alone a
+   * seal would be old at once where the clock jumps ahead.
    */
   async sweep(): Promise<void> {
     try {
-      const rows = await this.#database.run(NOBODY, OLD_SEALS);
-      const old = rows.map(([id]) => id ?? '');
-      this.lift(old.filter((id) => this.#old.has(id)));
-      this.#old = new Set(old);
+      const old = await this.#database.run(NOBODY, OLD_SEALS);
+      if (old.length === 0) return;
+      const boundMs = Math.max(this.boundMs, ...old.map(([, bound]) => Number(bound)));
+      await pause(boundMs * MOST_DRIFT, undefined, { ref: false });
+      this.lift(old.map(([id]) => id ?? ''));
     } catch (error) {
       this.#onError(error);
     }

@@ -151,7 +151,7 @@ export async function createServer(options: ServerOptions): Promise<SluiceServer
     listen: async () => {
       await identity.passwords.prepare();
       await corridor.replica?.start();
-      await seals.sweep();
+      void seals.sweep();
       await accessLog.start();
       await hints.listen((place) => {
         feeds.hinted(place);
