@@ -94,9 +94,13 @@ export class Database {
       // What is asked while something is on its way is sent at once (see `Statement.brief`).
       pipeline: true,
     });
-    this.pool.on('error', options.onError);
+    // A pool is said to be closed while its connections are still saying goodbye: then nobody misses them.
+    const onError = (error: Error): void => {
+      if (!this.pool.ending) options.onError(error);
+    };
+    this.pool.on('error', onError);
     this.pool.on('connect', (client) => {
-      client.on('error', options.onError);
+      client.on('error', onError);
       failUnconfirmed(client);
     });
   }

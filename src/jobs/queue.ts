@@ -86,7 +86,10 @@ function openPool({ databaseUrl, connectTimeoutMs, statementTimeoutMs, logger }:
     application_name: 'sluice jobs',
     keepAlive: true,
   });
-  const onError = (error: unknown): void => logger.warn({ err: error }, 'a connection of the job queue broke');
+  // As with those of requests.
+  const onError = (error: unknown): void => {
+    if (!pool.ending) logger.warn({ err: error }, 'a connection of the job queue broke');
+  };
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));
   return pool;
