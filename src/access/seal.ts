@@ -101,12 +101,12 @@ export class Seals {
 
 /** The gate of one request: when what it read under authorities may still be written. */
 export class Release {
-  readonly #seals: Seals;
+  readonly #seals: Pick<Seals, 'lift'>;
   readonly #ids: string[] = [];
   #closed = false;
   #deadline = Number.POSITIVE_INFINITY;
 
-  constructor(seals: Seals) {
+  constructor(seals: Pick<Seals, 'lift'>) {
     this.#seals = seals;
   }
 
