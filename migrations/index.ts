@@ -37,6 +37,8 @@ import { Migration20261128000130 } from './Migration20261128000130.js';
 import { Migration20261128000140 } from './Migration20261128000140.js';
 import { Migration20261128000150 } from './Migration20261128000150.js';
 import { Migration20261128000170 } from './Migration20261128000170.js';
+import { Migration20261128000180 } from './Migration20261128000180.js';
+import { Migration20261128000190 } from './Migration20261128000190.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -83,4 +85,6 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261128000140', class: Migration20261128000140 },
   { name: 'Migration20261128000150', class: Migration20261128000150 },
   { name: 'Migration20261128000170', class: Migration20261128000170 },
+  { name: 'Migration20261128000180', class: Migration20261128000180 },
+  { name: 'Migration20261128000190', class: Migration20261128000190 },
 ];

@@ -154,6 +154,12 @@ export class Visit {
     return rows;
   }
 
+  /** Tells those who follow the tenant that something was changed there, and committed. */
+  async changed(): Promise<void> {
+    const { tenant } = await this.standing();
+    if (tenant) this.#corridor.hints.tellOfChange(tenant.id);
+  }
+
   get resealer(): Resealer {
     return this.#corridor.resealer;
   }
@@ -166,6 +172,12 @@ export class Visit {
   /** Changes what everybody may do in the tenant, and answers when nothing is on its way any more that was read there before. */
   async changeRightsOfAll(name: string, values: readonly (string | null)[]): Promise<Ending> {
     return this.#changeRights(null, name, values);
+  }
+
+  /** Answers when nothing is on its way any more that somebody read where a second factor is demanded which they have given up. */
+  async settleFactor(): Promise<void> {
+    const authority = (await this.standing()).user?.id ?? NO_UUID;
+    await this.#corridor.ender.end(this.presented, callOf('auth.settle_factor', []), { authority });
   }
 
   async #changeRights(person: string | null, name: string, values: readonly (string | null)[]): Promise<Ending> {

@@ -66,7 +66,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
     resealer: new Resealer(database),
     writer: late(async () => {
       const { Writer } = await import('../access/write/writer.js');
-      return new Writer(database, standings, reader, tell);
+      return new Writer(database, standings, reader, (tenantId) => hints.tellOfChange(tenantId));
     }),
     selections: new SelectionCache(),
     seals,

@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client as PgClient } from 'pg';
 import { ACCOUNTANT, again, forgetConsent, giveGrant, OWNER, revoke, tryRevoke, type Stage } from '../consent/stage.js';
 import { openStage } from '../consent/stage.js';
+import { disable, member, signedIn, withFactor } from '../security/people.js';
 import { clientFor, type Client } from '../support/client.js';
+import { codeOf } from '../support/second-factor.js';
 
 const BOUND_MS = 250;
 
@@ -114,6 +116,52 @@ describe('A change of what somebody may do in a tenant', () => {
     const { errors } = await owner.query('mutation { setTokenPolicy(input: { maxDays: 30 }) { maxDays } }');
     expect(errors).toEqual([]);
     expect(await boundOf(token)).toBe(0);
+  });
+});
+
+describe('Whoever gives up their second factor', () => {
+  afterEach(() => stage.sql('update auth.tenant_authority set second_factor_required = false'));
+
+  async function givingUp(): Promise<{ readonly id: string; readonly giveUp: () => Promise<void> }> {
+    const person = await withFactor(stage, await member(stage));
+    const client = await signedIn(stage, person, 0);
+    const giveUp = async (): Promise<void> =>
+      expect((await disable(client, codeOf(person.secret, 1))).data).toEqual({ disableSecondFactor: true });
+    return { id: person.id, giveUp };
+  }
+  const demand = (tenant: string): Promise<unknown> =>
+    stage.sql('update auth.tenant_authority set second_factor_required = true where tenant_id = $1', [tenant]);
+
+  test('ends what their tokens, and they as an outsider, may read where one is demanded, and waits for it', async () => {
+    const { id, giveUp } = await givingUp();
+    const access = randomUUID();
+    await stage.sql(
+      `insert into auth.external_access (tenant_id, id, user_id, categories, access) values ($1, $2, $3, '{NOTES}', 'READ')`,
+      [globex, access, id],
+    );
+    await demand(acme);
+    const byToken = await seal(id);
+    const outside = await seal(access, BOUND_MS, globex);
+    const foreign = await seal(randomUUID());
+    await giveUp();
+    expect(await boundOf(byToken)).toBe(0);
+    expect(await boundOf(outside)).toBe(0);
+    expect(await boundOf(foreign)).toBe(BOUND_MS);
+  });
+
+  test('waits for reads that have not committed where one is demanded, and for no others', async () => {
+    const holder = new PgClient({ connectionString: stage.databases.superuserUrl });
+    await holder.connect();
+    await holder.query('select pg_advisory_lock_shared(auth.tenant_lock_key($1))', [acme]);
+    await (await givingUp()).giveUp();
+    await demand(acme);
+    const { giveUp } = await givingUp();
+    let over = false;
+    const given = giveUp().then(() => void (over = true));
+    await pause(500);
+    expect(over).toBe(false);
+    await holder.end();
+    await given;
   });
 });
 

@@ -16,6 +16,7 @@ import { deactivate, makeIntegration, makeToken, programOf } from '../programs/d
 import {
   addContact,
   changeContact,
+  CONTACT_EVENTS,
   deliveriesOf,
   makeWebhook,
   tryDelete,
@@ -46,6 +47,12 @@ describe('Webhooks', () => {
   });
 
   const queued = (): Promise<number> => stage.cell<number>('select count(*)::int from webhook_delivery');
+  const jobs = (): Promise<number> => stage.cell<number>('select count(*)::int from graphile_worker._private_jobs');
+  const hasJobs = async (wanted: number): Promise<void> => {
+    for (let waited = 0; waited < 5_000 && (await jobs()) !== wanted; waited += 20)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await jobs()).toBe(wanted);
+  };
   const events = (): Promise<readonly { kind: string }[]> =>
     stage.sql<{ kind: string }>("select kind from security_event where kind like 'WEBHOOK%' order by at, id");
 
@@ -133,6 +140,7 @@ describe('Webhooks', () => {
     expect(await deliveriesOf(owner, hook)).toMatchObject([
       { event: 'contact.created', recordId: id, status: 'WAITING' },
     ]);
+    await hasJobs(1);
     const kept = await stage.sql<{ row: string }>(`
       select row_to_json(d)::text as row from webhook_delivery d union all select row_to_json(w)::text from webhook w
       union all select row_to_json(s)::text from auth.webhook_secret s
@@ -156,7 +164,7 @@ describe('Webhooks', () => {
     expect(await queued()).toBe(1);
     for (const city of ['Gent', 'Brugge', 'Aalst']) await changeContact(owner, id, { city });
     expect(await deliveriesOf(owner, hook)).toMatchObject([{ event: 'contact.created' }, { event: 'contact.updated' }]);
-    expect(await stage.cell<number>('select count(*)::int from graphile_worker._private_jobs')).toBe(2);
+    await hasJobs(2);
     // Of other tenants, and where nobody listens, nothing.
     await stage.sql(
       'update auth.tenant_authority set agreement_accepted_at = now() where agreement_accepted_at is null',
@@ -165,6 +173,29 @@ describe('Webhooks', () => {
     await tryUpdate(owner, hook.id, { active: false });
     await addContact(owner);
     expect(await queued()).toBe(2);
+  });
+
+  // Who adds a job notifies, and PostgreSQL commits those who notify one after the other.
+  test('get their jobs after the commit of what they are told of', async () => {
+    await stage.sql(`create table public.jobs_at_commit (jobs int)`);
+    await stage.sql(`create function public.count_jobs() returns trigger language plpgsql security definer as $$
+      begin
+        insert into public.jobs_at_commit select count(*) from graphile_worker._private_jobs;
+        return null;
+      end $$`);
+    await stage.sql(`create constraint trigger counts_jobs after insert on public.webhook_delivery
+      deferrable initially deferred for each row execute function public.count_jobs()`);
+    await makeWebhook(owner, URL, [...CONTACT_EVENTS, 'ticket.created'], { scopes: ['contacts:read', 'tickets:read'] });
+    for (const write of [
+      () => addContact(owner),
+      () => owner.query('mutation { openTicket(input: { subject: "Help", body: "Please" }) { ticket { id } } }'),
+    ]) {
+      await stage.sql('delete from webhook_delivery; delete from graphile_worker._private_jobs');
+      await write();
+      await hasJobs(1);
+    }
+    expect(await stage.sql('select jobs from public.jobs_at_commit')).toEqual([{ jobs: 0 }, { jobs: 0 }]);
+    await stage.sql('drop table public.jobs_at_commit; drop function public.count_jobs() cascade');
   });
 
   test('are paused where 10,000 wait, which the tenant is told, until somebody resumes them', async () => {

@@ -65,6 +65,16 @@ describe('A delivery', () => {
     expect(await deliveriesOf(owner, hook)).toMatchObject([{ attempts: 2 }, { attempts: 2 }]);
   });
 
+  test('that no job was made for, because its node was killed before it could, is made all the same', async () => {
+    const hook = await makeWebhook(owner, receiver.url);
+    await addContact(owner);
+    const jobs = (): Promise<number> => stage.cell<number>('select count(*)::int from graphile_worker._private_jobs');
+    while ((await jobs()) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await stage.sql('delete from graphile_worker._private_jobs');
+    await node();
+    await until(stage, hook.id, "status = 'DELIVERED'");
+  });
+
   test('that is under way when its node is stopped is finished, or given back as if it had not been tried', async () => {
     receiver.answer = () => undefined;
     const hook = await makeWebhook(owner, receiver.url);

@@ -54,9 +54,10 @@ export class SecondFactorResolver {
   })
   async disableSecondFactor(
     @Arg('code', () => String, { description: 'What the app shows, or a recovery code.' }) code: string,
-    @Ctx() { account }: RequestContext,
+    @Ctx() { account, visit }: RequestContext,
   ): Promise<boolean> {
     await account.disableSecondFactor(code);
+    await visit.settleFactor();
     return true;
   }
 

@@ -68,6 +68,7 @@ export class TicketsResolver {
     const body = written('TicketMessage', 'body', input.body, ['input', 'body']);
     const id = await openTicket(database, visit.presented, { subject, body, claim: claimOf(visit, info) });
     if (id === null) throw notFound();
+    await visit.changed();
     return visit.readBack(info, 'ticket', id);
   }
 
@@ -85,6 +86,7 @@ export class TicketsResolver {
     const outcome = await replyToTicket(database, visit.presented, { ticketId, body, claim: claimOf(visit, info) });
     if (outcome === 'MISSING') throw notFound();
     if (outcome === 'CLOSED') throw new CodedError('CONFLICT', 'The ticket is closed.', { remedy: 'Open a new one.' });
+    await visit.changed();
     return visit.readBack(info, 'ticket', ticketId);
   }
 
@@ -98,6 +100,7 @@ export class TicketsResolver {
     await demandTicket(visit, info, 'UPDATE', 'Ticket');
     const ticketId = uuidOfId('Ticket', id);
     if (!(await closeTicket(database, visit.presented, { ticketId, claim: claimOf(visit, info) }))) throw notFound();
+    await visit.changed();
     return visit.readBack(info, 'ticket', ticketId);
   }
 }
