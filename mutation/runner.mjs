@@ -8,7 +8,7 @@ import {
   determineHitLimitReached,
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
-import { newRound, readOursAnew } from './fresh.mjs';
+import { countCoverage, newRound, readOursAnew } from './fresh.mjs';
 import { collect } from './harness.mjs';
 import { NOTICED } from './report.mjs';
 
@@ -18,8 +18,11 @@ const TESTS = 'dist/test/policy';
 /** What is changed, and what asks it: all the rest is below, and knows nothing of either. */
 const FRESH = ['dist/src/policy', 'dist/test'];
 
-/** What asks thousands of questions at once comes last: most changes are noticed before. */
-const DEAR = ['verdicts.test.js', 'refusal.test.js', 'closed.test.js'];
+/** What asks thousands of questions at once comes last, the dearest at the end: most changes are noticed before. */
+const DEAR = ['shared-law.test.js', 'closed.test.js', 'refusal.test.js', 'changers.test.js', 'verdicts.test.js'];
+/** Parts a test's file from its name. */
+const OF_FILE = ': ';
+const LAW_IS_MADE = 'the law is made';
 
 class PolicyTestRunner {
   /** What the mutated code reads its orders from. */
@@ -33,13 +36,14 @@ class PolicyTestRunner {
   async init() {
     readOursAnew(FRESH.map((folder) => join(process.cwd(), folder)));
     const names = (await readdir(TESTS)).filter((name) => name.endsWith('.test.js'));
-    names.sort((one, other) => DEAR.indexOf(one) - DEAR.indexOf(other) || one.localeCompare(other));
-    this.#files = names.map((name) => join(process.cwd(), TESTS, name));
+    this.#files = names.sort((one, other) => DEAR.indexOf(one) - DEAR.indexOf(other) || one.localeCompare(other));
   }
 
   async dryRun({ disableBail }) {
     delete this.#orders.activeMutant;
+    countCoverage(true);
     const result = await this.#run({ disableBail });
+    countCoverage(false);
     return { ...result, mutantCoverage: this.#orders.mutantCoverage };
   }
 
@@ -53,26 +57,36 @@ class PolicyTestRunner {
   }
 
   async #run({ testFilter, disableBail }) {
-    delete this.#orders.currentTestId;
+    const wanted = testFilter === undefined ? undefined : new Set([...testFilter, LAW_IS_MADE]);
+    const wantedFiles = wanted && new Set([...wanted].map((name) => name.split(OF_FILE, 1)[0]));
     const read = newRound();
-    let registered;
-    try {
-      registered = await collect(async () => {
-        for (const file of this.#files) await read(file);
-      });
-    } catch (error) {
-      // A law that can't even be made opens nothing; every test would say so.
-      registered = [{ name: 'the law is made', body: () => Promise.reject(error) }];
-    }
-    const wanted = testFilter === undefined ? undefined : new Set([...testFilter, 'the law is made']);
     const tests = [];
-    for (const { name, body } of registered.filter((one) => wanted?.has(one.name) ?? true)) {
-      const result = await this.#runTest(name, body);
-      tests.push(result);
-      if (result.status === TestStatus.Failed && !disableBail) break;
+    for (const file of this.#files) {
+      if (wantedFiles && !wantedFiles.has(file)) continue;
+      for (const { name, body } of await this.#testsOf(file, read)) {
+        if (wanted && !wanted.has(name)) continue;
+        tests.push(await this.#runTest(name, body));
+        if (tests.at(-1).status === TestStatus.Failed && !disableBail) return this.#told(tests);
+      }
     }
+    return this.#told(tests);
+  }
+
+  #told(tests) {
     const endless = determineHitLimitReached(this.#orders.hitCount, this.#orders.hitLimit);
     return endless ?? { status: DryRunStatus.Complete, tests };
+  }
+
+  async #testsOf(file, read) {
+    // What a file does while it is read belongs to none of its tests.
+    delete this.#orders.currentTestId;
+    try {
+      const registered = await collect(() => read(join(process.cwd(), TESTS, file)));
+      return registered.map(({ name, body }) => ({ name: `${file}${OF_FILE}${name}`, body }));
+    } catch (error) {
+      // A law that can't even be made opens nothing; every test would say so.
+      return [{ name: LAW_IS_MADE, body: () => Promise.reject(error) }];
+    }
   }
 
   async #runTest(name, body) {
