@@ -13,6 +13,7 @@ import type { Hints } from './stream/hints.js';
 import type { Turns } from './turns.js';
 import type { Resealer } from './write/resealing.js';
 import type { Targets } from './webhooks/target.js';
+import type { Waker } from './webhooks/waker.js';
 import type { WebhookProofs } from './webhooks/webhook-keys.js';
 import type { Writer } from './write/writer.js';
 
@@ -39,6 +40,9 @@ export interface Corridor {
   readonly budgets: Budgets;
   readonly turns: Turns;
   readonly singleAdministrator: boolean;
+  /** Told of each tenant, by its uuid, in which something was changed and committed. */
+  readonly changed: (tenantId: string) => void;
+  readonly waker: Waker;
   /** Where webhooks may lead, and what shows that a node may deliver to one. */
   readonly webhooks: { readonly targets: Targets; readonly proofs: WebhookProofs };
 }

@@ -154,10 +154,10 @@ export class Visit {
     return rows;
   }
 
-  /** Tells those who follow the tenant that something was changed there, and committed. */
+  /** Says that something was changed in the tenant, and committed. */
   async changed(): Promise<void> {
     const { tenant } = await this.standing();
-    if (tenant) this.#corridor.hints.tellOfChange(tenant.id);
+    if (tenant) this.#corridor.changed(tenant.id);
   }
 
   get resealer(): Resealer {

@@ -215,7 +215,9 @@ function corridorOf(
     if (why === null) logger.info('the replica answers reads of members');
     else logger.warn({ why }, 'the replica answers nothing, and the primary everything');
   };
-  const told = { singleAdministrator, webhookTargets: webhooks.targets };
+  const onWakeError = (error: unknown): void =>
+    logger.warn({ err: error }, 'webhooks got no jobs, the sweep makes them');
+  const told = { singleAdministrator, onWakeError, webhookTargets: webhooks.targets };
   const bounds = { budget, turns, longestEndMs: statementTimeoutMs };
   return openCorridor({ ...databases, ...shared, ...told, ...bounds, onReplica, secretKey });
 }
@@ -269,6 +271,7 @@ async function stop(running: Running, beside: () => Promise<void>): Promise<void
   await corridor.seals.settled();
   await accessLog.stop();
   await corridor.hints.stop();
+  await corridor.waker.stop();
   await corridor.replica?.stop();
   await Promise.all([databases.database.close(), databases.reserved.close(), databases.attending.close()]);
 }

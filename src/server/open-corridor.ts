@@ -12,6 +12,7 @@ import { EVERYWHERE, type Hints } from '../access/stream/hints.js';
 import { StandingStore } from '../access/standing.js';
 import { Turns, type TurnSettings } from '../access/turns.js';
 import type { Targets } from '../access/webhooks/target.js';
+import { Waker } from '../access/webhooks/waker.js';
 import { WebhookProofs } from '../access/webhooks/webhook-keys.js';
 import type { Corridor } from '../access/corridor.js';
 import { late } from '../kernel/late.js';
@@ -37,6 +38,8 @@ export interface CorridorParts {
   readonly longestEndMs: number;
   readonly singleAdministrator: boolean;
   readonly webhookTargets: Targets;
+  /** Told where webhooks got no jobs: the sweep makes them later. */
+  readonly onWakeError: (error: unknown) => void;
 }
 
 /** What all requests of a node share on their way to the data. */
@@ -49,7 +52,12 @@ export function openCorridor(parts: CorridorParts): Corridor {
     new Replica({ primary: database, replica: parts.replica, turns, turnsOnReplica, onChange: parts.onReplica });
   const standings = new StandingStore(database, secretKey);
   const cursors = new CursorCodec(secretKey);
+  const waker = new Waker(database, parts.onWakeError);
   const tell = (tenantId: string): void => hints.tell(tenantId);
+  const changed = (tenantId: string): void => {
+    hints.tell(tenantId);
+    waker.changed(tenantId);
+  };
   const standingsToEnd = new StandingStore(reserved, secretKey);
   const reader = new Reader(database, standings, cursors, seals, turns, tell, replica);
   return {
@@ -66,7 +74,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
     resealer: new Resealer(database),
     writer: late(async () => {
       const { Writer } = await import('../access/write/writer.js');
-      return new Writer(database, standings, reader, (tenantId) => hints.tellOfChange(tenantId));
+      return new Writer(database, standings, reader, changed);
     }),
     selections: new SelectionCache(),
     seals,
@@ -78,6 +86,8 @@ export function openCorridor(parts: CorridorParts): Corridor {
     }),
     receipts,
     hints,
+    changed,
+    waker,
     events: new EventReader(reader, cursors),
     cursors,
     budgets: new Budgets(parts.budget),

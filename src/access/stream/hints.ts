@@ -21,12 +21,11 @@ export interface HintOptions {
 /**
  * Nodes tell each other where something happened, and nothing depends on it: a hint that is lost costs the time until the next look, one
  * that comes twice a look for nothing. It is sent after the commit, in a transaction of its own, because a transaction that notifies holds
- * up all others that do. For the same reason it is here, and not in the writing transaction, that webhooks get their jobs.
+ * up all others that do.
  */
 export class Hints {
   readonly #options: HintOptions;
   readonly #places = new Set<string>();
-  readonly #changed = new Set<string>();
   #heard: (place: string) => void = () => undefined;
   #sending: NodeJS.Timeout | null = null;
   #client: pg.Client | null = null;
@@ -44,13 +43,6 @@ export class Hints {
     this.#sending ??= setTimeout(() => void this.#send(), GATHER_MS).unref();
   }
 
-  /** The same, where it is something that webhooks may be told of. */
-  tellOfChange(tenantId: string): void {
-    if (this.#stopped) return;
-    this.#changed.add(tenantId);
-    this.tell(tenantId);
-  }
-
   /** @param heard called with each place, also that of this node's own changes, and with EVERYWHERE once hints may have been lost */
   async listen(heard: (place: string) => void): Promise<void> {
     this.#heard = heard;
@@ -59,10 +51,7 @@ export class Hints {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    if (this.#sending) {
-      clearTimeout(this.#sending);
-      await this.#send();
-    }
+    if (this.#sending) clearTimeout(this.#sending);
     if (this.#reconnecting) clearTimeout(this.#reconnecting);
     const client = this.#client;
     this.#client = null;
@@ -72,18 +61,10 @@ export class Hints {
   async #send(): Promise<void> {
     this.#sending = null;
     const places = this.#places.size > MAX_PLACES ? [EVERYWHERE] : [...this.#places];
-    const changed = [...this.#changed];
     this.#places.clear();
-    this.#changed.clear();
-    const statement =
-      changed.length === 0
-        ? { name: 'hint', text: 'select pg_notify($1, $2)', values: [CHANNEL, places.join()] }
-        : {
-            name: 'hint_of_change',
-            text: 'select pg_notify($1, $2), auth.wake_webhooks($3::uuid[])',
-            values: [CHANNEL, places.join(), `{${changed.join()}}`],
-          };
-    await this.#options.attending.run(NOBODY, statement).catch(this.#options.onError);
+    await this.#options.attending
+      .run(NOBODY, { name: 'hint', text: 'select pg_notify($1, $2)', values: [CHANNEL, places.join()] })
+      .catch(this.#options.onError);
   }
 
   async #connect(): Promise<void> {
