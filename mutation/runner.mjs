@@ -24,10 +24,17 @@ const DEAR = ['shared-law.test.js', 'closed.test.js', 'refusal.test.js', 'change
 const OF_FILE = ': ';
 const LAW_IS_MADE = 'the law is made';
 
+const fileOf = (name) => name.split(OF_FILE, 1)[0];
+
+/** The same list, with the one that is meant at its head. */
+const firstOf = (list, isMeant) => [...list.filter(isMeant), ...list.filter((one) => !isMeant(one))];
+
 class PolicyTestRunner {
   /** What the mutated code reads its orders from. */
   #orders = (globalThis.__stryker__ = {});
   #files = [];
+  /** What noticed the change before this one: it is likely to notice the next one as well, which is mostly beside it. */
+  #noticing = '';
 
   capabilities() {
     return { reloadEnvironment: true };
@@ -58,15 +65,18 @@ class PolicyTestRunner {
 
   async #run({ testFilter, disableBail }) {
     const wanted = testFilter === undefined ? undefined : new Set([...testFilter, LAW_IS_MADE]);
-    const wantedFiles = wanted && new Set([...wanted].map((name) => name.split(OF_FILE, 1)[0]));
+    const wantedFiles = wanted && new Set([...wanted].map(fileOf));
     const read = newRound();
     const tests = [];
-    for (const file of this.#files) {
+    for (const file of firstOf(this.#files, (one) => one === fileOf(this.#noticing))) {
       if (wantedFiles && !wantedFiles.has(file)) continue;
-      for (const { name, body } of await this.#testsOf(file, read)) {
+      for (const { name, body } of firstOf(await this.#testsOf(file, read), (one) => one.name === this.#noticing)) {
         if (wanted && !wanted.has(name)) continue;
-        tests.push(await this.#runTest(name, body));
-        if (tests.at(-1).status === TestStatus.Failed && !disableBail) return this.#told(tests);
+        const result = await this.#runTest(name, body);
+        tests.push(result);
+        if (result.status !== TestStatus.Failed || disableBail) continue;
+        this.#noticing = name;
+        return this.#told(tests);
       }
     }
     return this.#told(tests);
