@@ -1,10 +1,11 @@
 /**
  * Owners who let programs of third parties in and turn them out again, on all nodes: integrations are activated, narrowed, deactivated and activated
- * anew; their tokens are made, revoked and run out. Each keeper has an integration of its own, so that nobody else changes its terms.
+ * anew; their tokens are made, revoked and run out. Each keeper has an integration of its own, so that nobody else changes its terms, and a webhook of it.
  */
 import { CATEGORIES } from './canaries.mjs';
 import { Dice } from './dice.mjs';
 import { Mutating } from './mutating.mjs';
+import { EVENT, Receiver } from './receivers.mjs';
 import { TENANTS } from './world.mjs';
 
 const RECEIPT = 'receipt { effectiveAt drained fenced tookMs }';
@@ -13,9 +14,13 @@ const ACTIVATE = `mutation Activate($id: ID!, $input: ActivateIntegrationInput!)
 const DEACTIVATE = `mutation Deactivate($id: ID!) { deactivateIntegration(id: $id) { ${RECEIPT} } }`;
 const CREATE = `mutation Create($input: CreateApiTokenInput!) { createApiToken(input: $input) { token { id } secret } }`;
 const REVOKE = `mutation Revoke($id: ID!) { revokeApiToken(id: $id) { ${RECEIPT} } }`;
+const HOOK = `mutation Hook($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { id } } }`;
 const AGREEMENT = { title: 'Checked', version: '1', hash: 'c'.repeat(64) };
 const SUBJECT_OF = { 'contacts:read': 'Contact', 'companies:read': 'Company', 'invoices:read': 'Invoice' };
 const SCOPES = Object.keys(SUBJECT_OF);
+/** The terms of an integration are those of its webhook. */
+const ALL = { scopes: SCOPES, categories: CATEGORIES };
+const READS_CONTACTS = 'contacts:read';
 const MOST_TOKENS = 4;
 /** Tokens whose end is this near are left to run out. */
 const LEAST_LEFT_MS = 600;
@@ -59,6 +64,9 @@ export class Keeper {
   #integration;
   /** Null: it is off. */
   #terms = null;
+  #receiver;
+  #url;
+  #hasWebhook = false;
 
   constructor(run, number, tenant) {
     this.#run = run;
@@ -75,14 +83,16 @@ export class Keeper {
       await new Promise((resolve) => setTimeout(resolve, dice.whole(0, this.#run.options.pauseMs)));
     }
     this.#mutating.close();
+    this.#receiver?.close();
   }
 
   async #act() {
     const dice = this.#dice;
-    const mine = this.#living();
+    const mine = this.#living().filter(({ isWebhook }) => !isWebhook);
     const known = mine.filter(({ expiresAt }) => expiresAt - Date.now() > LEAST_LEFT_MS);
     if (this.#integration === undefined) await this.#propose();
     else if (this.#terms === null) await this.#activate(this.#drawTerms());
+    else if (!this.#hasWebhook && this.#terms.scopes.includes(READS_CONTACTS)) await this.#hook();
     else if (mine.length > 0 && dice.chance(this.#run.options.turnedOff)) await this.#deactivate();
     else if (mine.length > 0 && dice.chance(0.12)) await this.#activate(this.#drawTerms());
     else if (known.length > 0 && (mine.length >= MOST_TOKENS || dice.chance(0.35))) await this.#revoke(dice.one(known));
@@ -106,6 +116,20 @@ export class Keeper {
     this.#integration = data?.proposeIntegration?.integration.id;
   }
 
+  /** Where the answer is lost there may be two; both lead here. */
+  async #hook() {
+    this.#receiver ??= new Receiver(this.#run, { tenant: this.#tenant, token: this.#hookToken });
+    this.#url ??= await this.#receiver.listen();
+    const input = { integrationId: this.#integration, url: this.#url, events: [EVENT] };
+    const { data } = await this.#mutating.ask(this.#owner, HOOK, { input });
+    this.#hasWebhook = Boolean(data?.createWebhook);
+  }
+
+  /** What a webhook tells rests on no token of anybody's, but on the terms of its integration as a whole. */
+  get #hookToken() {
+    return `${this.#integration} webhook`;
+  }
+
   /** Of a token and the terms of its integration, what they have in common. */
   #opened(key, terms) {
     const subjects = key.scopes.filter((scope) => terms.scopes.includes(scope)).map((scope) => SUBJECT_OF[scope]);
@@ -117,11 +141,23 @@ export class Keeper {
     const { history, counts } = this.#run;
     const before = this.#living();
     for (const grant of before) history.grantSent({ ...grant, ...this.#opened(grant.key, terms) });
+    if (this.#terms === null) history.grantSent({ ...this.#webhookGrant(), ...this.#opened(ALL, terms) });
     const receipt = await this.#ending('activateIntegration', ACTIVATE, before, { ...terms, agreement: AGREEMENT });
     if (!receipt) return;
     this.#terms = terms;
     if (before.length > 0) counts.integrationsChanged += 1;
     else counts.integrations += 1;
+  }
+
+  #webhookGrant() {
+    return {
+      tenant: this.#tenant,
+      integration: this.#integration,
+      token: this.#hookToken,
+      key: ALL,
+      isWebhook: true,
+      expiresAt: Number.POSITIVE_INFINITY,
+    };
   }
 
   async #deactivate() {
@@ -130,7 +166,7 @@ export class Keeper {
     if (!(await this.#ending('deactivateIntegration', DEACTIVATE, before))) return;
     this.#terms = null;
     counts.integrationsEnded += 1;
-    for (const { token } of before) keys.end(token);
+    for (const { token, isWebhook } of before) if (!isWebhook) keys.end(token);
   }
 
   async #revoke(grant) {

@@ -87,6 +87,34 @@ export const MUTANTS = [
     ],
   },
   {
+    name: 'bound at the write of an event',
+    verdict: 'V1',
+    faults: { busyEvents: 1, longestDelayMs: 600 },
+    people: { readers: 0, programs: 0, followers: 9, keepers: 0, changedAtEnd: 0.6 },
+    changes: [
+      {
+        file: 'src/server/sockets/outbox.js',
+        search: 'while(this.#isOpen() && release.isOpen() && !this.#isEmpty())',
+        replace: 'while(this.#isOpen() && !this.#isEmpty())',
+      },
+      {
+        file: 'src/server/sockets/outbox.js',
+        search: 'if (!release.isOpen() || !this.#isEmpty()) return false;',
+        replace: 'if (!this.#isEmpty()) return false;',
+      },
+      {
+        file: 'src/server/sockets/outbox.js',
+        search: 'const cut = setTimeout(()=>this.cut(), release.remainingMs);',
+        replace: 'const cut = undefined;',
+      },
+      {
+        file: 'src/access/write-within.js',
+        search: 'if (!release.isOpen()) return false;',
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'nothing out before the log entry is committed',
     verdict: 'V2',
     faults: { failingCommits: 0.1 },

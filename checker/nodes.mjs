@@ -8,6 +8,8 @@ const PRELOAD = fileURLToPath(new URL('preload.mjs', import.meta.url));
 const READY = /Sluice is ready at http:\/\/127\.0\.0\.1:(\d+)\//;
 const START_LIMIT_MS = 60_000;
 const STAMPS_KEPT = 20_000;
+/** Of what was written to one WebSocket. */
+const WRITES_KEPT = 200;
 /** Of what nodes did not expect, so much is kept for the report. */
 const UNEXPECTED_KEPT = 20;
 
@@ -28,6 +30,8 @@ export class Node {
   ends = [];
   /** What it logged as unexpected, the first of it. */
   unexpected = [];
+  /** How often it stopped itself just after the check of an event. */
+  eventStops = 0;
 
   /**
    * @param options dist, databaseUrl, secretKey, skewMs, environment;
@@ -54,6 +58,8 @@ export class Node {
         TENANT_BUDGET: '1000000000',
         TENANT_RESTORE_RATE: '1000000000',
         LOG_LEVEL: 'error',
+        WEBHOOK_TARGETS: 'any',
+        WEBHOOK_RETRIES: '200ms,500ms,1s,2s',
         CHECKER_SKEW_MS: String(skewMs),
         ...environment,
       },
@@ -140,6 +146,12 @@ export class Node {
     };
   }
 
+  /** When what was written to a WebSocket had passed its check, and whether the node stopped itself just after that. */
+  async writesOf(requestId) {
+    await this.#ask(requestId);
+    return this.#told.get(requestId)?.writes ?? [];
+  }
+
   /** Also for what it has told before: its answer comes after whatever it was telling. */
   async #ask(requestId) {
     if (!this.up) return {};
@@ -156,9 +168,14 @@ export class Node {
     return stamps;
   }
 
-  #keep({ stamped, checkedAt, takenAt }) {
+  #keep({ stamped, checkedAt, takenAt, writtenAt, stopped }) {
+    const known = this.#told.get(stamped);
+    if (stopped) this.eventStops += 1;
     this.#told.set(stamped, {
-      ...this.#told.get(stamped),
+      ...known,
+      ...(writtenAt !== undefined && {
+        writes: [...(known?.writes ?? []).slice(1 - WRITES_KEPT), { at: BigInt(writtenAt), stopped }],
+      }),
       ...(checkedAt !== undefined && { checkedAt }),
       ...(takenAt !== undefined && { takenAt }),
     });

@@ -80,9 +80,11 @@ export class Owner {
     const who = returned ? (grant.staff ?? dice.one(STAFF)) : `owner-${this.tenant}`;
     this.#run.noteInFlight(this.#run.history.countInFlight(grant));
     const twice = dice.chance(0.1);
+    const change = dice.chance(this.#run.options.changedAtEnd) ? this.update() : undefined;
     const first = this.#endOnce(grant, name, who);
     if (twice) await this.#endOnce(grant, 'revokeSupportAccess', `owner-${this.tenant}`);
     await first;
+    await change;
   }
 
   async #endOnce(grant, name, who) {

@@ -1,8 +1,9 @@
 /**
  * Loaded into a node under test before the node itself, and into no other. It lets the node stop itself where the request says so (just before
- * the check at the raw write, or just after it), keeps an answer back, stamps when the check was over, and shifts the wall clock. Nothing of the product knows of it.
+ * the check at the raw write, or just after it), keeps an answer back, stamps when the check was over, and shifts the wall clock. The same for events,
+ * which a WebSocket asks for when it is opened; what leaves for webhooks is stamped. Nothing of the product knows of it.
  */
-import { OutgoingMessage, ServerResponse } from 'node:http';
+import { ClientRequest, OutgoingMessage, Server, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 
 const KEPT = 2_000;
@@ -55,6 +56,11 @@ function stamp(map, id) {
   if (process.connected) process.send({ stamped: id, [map === stamps ? 'checkedAt' : 'takenAt']: at });
 }
 
+/** Of what is no answer: when its check was over. */
+function tellWrite(id, stopped) {
+  if (process.connected) process.send({ stamped: id, writtenAt: String(process.hrtime.bigint()), stopped });
+}
+
 /** Of an answer that is written in pieces, the first. */
 const begun = new WeakSet();
 for (const name of ['write', 'end']) {
@@ -62,6 +68,7 @@ for (const name of ['write', 'end']) {
   OutgoingMessage.prototype[name] = function stoppedAfter(...given) {
     if (begun.has(this)) return original.apply(this, given);
     begun.add(this);
+    if (this instanceof ClientRequest) tellWrite(`to ${this.socket?.localPort}`, false);
     const id = this.req?.headers['x-request-id'];
     if (id !== undefined) {
       stamp(stamps, id);
@@ -86,6 +93,53 @@ for (const cut of ['destroy', 'resetAndDestroy']) {
     return result;
   };
 }
+
+/** Of a header: every how many times, and for how many milliseconds. */
+function everySo({ headers }, name) {
+  const [every = 0, milliseconds = 0] = String(headers[name] ?? '0:0')
+    .split(':')
+    .map(Number);
+  let times = 0;
+  return () => (every > 0 && (times += 1) % every === 0 ? milliseconds : 0);
+}
+
+/** What is written to a WebSocket in one tick is one message; its check was over when the first of it was written. */
+function stampWrites(socket, id, stopFor) {
+  const { write } = socket;
+  let isStamped = false;
+  socket.write = (...given) => {
+    if (!isStamped) {
+      isStamped = true;
+      setImmediate(() => (isStamped = false));
+      const milliseconds = stopFor();
+      tellWrite(id, milliseconds > 0);
+      if (milliseconds > 0) standStill(milliseconds);
+    }
+    return write.apply(socket, given);
+  };
+}
+
+/** As if the client had not yet taken what was written before. */
+function pretendBusy(socket, busyFor) {
+  let until = 0;
+  Object.defineProperty(socket, 'writableLength', {
+    get() {
+      const now = performance.now();
+      if (now >= until) until = now + busyFor();
+      return until > now ? 1 : this._writableState.length;
+    },
+  });
+}
+
+const { emit } = Server.prototype;
+Server.prototype.emit = function upgrading(event, ...given) {
+  const [request, socket] = given;
+  if (event === 'upgrade' && request.headers['x-request-id'] !== undefined) {
+    stampWrites(socket, request.headers['x-request-id'], everySo(request, 'x-stop-every'));
+    pretendBusy(socket, everySo(request, 'x-busy-every'));
+  }
+  return emit.call(this, event, ...given);
+};
 
 process.on('message', ({ ask }) =>
   process.send({ asked: ask, stamps: { checkedAt: stamps.get(ask) ?? null, takenAt: taken.get(ask) ?? null } }),

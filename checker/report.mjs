@@ -1,7 +1,15 @@
 /** A run in one sentence, and what it is worth. */
 
 /** Below these, per second, a clean run proves nothing: too little was on its way when consent ended. */
-const LEAST = { inFlight: 0.5, revocations: 0.3, canaries: 10, programReads: 0.5, integrationsEnded: 0.05 };
+const LEAST = {
+  inFlight: 0.5,
+  revocations: 0.3,
+  canaries: 10,
+  programReads: 0.5,
+  integrationsEnded: 0.05,
+  events: 0.1,
+  deliveries: 0.05,
+};
 
 export function exitCode(result, seconds) {
   if (violationsOf(result) > 0) return 1;
@@ -26,7 +34,7 @@ export function summary(result, code) {
     `${result.canaries} canaries, ${result.revocations} revocations and ${result.expiries} expiries with ` +
     `${result.inFlight} reads in flight; of these ${result.programReads} reads by ${result.tokens} tokens, of which ` +
     `${result.tokensRevoked} were revoked, while ${result.integrationsEnded} integrations ended and ` +
-    `${result.integrationsChanged} got other terms; ${faults} faults, ${violationsOf(result)} violations ` +
+    `${result.integrationsChanged} got other terms; ${result.events} events of ${result.followed} subscriptions and ${result.deliveries} deliveries of webhooks; ${faults} faults, ${violationsOf(result)} violations ` +
     `(V0 ${result.violations.V0}, V1 ${result.violations.V1}, V2 ${result.violations.V2}), ` +
     `${result.outsideTheProviso} canaries outside the proviso, ` +
     `${result.internalErrors} internal errors.`

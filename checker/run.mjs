@@ -1,6 +1,7 @@
 /** One run: a world, nodes, people and faults, and what the history says of it. */
 import { History } from './history.mjs';
 import { Faults, NO_FAULTS, plantTriggers } from './faults.mjs';
+import { EVENT_MS, Follower } from './followers.mjs';
 import { restedOnGivenUp } from './judge.mjs';
 import { Keeper, Keys } from './keepers.mjs';
 import { entriesOf, placeOf, unlogged } from './log-check.mjs';
@@ -13,12 +14,15 @@ export const USUAL = {
   seconds: 60,
   readers: 9,
   programs: 4,
+  followers: 4,
   owners: 4,
   keepers: 2,
   thinkMs: 10,
   pauseMs: 60,
   mostGrants: 4,
   updates: 0.05,
+  /** How often something is changed just as a grant ends, so that an event is on its way. */
+  changedAtEnd: 0.15,
   /** How often a keeper whose tokens live turns all of them off at once, of what it does. */
   turnedOff: 0.15,
   faults: NO_FAULTS,
@@ -43,6 +47,9 @@ export class Run {
     unanswered: 0,
     reads: 0,
     programReads: 0,
+    followed: 0,
+    events: 0,
+    deliveries: 0,
     mutations: 0,
     grants: 0,
     unknownGrants: 0,
@@ -115,16 +122,20 @@ export class Run {
         if (grant.id !== undefined) await owners[0].end(grant);
       }
       revocations.idle = this.#takeLatencies();
-      const { readers, programs } = this.options;
+      const { readers, programs, followers } = this.options;
       const keepers = Array.from(
         { length: this.options.keepers },
         (_, at) => new Keeper(this, at, TENANTS[at % TENANTS.length]),
       );
+      const staff = (at) => staffMember(this, STAFF[at % STAFF.length]);
       const asking = Array.from({ length: readers + programs }, (_, at) =>
-        at < readers ? staffMember(this, STAFF[at % STAFF.length]) : this.keys.asker,
+        at < readers ? staff(at) : this.keys.asker,
       );
+      // Every fourth is a program.
+      const following = Array.from({ length: followers }, (_, at) => (at % 4 === 3 ? this.keys.asker : staff(at)));
       const going = [
         ...asking.map((asker, at) => new Reader(this, at, asker).readUntilStopped()),
+        ...following.map((asker, at) => new Follower(this, at, asker).followUntilStopped()),
         ...[...owners, ...keepers].map((owner) => owner.actUntilStopped()),
         this.#watchExpiries(),
       ];
@@ -189,14 +200,15 @@ export class Run {
    */
   async #look(suspect) {
     const until = Date.now();
+    const { readAt, reading } = suspect;
+    if (reading.isDelivery) return this.#lookAtDelivery(suspect);
     const node = this.nodes.find(({ name }) => name === suspect.node);
-    const { readAt } = suspect;
-    const reading = suspect.reading;
     const { checkedAt, takenAt } = await node.stampsOf(suspect.requestId);
     const { endedAt, during } = suspect;
-    const suspended =
-      (reading.stop ?? '').startsWith('after') ||
-      (checkedAt !== null && node.suspensions.some((begun) => begun >= checkedAt && begun <= readAt));
+    const suspended = reading.isEvent
+      ? stoodStill(await node.writesOf(suspect.requestId), node.suspensions, readAt)
+      : (reading.stop ?? '').startsWith('after') ||
+        (checkedAt !== null && node.suspensions.some((begun) => begun >= checkedAt && begun <= readAt));
     // A large answer of which the kernel had taken all before the end, or all that it ever got, because the node was dead by then.
     const heldByKernel =
       reading.bulky &&
@@ -212,13 +224,24 @@ export class Run {
       const place = placeOf(suspect.canary);
       suspect.outside = restedOnGivenUp({ entries, place, during, known: this.history.ids });
     }
-    delete suspect.endedAt;
-    delete suspect.during;
-    delete suspect.reading;
-    delete suspect.readAt;
+    settle(suspect);
+  }
+
+  /** Which node it came from only the nodes know. What it rests on are the terms of the integration, of which the checker sees each end. */
+  async #lookAtDelivery(suspect) {
+    const { readAt, during } = suspect;
+    const stood = await Promise.all(
+      this.nodes.map(async (node) => stoodStill(await node.writesOf(suspect.requestId), node.suspensions, readAt)),
+    );
+    suspect.suspended = stood.some(Boolean);
+    suspect.outside =
+      suspect.verdict === 'V1' && suspect.suspended && during.every(({ receipt }) => receipt.fenced > 0);
+    settle(suspect);
   }
 
   async #verdict(revocations, caughtAt) {
+    const eventStops = this.nodes.reduce((sum, node) => sum + node.eventStops, 0);
+    if (eventStops > 0) this.countFault('node stops itself after the check of an event', eventStops);
     const log = await this.#asked((url) => unlogged(url, this.history.shown));
     const unheld = await this.#asked((url) => unregistered(url, this.history.shown));
     const inside = this.history.suspects.filter(({ outside }) => !outside);
@@ -267,6 +290,23 @@ export class Run {
       }
     }
   }
+}
+
+/** What was only needed to judge it. */
+function settle(suspect) {
+  delete suspect.endedAt;
+  delete suspect.during;
+  delete suspect.reading;
+  delete suspect.readAt;
+}
+
+/** Whether the node was suspended, or stopped itself, between the check of an event that was read now and its write. */
+function stoodStill(writes, suspensions, readAt) {
+  return writes.some(({ at, stopped }, index) => {
+    if (at > readAt || readAt - at > BigInt(EVENT_MS) * 1_000_000n) return false;
+    const next = writes[index + 1]?.at ?? readAt;
+    return stopped || suspensions.some((begun) => begun >= at && begun <= next);
+  });
 }
 
 /** One of each request, since a large answer is many canaries. */

@@ -35,7 +35,8 @@ export async function openStage(server, dist, { nodeCount = 3, skew = false, env
 /** As if no consent had ever been given, no program let in, and nobody had looked. */
 export async function clearStage({ world }) {
   const client = await connect(world.urls.superuser);
-  for (const table of ['support_grant', 'api_token', 'integration']) await client.query(`delete from auth.${table}`);
+  for (const table of ['webhook', 'auth.support_grant', 'auth.api_token', 'auth.integration'])
+    await client.query(`delete from ${table}`);
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   for (const table of ['access_entry', 'auth.disclosure', 'auth.disclosure_note'])
     await client.query(`delete from ${table}`);

@@ -57,6 +57,8 @@ describe('A run', () => {
     canaries: 1_000,
     programReads: 100,
     integrationsEnded: 10,
+    events: 10,
+    deliveries: 10,
   };
 
   test.each([
