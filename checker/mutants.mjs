@@ -55,6 +55,11 @@ export const MUTANTS = [
         search: 'socket.writableLength > 0 || !release.isOpen()',
         replace: 'socket.writableLength > 0',
       },
+      {
+        file: 'src/access/write-within.js',
+        search: 'if (!release.isOpen()) return false;',
+        replace: '',
+      },
     ],
   },
   {

@@ -105,10 +105,15 @@ async function prove(mutant, realStage) {
   return { ...row, real: `${survived ? 'survived' : 'VIOLATED in'} ${real.revocations} revocations (${times} times)` };
 }
 
+function tell(row) {
+  table.push(row);
+  process.stderr.write(`${Object.values(row).join(' | ')}\n`);
+}
+
 try {
   const realStage = surviveTimes > 0 ? await openStage(server, DIST, { nodeCount: NODES }) : null;
   for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only)))
-    table.push(await prove(mutant, realStage));
+    tell(await prove(mutant, realStage));
   await realStage?.close();
 } finally {
   await server.stop();

@@ -15,9 +15,11 @@ import {
   customField,
   external,
   grant,
+  instruction,
   invitation,
   member,
   ordinary,
+  program,
   support,
   window,
 } from './actors.js';
@@ -134,6 +136,9 @@ describe('absence opens nothing', () => {
       expect(law.verdict('Contact', 'customFields.id').allowed).toBe(false);
       expect(law.verdict('Contact', 'nationalId').allowed).toBe(false);
       expect(law.categories).not.toContain('UNCLASSIFIED');
+      // What it says of the field is left to those who can give it another one.
+      const owner = compileLaw(member('OWNER', { ...named, ownCategories: own }));
+      expect(owner.verdict('Contact', 'customFields.shoe').allowed).toBe(true);
     }
   });
 
@@ -323,6 +328,23 @@ describe('a law', () => {
     for (const rule of law.ability.rules) expect(() => (rule.fields as string[]).push('iban')).toThrow(TypeError);
     expect(() => (law.actor.authorities[0]!.categories as string[]).push('NOTES')).toThrow(TypeError);
     expect(() => (law.categories as string[]).push('NOTES')).toThrow(TypeError);
+  });
+
+  test('keeps the token and the instruction that it was made with', () => {
+    const [scopes, categories, subjects] = [['contacts:read'], ['IDENTITY'], ['Contact' as const]];
+    const token = { scopes, makerRole: 'OWNER' as const };
+    const { actor } = compileLaw(
+      program(scopes, ['IDENTITY'], { token, instruction: instruction({ categories, subjects }) }),
+    );
+    scopes.push('contacts:write');
+    categories.push('NOTES');
+    subjects.push('Contact');
+    expect(actor).toMatchObject({
+      token: { scopes: ['contacts:read'], makerRole: 'OWNER' },
+      instruction: { categories: ['IDENTITY'], subjects: ['Contact'] },
+    });
+    for (const kept of [actor.token, actor.token?.scopes, actor.instruction, actor.instruction?.categories])
+      expect(Object.isFrozen(kept)).toBe(true);
   });
 
   test('says no to a subject and an action that do not exist', () => {

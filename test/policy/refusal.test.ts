@@ -32,6 +32,8 @@ const CUSTOM = [customField('shoe', 'SHOE_SIZE'), customField('boots', 'SHOE_SIZ
 const REVOKED = { category: 'FINANCIAL', reason: 'CONSENT_REVOKED' } as const;
 const EXPIRED = { category: 'COMMERCIAL', reason: 'CONSENT_EXPIRED' } as const;
 const writing = { access: 'READ_WRITE' } as const;
+const WHOLE_COMPANY = ['COMMERCIAL', 'FINANCIAL', 'SHOE_SIZE'];
+const broken = <T>(value: unknown): T => value as T;
 const DEPLOYING = { authorities: [window('DEPLOY')], instruction: instruction({ kind: 'IMPORT' }) };
 const IMPORTING = { authorities: [window('IMPORT')], instruction: instruction({ kind: 'IMPORT' }) };
 
@@ -248,6 +250,48 @@ describe('the reason', () => {
       undefined,
       'SCOPE_MISSING',
     ],
+    [
+      'a token of somebody without a role answers no tickets',
+      program(['tickets:read'], [], { token: { scopes: ['tickets:read'], makerRole: broken(null) } }),
+      'READ',
+      'Ticket',
+      undefined,
+      'SCOPE_MISSING',
+    ],
+    [
+      'an erasure is instructed for a part, and the record would go whole',
+      support([grant(WHOLE_COMPANY, writing)], {
+        instruction: instruction({ kind: 'ERASURE', categories: ['COMMERCIAL'] }),
+      }),
+      'DELETE',
+      'Company',
+      undefined,
+      'INSTRUCTION_REQUIRED',
+    ],
+    [
+      'an access is over, which is not to say that it waits for its agreement',
+      external([invitation(['IDENTITY'])], { ended: [EXPIRED] }),
+      'READ',
+      'Company',
+      'name',
+      'FORBIDDEN',
+    ],
+    [
+      'an agreement that is missing says nothing of consent',
+      support([], { ended: [{ category: 'COMMERCIAL', reason: 'AGREEMENT_REQUIRED' }] }),
+      'READ',
+      'Company',
+      'name',
+      'CONSENT_REQUIRED',
+    ],
+    [
+      'a second factor is missing',
+      member('OWNER', { factorMet: false }),
+      'READ',
+      'Contact',
+      'name',
+      'SECOND_FACTOR_REQUIRED',
+    ],
     ['no scope makes tokens', program(ALL_SCOPES, ['IDENTITY']), 'CREATE', 'ApiToken', undefined, 'FORBIDDEN'],
     ['no scope exports', program(ALL_SCOPES, ['IDENTITY']), 'EXPORT', 'Contact', 'name', 'FORBIDDEN'],
     ['there is no such field', member('OWNER'), 'READ', 'Contact', 'passwordHash', 'FORBIDDEN'],
@@ -281,6 +325,18 @@ describe('the reason', () => {
     expect(reason(actor, action, subject, field)).toBe('ALLOWED');
   });
 
+  test('is the maker where a token names everything and its maker may not do so to the whole record', () => {
+    const everything = [...Object.keys(CATEGORIES), 'SHOE_SIZE'];
+    const [editor, viewer] = (['EDITOR', 'VIEWER'] as const).map((makerRole) =>
+      compileLaw(program(ALL_SCOPES, everything, { token: { scopes: ALL_SCOPES, makerRole } })).may(
+        'DELETE',
+        'Contact',
+      ),
+    );
+    expect(editor).toMatchObject({ allowed: false, reason: 'SCOPE_MISSING' });
+    expect(editor).toEqual(viewer);
+  });
+
   test('names the category of a field, and none for a subject', () => {
     const law = compileLaw(
       support([grant(['IDENTITY'])], { customFields: CUSTOM, ownCategories: ordinary('SHOE_SIZE') }),
@@ -295,6 +351,7 @@ describe('the reason', () => {
 const EVERYBODY: Readonly<Record<string, Actor>> = {
   owner: member('OWNER'),
   'owner without agreement': member('OWNER', { agreementAccepted: false }),
+  'owner without a second factor': member('OWNER', { factorMet: false }),
   editor: member('EDITOR'),
   viewer: member('VIEWER'),
   'member of no tenant': member('VIEWER', { tenantId: null }),
