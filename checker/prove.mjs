@@ -112,8 +112,7 @@ function tell(row) {
 
 try {
   const realStage = surviveTimes > 0 ? await openStage(server, DIST, { nodeCount: NODES }) : null;
-  for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only)))
-    tell(await prove(mutant, realStage));
+  for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only))) tell(await prove(mutant, realStage));
   await realStage?.close();
 } finally {
   await server.stop();

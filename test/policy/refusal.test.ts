@@ -335,6 +335,8 @@ describe('the reason', () => {
     );
     expect(editor).toMatchObject({ allowed: false, reason: 'SCOPE_MISSING' });
     expect(editor).toEqual(viewer);
+    const whole = program(ALL_SCOPES, everything, { token: { scopes: ALL_SCOPES, makerRole: 'EDITOR' } });
+    expect(compileLaw(whole).may('DELETE', 'Company').allowed).toBe(true);
   });
 
   test('names the category of a field, and none for a subject', () => {
