@@ -1,4 +1,4 @@
-/** What goes wrong, as often as the options say, at moments that the seed decides. Rates are per second. */
+/** What goes wrong, as often as the options say, at moments that the seed decides. Rates are per second; of posts to webhooks every so many. */
 import { Dice } from './dice.mjs';
 import { connect, moduleOf } from './world.mjs';
 
@@ -16,6 +16,7 @@ export const NO_FAULTS = {
   delayed: 0,
   stoppedEvents: 0,
   busyEvents: 0,
+  latePosts: 0,
   longestDelayMs: 300,
   dawdlingLog: 0,
   failingCommits: 0,
@@ -36,6 +37,7 @@ export const ALL_FAULTS = {
   delayed: 0.02,
   stoppedEvents: 0.3,
   busyEvents: 0.3,
+  latePosts: 25,
   longestDelayMs: 300,
   dawdlingLog: 0.01,
   failingCommits: 0.004,

@@ -21,6 +21,8 @@ const SCOPES = Object.keys(SUBJECT_OF);
 /** The terms of an integration are those of its webhook. */
 const ALL = { scopes: SCOPES, categories: CATEGORIES };
 const READS_CONTACTS = 'contacts:read';
+/** Longer than the bound, and the pause that comes with it. */
+const LATE_MS = 400;
 const MOST_TOKENS = 4;
 /** Tokens whose end is this near are left to run out. */
 const LEAST_LEFT_MS = 600;
@@ -92,7 +94,7 @@ export class Keeper {
     const known = mine.filter(({ expiresAt }) => expiresAt - Date.now() > LEAST_LEFT_MS);
     if (this.#integration === undefined) await this.#propose();
     else if (this.#terms === null) await this.#activate(this.#drawTerms());
-    else if (!this.#hasWebhook && this.#terms.scopes.includes(READS_CONTACTS)) await this.#hook();
+    else if (this.#run.faulting && !this.#hasWebhook && this.#terms.scopes.includes(READS_CONTACTS)) await this.#hook();
     else if (mine.length > 0 && dice.chance(this.#run.options.turnedOff)) await this.#deactivate();
     else if (mine.length > 0 && dice.chance(0.12)) await this.#activate(this.#drawTerms());
     else if (known.length > 0 && (mine.length >= MOST_TOKENS || dice.chance(0.35))) await this.#revoke(dice.one(known));
@@ -120,7 +122,8 @@ export class Keeper {
   async #hook() {
     this.#receiver ??= new Receiver(this.#run, { tenant: this.#tenant, token: this.#hookToken });
     this.#url ??= await this.#receiver.listen();
-    const input = { integrationId: this.#integration, url: this.#url, events: [EVENT] };
+    const url = `${this.#url}?late=${this.#run.options.faults.latePosts}:${LATE_MS}`;
+    const input = { integrationId: this.#integration, url, events: [EVENT] };
     const { data } = await this.#mutating.ask(this.#owner, HOOK, { input });
     this.#hasWebhook = Boolean(data?.createWebhook);
   }

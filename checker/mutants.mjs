@@ -120,6 +120,29 @@ export const MUTANTS = [
     ],
   },
   {
+    name: 'bound at the write of a delivery',
+    verdict: 'V1',
+    faults: { latePosts: 2 },
+    people: { readers: 0, programs: 0, followers: 0, keepers: 4, turnedOff: 0.4, updates: 0.6 },
+    changes: [
+      {
+        file: 'src/jobs/webhooks/post.js',
+        search: 'socket.writableLength > 0 || !release.isOpen()',
+        replace: 'socket.writableLength > 0',
+      },
+      {
+        file: 'src/jobs/webhooks/post.js',
+        search: 'setTimeout(()=>raw.resetAndDestroy(), release.remainingMs)',
+        replace: 'undefined',
+      },
+      {
+        file: 'src/access/write-within.js',
+        search: 'if (!release.isOpen()) return false;',
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'nothing out before the log entry is committed',
     verdict: 'V2',
     faults: { failingCommits: 0.1 },

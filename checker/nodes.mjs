@@ -32,6 +32,8 @@ export class Node {
   unexpected = [];
   /** How often it stopped itself just after the check of an event. */
   eventStops = 0;
+  /** How often it stopped itself just before the check of a post to a webhook. */
+  latePosts = 0;
 
   /**
    * @param options dist, databaseUrl, secretKey, skewMs, environment;
@@ -68,6 +70,7 @@ export class Node {
     this.#child = child;
     child.on('message', (message) => {
       if (message.stamped !== undefined) this.#keep(message);
+      if (message.latePost) this.latePosts += 1;
       this.#asked.get(message.asked)?.(message.stamps);
       this.#options.hear?.(message);
     });

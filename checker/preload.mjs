@@ -94,6 +94,19 @@ for (const cut of ['destroy', 'resetAndDestroy']) {
   };
 }
 
+const { setHeader } = OutgoingMessage.prototype;
+let posts = 0;
+
+/** A webhook whose address says so is sent every so many posts late: the node stops itself just before the check. */
+ClientRequest.prototype.setHeader = function beforeTheCheck(name, ...given) {
+  const [, every, milliseconds] = (name === 'content-length' && /\?late=(\d+):(\d+)/.exec(this.path)) || [];
+  if (Number(every) > 0 && (posts += 1) % Number(every) === 0) {
+    if (process.connected) process.send({ latePost: true });
+    standStill(Number(milliseconds));
+  }
+  return setHeader.call(this, name, ...given);
+};
+
 /** Of a header: every how many times, and for how many milliseconds. */
 function everySo({ headers }, name) {
   const [every = 0, milliseconds = 0] = String(headers[name] ?? '0:0')

@@ -240,8 +240,7 @@ export class Run {
   }
 
   async #verdict(revocations, caughtAt) {
-    const eventStops = this.nodes.reduce((sum, node) => sum + node.eventStops, 0);
-    if (eventStops > 0) this.countFault('node stops itself after the check of an event', eventStops);
+    this.#countOwnStops();
     const log = await this.#asked((url) => unlogged(url, this.history.shown));
     const unheld = await this.#asked((url) => unregistered(url, this.history.shown));
     const inside = this.history.suspects.filter(({ outside }) => !outside);
@@ -277,6 +276,13 @@ export class Run {
         ...unheld.slice(0, EXAMPLES).map((wrong) => ({ verdict: 'V2', ...wrong })),
       ],
     };
+  }
+
+  /** Those that nodes have counted. */
+  #countOwnStops() {
+    const sum = (name) => this.nodes.reduce((total, node) => total + node[name], 0);
+    this.countFault('node stops itself after the check of an event', sum('eventStops'));
+    this.countFault('node stops itself before the check of a delivery', sum('latePosts'));
   }
 
   /** Of the database, which may be away for a while. */
