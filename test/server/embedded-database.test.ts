@@ -148,8 +148,8 @@ describe('the embedded database', () => {
   test('takes the next port where its own is taken', async () => {
     const squatter = createServer().listen(FIRST_PORT, '127.0.0.1');
     // It may be taken already, by some client's end of a connection: that will do.
-    await once(squatter, 'listening').catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE') throw error;
+    await once(squatter, 'listening').catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     });
     try {
       const { apiUrl } = await start();
