@@ -39,65 +39,74 @@ export class Follower {
   }
 
   /** Until it is refused, cut off, or was long enough; then it begins again where it was, or where the stream is by then. */
-  async #follow(node, { secret, tenant, staff, token, tokenId }) {
-    const { history, counts } = this.#run;
+  async #follow(node, asker) {
+    const { history } = this.#run;
     const requestId = `${this.#name}-${(this.#count += 1)}`;
     const followed = {
-      tenant,
-      staff,
-      token,
-      tokenId,
+      ...asker,
       operation: this.#name,
       requestId,
       node: node.name,
       isEvent: true,
+      sent: history.next(),
     };
     const scanner = new CanaryScanner();
     const wire = createConnection({ host: '127.0.0.1', port: node.port, noDelay: true });
-    const place = { socket: wire, following: { ...followed, sent: history.next() }, pausedUntil: 0 };
-    let cursor;
     // In the tick in which they were read, before anybody asks what they mean.
     wire.on('data', (chunk) => {
       const found = scanner.scan(chunk);
-      [, cursor = cursor] = /"cursor":"([^"]+)"/.exec(chunk.toString('latin1')) ?? [];
-      if (found.length > 0) this.#note(place.following, found);
+      const [, cursor] = /"cursor":"([^"]+)"/.exec(chunk.toString('latin1')) ?? [];
+      if (cursor !== undefined) this.#reached.set(asker.tenant, cursor);
+      if (found.length > 0) this.#note(followed, found);
     });
+    const place = { socket: wire, pausedUntil: 0 };
     history.addSocket(place);
     const socket = new WebSocket(`ws://127.0.0.1:${node.port}/graphql`, 'graphql-transport-ws', {
       createConnection: () => wire,
       headers: { 'x-request-id': requestId, ...this.#disturbances() },
     });
-    const ended = new Promise((resolve) => {
-      const limits = [setTimeout(() => socket.terminate(), FOLLOW_MS)];
-      const say = (message) => socket.send(JSON.stringify(message));
-      const joined = setTimeout(() => socket.terminate(), JOIN_WITHIN_MS);
-      limits.push(joined);
-      socket.on('open', () =>
-        say({ type: 'connection_init', payload: { authorization: `Bearer ${secret}`, 'x-tenant': tenant } }),
-      );
-      socket.on('message', (data) => {
-        const { type } = JSON.parse(String(data));
-        if (type === 'connection_ack') {
-          clearTimeout(joined);
-          counts.followed += 1;
-          const after = this.#dice.chance(0.5) ? this.#reached.get(tenant) : undefined;
-          const declared = after === undefined ? ['', ''] : ['($after: String)', '(after: $after)'];
-          const query = `subscription ${this.#name}${declared[0]} { contactChanged${declared[1]} { ${SELECTED} } }`;
-          say({ id: '1', type: 'subscribe', payload: { query, ...(after !== undefined && { variables: { after } }) } });
-        } else if (type === 'ping') say({ type: 'pong' });
-        else if (type === 'error' || type === 'complete') socket.terminate();
-      });
-      socket.on('error', () => undefined);
+    await this.#speak(socket, asker);
+    history.removeSocket(place);
+  }
+
+  /** The protocol, until the socket is closed. */
+  #speak(socket, { secret, tenant }) {
+    const say = (message) => socket.send(JSON.stringify(message));
+    const begun = Date.now();
+    let joined = false;
+    const watch = setInterval(() => {
+      const longest = joined ? FOLLOW_MS : JOIN_WITHIN_MS;
+      if (this.#run.stopped || Date.now() - begun > longest) socket.terminate();
+    }, 100);
+    socket.on('open', () =>
+      say({ type: 'connection_init', payload: { authorization: `Bearer ${secret}`, 'x-tenant': tenant } }),
+    );
+    socket.on('message', (data) => {
+      const { type } = JSON.parse(String(data));
+      if (type === 'ping') say({ type: 'pong' });
+      else if (type === 'error' || type === 'complete') socket.terminate();
+      else if (type === 'connection_ack') {
+        joined = true;
+        this.#run.counts.followed += 1;
+        say({ id: '1', type: 'subscribe', payload: this.#subscription(tenant) });
+      }
+    });
+    socket.on('error', () => undefined);
+    return new Promise((resolve) => {
       socket.on('close', () => {
-        for (const limit of limits) clearTimeout(limit);
+        clearInterval(watch);
         resolve();
       });
-      const watch = setInterval(() => this.#run.stopped && socket.terminate(), 100);
-      limits.push(watch);
     });
-    await ended;
-    history.removeSocket(place);
-    if (cursor !== undefined) this.#reached.set(tenant, cursor);
+  }
+
+  #subscription(tenant) {
+    const after = this.#dice.chance(0.5) ? this.#reached.get(tenant) : undefined;
+    const [declared, given] = after === undefined ? ['', ''] : ['($after: String)', '(after: $after)'];
+    return {
+      query: `subscription ${this.#name}${declared} { contactChanged${given} { ${SELECTED} } }`,
+      ...(after !== undefined && { variables: { after } }),
+    };
   }
 
   /** Each event is a read of its own, of which only the end is known. */

@@ -5,6 +5,24 @@
 
 export const uuidIn = (id) => id.slice(id.indexOf('_') + 1);
 
+/** The log keeps milliseconds, and entries of one statement may lie on both sides of one. */
+const ONE_STATEMENT_MS = 2;
+
+/**
+ * Of the entries of a stream those of one event: the last ones that tell of the value before its check was over. Earlier events may have
+ * told of it too, under what had ended long before.
+ * @param entries `{at, disclosed}`: what the log has of the stream; @param checkedMs when the check was over, in ms of the epoch
+ */
+export function entriesOfEvent({ entries, place, checkedMs }) {
+  const told = entries.filter(
+    ({ at, disclosed }) =>
+      at.getTime() <= checkedMs + ONE_STATEMENT_MS &&
+      disclosed.some(({ fields, ids }) => ids.includes(place.id) && fields.includes(place.field)),
+  );
+  const last = Math.max(...told.map(({ at }) => at.getTime()));
+  return told.filter(({ at }) => at.getTime() >= last - ONE_STATEMENT_MS);
+}
+
 /**
  * True where every authority that the log names for this very value ended in a way that waits for no answer: by its time (its receipt is
  * null), or with an end that says that it gave up waiting (`fenced`). An end that says `fenced: 0` has promised that nothing is on its way.

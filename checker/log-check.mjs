@@ -32,7 +32,7 @@ export async function entriesOf(url, { operation, staff, tokenId, sentAt }, unti
   const client = await connect(url);
   try {
     const { rows } = await client.query(
-      `select authority::text, disclosed from access_entry
+      `select authority::text, at, disclosed from access_entry
        where operation = $1 and case when $2 then authority else actor_id end = $3 and at between to_timestamp($4) and to_timestamp($5)`,
       [
         operation,

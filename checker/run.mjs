@@ -2,7 +2,7 @@
 import { History } from './history.mjs';
 import { Faults, NO_FAULTS, plantTriggers } from './faults.mjs';
 import { EVENT_MS, Follower } from './followers.mjs';
-import { restedOnGivenUp } from './judge.mjs';
+import { entriesOfEvent, restedOnGivenUp } from './judge.mjs';
 import { Keeper, Keys } from './keepers.mjs';
 import { entriesOf, placeOf, unlogged } from './log-check.mjs';
 import { Owner } from './owners.mjs';
@@ -205,8 +205,11 @@ export class Run {
     const node = this.nodes.find(({ name }) => name === suspect.node);
     const { checkedAt, takenAt } = await node.stampsOf(suspect.requestId);
     const { endedAt, during } = suspect;
-    const suspended = reading.isEvent
+    const stood = reading.isEvent
       ? stoodStill(await node.writesOf(suspect.requestId), node.suspensions, readAt)
+      : undefined;
+    const suspended = reading.isEvent
+      ? stood !== undefined
       : (reading.stop ?? '').startsWith('after') ||
         (checkedAt !== null && node.suspensions.some((begun) => begun >= checkedAt && begun <= readAt));
     // A large answer of which the kernel had taken all before the end, or all that it ever got, because the node was dead by then.
@@ -219,9 +222,10 @@ export class Run {
     suspect.suspended = suspended;
     suspect.outside = heldByKernel;
     if (!heldByKernel && suspect.verdict === 'V1' && suspended) {
-      const entries = await (reading.entries ??= this.#asked((url) => entriesOf(url, reading, until)));
-      suspect.rests = [...new Set(entries.map(({ authority }) => authority))];
+      const all = await (reading.entries ??= this.#asked((url) => entriesOf(url, reading, until)));
       const place = placeOf(suspect.canary);
+      const entries = stood ? entriesOfEvent({ entries: all, place, checkedMs: wallMsOf(stood.at) }) : all;
+      suspect.rests = [...new Set(entries.map(({ authority }) => authority))];
       suspect.outside = restedOnGivenUp({ entries, place, during, known: this.history.ids });
     }
     settle(suspect);
@@ -233,7 +237,7 @@ export class Run {
     const stood = await Promise.all(
       this.nodes.map(async (node) => stoodStill(await node.writesOf(suspect.requestId), node.suspensions, readAt)),
     );
-    suspect.suspended = stood.some(Boolean);
+    suspect.suspended = stood.some((write) => write !== undefined);
     suspect.outside =
       suspect.verdict === 'V1' && suspect.suspended && during.every(({ receipt }) => receipt.fenced > 0);
     settle(suspect);
@@ -306,13 +310,18 @@ function settle(suspect) {
   delete suspect.readAt;
 }
 
-/** Whether the node was suspended, or stopped itself, between the check of an event that was read now and its write. */
+/** The last write before an event was read between whose check and itself the node was suspended, or stopped itself. */
 function stoodStill(writes, suspensions, readAt) {
-  return writes.some(({ at, stopped }, index) => {
+  return writes.findLast(({ at, stopped }, index) => {
     if (at > readAt || readAt - at > BigInt(EVENT_MS) * 1_000_000n) return false;
     const next = writes[index + 1]?.at ?? readAt;
     return stopped || suspensions.some((begun) => begun >= at && begun <= next);
   });
+}
+
+/** A moment of the clock that all processes share, in ms of the epoch. */
+function wallMsOf(at) {
+  return Date.now() - Number(process.hrtime.bigint() - at) / 1e6;
 }
 
 /** One of each request, since a large answer is many canaries. */
