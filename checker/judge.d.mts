@@ -9,6 +9,12 @@ export interface EndedGrant {
   readonly receipt: { readonly fenced: number } | null;
 }
 
+export function entriesOfEvent<One extends Omit<Entry, 'authority'> & { readonly at: Date }>(asked: {
+  readonly entries: readonly One[];
+  readonly place: { readonly id: string; readonly field: string };
+  readonly checkedMs: number;
+}): One[];
+
 export function restedOnGivenUp(asked: {
   readonly entries: readonly Entry[];
   readonly place: { readonly id: string; readonly field: string };

@@ -1,6 +1,6 @@
 /** What the history checker calls the proviso's case, and what a violation. The judgement is pure: it looks at what it is given. */
 import { describe, expect, test } from '@jest/globals';
-import { restedOnGivenUp } from '../../checker/judge.mjs';
+import { entriesOfEvent, restedOnGivenUp } from '../../checker/judge.mjs';
 import { exitCode } from '../../checker/report.mjs';
 
 const FENCED = { id: 'grt_1', receipt: { drained: 0, fenced: 2 } };
@@ -45,6 +45,16 @@ describe('A value that came out late, through a node that was suspended after it
     expect(restedOnGivenUp({ entries: [shows('5')], place, during: withLost, known })).toBe(true);
     expect(restedOnGivenUp({ entries: [shows('4')], place, during: withLost, known })).toBe(false);
     expect(restedOnGivenUp({ entries: [shows('5'), shows('2')], place, during: withLost, known })).toBe(false);
+  });
+});
+
+describe('Of a stream, an event', () => {
+  test('has the last entries before its check that tell of the value, and none of other events', () => {
+    const at = (ms: number, entry: ReturnType<typeof shows>) => ({ at: new Date(ms), ...entry });
+    const own = [at(900, shows('1')), at(901, shows('3'))];
+    const others = [at(400, shows('2')), at(950, shows('4', 'phone')), at(1_300, shows('2'))];
+    expect(entriesOfEvent({ entries: [...others, ...own], place, checkedMs: 1_000 })).toEqual(own);
+    expect(entriesOfEvent({ entries: others, place, checkedMs: 300 })).toEqual([]);
   });
 });
 
