@@ -10,16 +10,15 @@ const ONE_STATEMENT_MS = 2;
 
 /**
  * Of the entries of a stream those of one event: the last ones that tell of the value before its check was over. Earlier events may have
- * told of it too, under what had ended long before.
+ * told of it too, under what had ended long before. None where one tells of it after that check: then the value may have come with that event.
  * @param entries `{at, disclosed}`: what the log has of the stream; @param checkedMs when the check was over, in ms of the epoch
  */
 export function entriesOfEvent({ entries, place, checkedMs }) {
-  const told = entries.filter(
-    ({ at, disclosed }) =>
-      at.getTime() <= checkedMs + ONE_STATEMENT_MS &&
-      disclosed.some(({ fields, ids }) => ids.includes(place.id) && fields.includes(place.field)),
+  const told = entries.filter(({ disclosed }) =>
+    disclosed.some(({ fields, ids }) => ids.includes(place.id) && fields.includes(place.field)),
   );
   const last = Math.max(...told.map(({ at }) => at.getTime()));
+  if (last > checkedMs + ONE_STATEMENT_MS) return [];
   return told.filter(({ at }) => at.getTime() >= last - ONE_STATEMENT_MS);
 }
 

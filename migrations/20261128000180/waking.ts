@@ -3,7 +3,7 @@ import { restated } from '../20261123000011/restated.js';
 import { activeIntegration, queueing } from '../20261128000031/queueing.js';
 import { ticketEvents } from '../20261128000120/ticket-events.js';
 
-/** Jobs that one hint makes for a webhook: each delivers one thing after the other, and several do so side by side. */
+/** Jobs that one call makes for a webhook: each delivers one thing after the other, and several do so side by side. */
 const JOBS_AT_ONCE = 8;
 
 /** graphile-worker tells of each job by NOTIFY, and PostgreSQL commits transactions that notify one after the other. */
@@ -20,7 +20,7 @@ export const waking: readonly string[] = [
   restated(queueing, 'webhooks_hear', jobAtOnce),
   restated(ticketEvents, 'webhooks_hear_of_tickets', jobAtOnce),
 
-  // After the commit the node that wrote makes the jobs, with its hint; where it can't any more, the sweep does. In one order, so that nodes
+  // After the commit the node that wrote has the jobs made; where it can't any more, the sweep does. In one order, so that nodes
   // which tell of the same webhooks wait for each other in no circle.
   ...door({
     signature: 'wake_webhooks(tenants uuid[])',

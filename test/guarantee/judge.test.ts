@@ -52,8 +52,11 @@ describe('Of a stream, an event', () => {
   test('has the last entries before its check that tell of the value, and none of other events', () => {
     const at = (ms: number, entry: ReturnType<typeof shows>) => ({ at: new Date(ms), ...entry });
     const own = [at(900, shows('1')), at(901, shows('3'))];
-    const others = [at(400, shows('2')), at(950, shows('4', 'phone')), at(1_300, shows('2'))];
+    const others = [at(400, shows('2')), at(950, shows('4', 'phone')), at(1_300, shows('2', 'phone'))];
     expect(entriesOfEvent({ entries: [...others, ...own], place, checkedMs: 1_000 })).toEqual(own);
+    expect(entriesOfEvent({ entries: [...others, ...own, at(1_200, shows('1'))], place, checkedMs: 1_000 })).toEqual(
+      [],
+    );
     expect(entriesOfEvent({ entries: others, place, checkedMs: 300 })).toEqual([]);
   });
 });

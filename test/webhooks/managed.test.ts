@@ -185,16 +185,23 @@ describe('Webhooks', () => {
       end $$`);
     await stage.sql(`create constraint trigger counts_jobs after insert on public.webhook_delivery
       deferrable initially deferred for each row execute function public.count_jobs()`);
-    await makeWebhook(owner, URL, [...CONTACT_EVENTS, 'ticket.created'], { scopes: ['contacts:read', 'tickets:read'] });
-    for (const write of [
+    const events = [...CONTACT_EVENTS, 'ticket.created', 'ticket.updated'];
+    await makeWebhook(owner, URL, events, { scopes: ['contacts:read', 'tickets:read'] });
+    const ticket = (mutation: string): Promise<unknown> => owner.query(`mutation { ${mutation} { ticket { id } } }`);
+    const newest = (): Promise<string> =>
+      stage.cell(`select 'tic_' || id from ticket order by id desc limit 1`);
+    const writes = [
       () => addContact(owner),
-      () => owner.query('mutation { openTicket(input: { subject: "Help", body: "Please" }) { ticket { id } } }'),
-    ]) {
+      () => ticket('openTicket(input: { subject: "Help", body: "Please" })'),
+      async () => ticket(`replyToTicket(id: "${await newest()}", body: "Now")`),
+      async () => ticket(`closeTicket(id: "${await newest()}")`),
+    ];
+    for (const write of writes) {
       await stage.sql('delete from webhook_delivery; delete from graphile_worker._private_jobs');
       await write();
       await hasJobs(1);
     }
-    expect(await stage.sql('select jobs from public.jobs_at_commit')).toEqual([{ jobs: 0 }, { jobs: 0 }]);
+    expect(await stage.sql('select jobs from public.jobs_at_commit')).toEqual(writes.map(() => ({ jobs: 0 })));
     await stage.sql('drop table public.jobs_at_commit; drop function public.count_jobs() cascade');
   });
 
