@@ -249,6 +249,27 @@ describe('The protocol', () => {
     await raw.hears('next');
   });
 
+  test('leaves nothing behind of what a client ends, be it while it is opened or while it waits', async () => {
+    const raw = await ready(await stage.as(OWNER));
+    const live = (): Promise<number> => stage.cell<number>('select count(*)::int from auth.live_stream');
+    const followed = async (count: number): Promise<void> => {
+      while ((await live()) !== count) await pause(20);
+    };
+    await followed(0);
+    raw.say({ id: 'waits', type: 'subscribe', payload: FOLLOW });
+    await followed(1);
+    for (let late = 0; late < 15; late += 1) {
+      raw.say({ id: `late ${String(late)}`, type: 'subscribe', payload: FOLLOW });
+      await pause(late);
+      raw.say({ id: `late ${String(late)}`, type: 'complete' });
+    }
+    await pause(300);
+    await followed(1);
+    raw.say({ id: 'waits', type: 'complete' });
+    await followed(0);
+    expect(raw.heard.filter(({ type }) => type !== 'connection_ack')).toEqual([]);
+  });
+
   test.each([
     ['a query', 'query { viewer { user { id } } }', 'BAD_USER_INPUT'],
     ['what does not parse', 'subscription {', 'GRAPHQL_PARSE_FAILED'],

@@ -16,7 +16,6 @@ import { deactivate, makeIntegration, makeToken, programOf } from '../programs/d
 import {
   addContact,
   changeContact,
-  CONTACT_EVENTS,
   deliveriesOf,
   makeWebhook,
   tryDelete,
@@ -173,36 +172,6 @@ describe('Webhooks', () => {
     await tryUpdate(owner, hook.id, { active: false });
     await addContact(owner);
     expect(await queued()).toBe(2);
-  });
-
-  // Who adds a job notifies, and PostgreSQL commits those who notify one after the other.
-  test('get their jobs after the commit of what they are told of', async () => {
-    await stage.sql(`create table public.jobs_at_commit (jobs int)`);
-    await stage.sql(`create function public.count_jobs() returns trigger language plpgsql security definer as $$
-      begin
-        insert into public.jobs_at_commit select count(*) from graphile_worker._private_jobs;
-        return null;
-      end $$`);
-    await stage.sql(`create constraint trigger counts_jobs after insert on public.webhook_delivery
-      deferrable initially deferred for each row execute function public.count_jobs()`);
-    const events = [...CONTACT_EVENTS, 'ticket.created', 'ticket.updated'];
-    await makeWebhook(owner, URL, events, { scopes: ['contacts:read', 'tickets:read'] });
-    const ticket = (mutation: string): Promise<unknown> => owner.query(`mutation { ${mutation} { ticket { id } } }`);
-    const newest = (): Promise<string> =>
-      stage.cell(`select 'tic_' || id from ticket order by id desc limit 1`);
-    const writes = [
-      () => addContact(owner),
-      () => ticket('openTicket(input: { subject: "Help", body: "Please" })'),
-      async () => ticket(`replyToTicket(id: "${await newest()}", body: "Now")`),
-      async () => ticket(`closeTicket(id: "${await newest()}")`),
-    ];
-    for (const write of writes) {
-      await stage.sql('delete from webhook_delivery; delete from graphile_worker._private_jobs');
-      await write();
-      await hasJobs(1);
-    }
-    expect(await stage.sql('select jobs from public.jobs_at_commit')).toEqual(writes.map(() => ({ jobs: 0 })));
-    await stage.sql('drop table public.jobs_at_commit; drop function public.count_jobs() cascade');
   });
 
   test('are paused where 10,000 wait, which the tenant is told, until somebody resumes them', async () => {
