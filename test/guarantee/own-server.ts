@@ -165,7 +165,7 @@ export class Lookers {
 }
 
 /** Those of the operations that the log knows nothing of. */
-export async function withoutEntry({ sql }: OwnServer, operations: readonly string[]): Promise<string[]> {
+export async function withoutEntry({ sql }: Pick<OwnServer, 'sql'>, operations: readonly string[]): Promise<string[]> {
   const rows = await sql(
     `select name from unnest($1::text[]) as name where not exists (
        select from access_entry where operation = name and disclosed::text like '%"email"%')`,

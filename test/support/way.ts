@@ -9,7 +9,7 @@ export class Way {
 
   constructor(
     private readonly host: string,
-    private readonly databasePort: number,
+    private databasePort: number,
   ) {}
 
   async open(): Promise<number> {
@@ -29,6 +29,11 @@ export class Way {
     await new Promise<void>((resolve) => this.server?.listen(this.port, '127.0.0.1', resolve));
     this.port = (this.server.address() as AddressInfo).port;
     return this.port;
+  }
+
+  /** Who comes from now on is led to another server. */
+  lead(databasePort: number): void {
+    this.databasePort = databasePort;
   }
 
   async cut(): Promise<void> {
