@@ -159,7 +159,7 @@ suite('Where the synchronous standby takes the place of the primary', () => {
     const status = `select status from auth.support_grant where id = '${uuidOf(grant.id)}'`;
     expect([await world.primary.cell(status), await standby.cell(status)]).toEqual(['ACTIVE', 'REVOKED']);
     const inVain = ['TIMEOUT', 'UNAVAILABLE'];
-    for (let tries = 0; tries < 5; tries += 1) {
+    for (let tries = 0; tries < 2; tries += 1) {
       const { text, code } = await support.query(LOOK);
       expect(text).not.toContain('@');
       expect(inVain).toContain(code);
