@@ -39,6 +39,7 @@ import { Migration20261128000150 } from './Migration20261128000150.js';
 import { Migration20261128000170 } from './Migration20261128000170.js';
 import { Migration20261128000180 } from './Migration20261128000180.js';
 import { Migration20261128000190 } from './Migration20261128000190.js';
+import { Migration20261128000200 } from './Migration20261128000200.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -87,4 +88,5 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261128000170', class: Migration20261128000170 },
   { name: 'Migration20261128000180', class: Migration20261128000180 },
   { name: 'Migration20261128000190', class: Migration20261128000190 },
+  { name: 'Migration20261128000200', class: Migration20261128000200 },
 ];

@@ -21,8 +21,10 @@ export async function ownCategories(visit: Visit): Promise<readonly DataCategory
       retention = '',
       createdAt = null,
       retiredAt = null,
+      label = '',
     ]) => ({
       key: key ?? '',
+      label: label ?? '',
       own: true,
       sensitive: sensitive === 't',
       description: description ?? '',
@@ -55,13 +57,14 @@ export async function ownProcessing(visit: Visit): Promise<OwnProcessing> {
 
 function stated({
   key,
+  label,
   sensitive,
   description,
   purpose,
   legalBasis,
   retention,
 }: DataCategory): OwnProcessing['categories'][number] {
-  return { category: key, sensitive, description, purpose, legalBasis, retention };
+  return { category: key, label, sensitive, description, purpose, legalBasis, retention };
 }
 
 export function shownField(field: OwnField): CustomField {

@@ -8,6 +8,9 @@ export class DataCategory {
   })
   readonly key!: string;
 
+  @Field(() => String, { description: 'How people call it.' })
+  readonly label!: string;
+
   @Field(() => Boolean, { description: 'Made by the tenant.' })
   readonly own!: boolean;
 

@@ -38,7 +38,7 @@ const PARTS: Partial<Record<Subject, readonly string[]>> = {
     'acceptances',
   ],
   AccessReview: ['explanations', 'holders', 'previews'],
-  DataCategory: ['description', 'purpose', 'legalBasis', 'retention', 'sensitive', 'retiredAt'],
+  DataCategory: ['label', 'description', 'purpose', 'legalBasis', 'retention', 'sensitive', 'retiredAt'],
   CustomField: ['label', 'category', 'choices', 'validation', 'retiredAt'],
   TenantSecurity: ['requireSecondFactor'],
   Ownership: ['owner'],

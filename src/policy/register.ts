@@ -16,6 +16,8 @@ import { POLICY } from './policy.js';
  */
 export interface RegisteredCategory {
   readonly category: string;
+  /** How people call it. */
+  readonly label: string;
   readonly sensitive: boolean;
   /** Null, as what follows: nobody stated it. */
   readonly description: string | null;
@@ -65,6 +67,7 @@ type Statement = Omit<RegisteredCategory, 'fields' | 'recipients'> & { readonly 
 /** Nobody can have stated why what is unclassified is kept: that it is there is what the register has to tell. */
 const UNSTATED: Statement = {
   category: UNCLASSIFIED,
+  label: 'Unclassified',
   sensitive: false,
   description: 'Fields of the tenant that have no category in force.',
   purpose: null,

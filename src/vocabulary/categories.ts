@@ -1,5 +1,7 @@
 /** The class of data that a field holds. The policy speaks of categories, never of field names. */
 export interface CategoryDefinition {
+  /** How people call it. */
+  readonly label: string;
   readonly description: string;
   /** Encrypted at rest, matched exactly or not at all, and named one by one wherever it is allowed. */
   readonly sensitive: boolean;
@@ -10,6 +12,7 @@ export interface CategoryDefinition {
 
 export const CATEGORIES = {
   IDENTITY: {
+    label: 'Identity',
     description: 'Who somebody is: names and birth dates.',
     sensitive: false,
     purpose: 'To know with whom the tenant deals.',
@@ -17,6 +20,7 @@ export const CATEGORIES = {
     retention: 'While the record exists.',
   },
   CONTACT_DETAILS: {
+    label: 'Contact details',
     description: 'How to reach somebody: e-mail, telephone, place.',
     sensitive: false,
     purpose: 'To communicate.',
@@ -24,6 +28,7 @@ export const CATEGORIES = {
     retention: 'While the record exists.',
   },
   FINANCIAL: {
+    label: 'Financial',
     description: 'Bank accounts, tax numbers, invoices and amounts.',
     sensitive: false,
     purpose: 'To invoice, to pay and to keep books.',
@@ -31,6 +36,7 @@ export const CATEGORIES = {
     retention: 'As long as the law on bookkeeping demands.',
   },
   GOVERNMENT_ID: {
+    label: 'Government ID',
     description: 'Numbers that a state gives to a person.',
     sensitive: true,
     purpose: 'Where a law demands that the number is known.',
@@ -38,6 +44,7 @@ export const CATEGORIES = {
     retention: 'While the law demands it.',
   },
   SPECIAL: {
+    label: 'Special categories',
     description: 'Special categories of GDPR art. 9, such as health.',
     sensitive: true,
     purpose: 'Only what the person consented to.',
@@ -45,6 +52,7 @@ export const CATEGORIES = {
     retention: 'Until consent is withdrawn.',
   },
   NOTES: {
+    label: 'Notes',
     description: 'Free text about a person, which may hold anything.',
     sensitive: false,
     purpose: 'To remember what was agreed.',
@@ -52,6 +60,7 @@ export const CATEGORIES = {
     retention: 'While the record exists.',
   },
   COMMERCIAL: {
+    label: 'Commercial',
     description: 'Facts about companies that are no personal data by themselves.',
     sensitive: false,
     purpose: 'To do business.',

@@ -17,7 +17,8 @@ async function ask(client: Client, text: string, variables: object, part: string
   return { ...answer, made: (payload?.[part] as Json | undefined) ?? null, argument };
 }
 
-const CATEGORY = '{ category { key own sensitive description purpose legalBasis retention createdAt retiredAt } }';
+const CATEGORY =
+  '{ category { key label own sensitive description purpose legalBasis retention createdAt retiredAt } }';
 const FIELD =
   '{ customField { id subject key label type category choices sealed retired validation { required minLength maxLength min max } } }';
 

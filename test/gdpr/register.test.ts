@@ -22,6 +22,7 @@ import type { Client } from '../support/client.js';
 
 interface Category {
   readonly category: string;
+  readonly label: string;
   readonly sensitive: boolean;
   readonly purpose: string | null;
   readonly legalBasis: string | null;
@@ -41,7 +42,7 @@ interface Register {
 }
 
 const REGISTER = `{ tenant { gdpr { processingRegister {
-  categories { category sensitive description purpose legalBasis retention subjects fields { subject field description }
+  categories { category label sensitive description purpose legalBasis retention subjects fields { subject field description }
     recipients { who conditions } }
   purposes { purpose description authority categories } } } } }`;
 
@@ -167,6 +168,7 @@ describe('The register of processing', () => {
     expect(more).toEqual([]);
     expect(shoes).toMatchObject({
       category: 'SHOE_SIZE',
+      label: 'Shoe size',
       purpose: 'To send shoes.',
       legalBasis: 'Consent.',
       retention: 'A year.',

@@ -13,6 +13,7 @@ import { PURPOSES } from '../../src/vocabulary/purposes.js';
 import { customField } from './actors.js';
 
 const stated = (description: string, sensitive: boolean): CategoryDefinition => ({
+  label: 'How it is called',
   description,
   sensitive,
   purpose: 'To know it.',
@@ -105,6 +106,7 @@ describe('the register of processing', () => {
       },
       {
         category: UNCLASSIFIED,
+        label: 'Unclassified',
         sensitive: false,
         description: 'Fields of the tenant that have no category in force.',
         purpose: null,

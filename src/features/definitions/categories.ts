@@ -19,8 +19,8 @@ export class CategoriesResolver {
     demand((await visit.standing()).law, 'CREATE', 'DataCategory');
     const key = properCategoryKey(input.key);
     if (isCategory(key) || key === UNCLASSIFIED) throw badInput('This category is built in.', ['input', 'key']);
-    const texts = statedTexts(input);
-    await visit.changeConsent('auth.create_category', [key, ...texts, String(input.sensitive)]);
+    const label = properLabel(input);
+    await visit.changeConsent('auth.create_category', [key, ...statedTexts(input), String(input.sensitive), label]);
     return shown(visit, key);
   }
 
@@ -31,7 +31,7 @@ export class CategoriesResolver {
     @Ctx('visit') visit: Visit,
   ): Promise<CategoryPayload> {
     demand((await visit.standing()).law, 'UPDATE', 'DataCategory');
-    await visit.changeConsent('auth.update_category', [freeText(key), ...statedTexts(input)]);
+    await visit.changeConsent('auth.update_category', [freeText(key), ...statedTexts(input), properLabel(input)]);
     return shown(visit, key);
   }
 
@@ -45,6 +45,8 @@ export class CategoriesResolver {
     return shown(visit, key);
   }
 }
+
+const properLabel = ({ label }: UpdateCategoryInput): string | null => properText('label', label, 100);
 
 function statedTexts({ description, purpose, legalBasis, retention }: UpdateCategoryInput): readonly (string | null)[] {
   return [

@@ -9,6 +9,12 @@ export class CreateCategoryInput {
   @Field(() => String, { description: 'Capital letters, digits and underscores, such as SHOE_SIZE. It never changes.' })
   readonly key!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'How people call it; left out: made of its key, such as Shoe size.',
+  })
+  readonly label?: string | null;
+
   @Field(() => Boolean, {
     description: 'Encrypted at rest, and seen by nobody to whom it is not named. It never changes.',
   })
@@ -29,6 +35,9 @@ export class CreateCategoryInput {
 
 @InputType({ description: 'What is stated of a category. What is left out stays.' })
 export class UpdateCategoryInput {
+  @Field(() => String, { nullable: true, description: 'How people call it from now on. Its key stays.' })
+  readonly label?: string | null;
+
   @Field(() => String, { nullable: true })
   readonly description?: string | null;
 

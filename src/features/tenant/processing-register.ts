@@ -33,6 +33,9 @@ export class ProcessedCategory {
   @Field(() => String)
   readonly category!: string;
 
+  @Field(() => String, { description: 'How people call it.' })
+  readonly label!: string;
+
   @Field(() => Boolean, { description: 'Encrypted at rest, and named one by one wherever it is allowed.' })
   readonly sensitive!: boolean;
 
