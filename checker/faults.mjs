@@ -1,6 +1,6 @@
 /** What goes wrong, as often as the options say, at moments that the seed decides. Rates are per second; of posts to webhooks every so many. */
 import { Dice } from './dice.mjs';
-import { connect, moduleOf } from './world.mjs';
+import { connect } from './world.mjs';
 
 export const NO_FAULTS = {
   suspensions: 0,
@@ -8,6 +8,7 @@ export const NO_FAULTS = {
   killedBackends: 0,
   droppedListeners: 0,
   databaseRestarts: 0,
+  stalledStandby: 0,
   resets: 0,
   slow: 0,
   partly: 0,
@@ -29,6 +30,7 @@ export const ALL_FAULTS = {
   killedBackends: 0.5,
   droppedListeners: 0.3,
   databaseRestarts: 0.04,
+  stalledStandby: 0.3,
   resets: 0.02,
   slow: 0.02,
   partly: 0.01,
@@ -73,7 +75,10 @@ export class Faults {
     this.#repeat('kill', faults.kills, (dice) => this.#kill(dice));
     this.#repeat('backends', faults.killedBackends, (dice) => this.#killBackends(dice));
     this.#repeat('listeners', faults.droppedListeners, () => this.#dropListeners());
-    this.#repeat('database', faults.databaseRestarts, (dice) => this.#restartDatabase(dice));
+    this.#repeat('database', faults.databaseRestarts, (dice) =>
+      this.#run.stage.server.breakDown(dice, (kind) => this.#run.countFault(kind)),
+    );
+    this.#repeat('standby', faults.stalledStandby, (dice) => this.#stallStandby(dice));
   }
 
   async settled() {
@@ -131,20 +136,11 @@ export class Faults {
     });
   }
 
-  async #restartDatabase(dice) {
-    const { server, dist } = this.#run.stage;
-    const immediate = dice.chance(0.6);
-    const { observe } = await moduleOf(dist, 'src/server/embedded-postmaster.js');
-    const seen = await observe(server.cluster);
-    if (seen.state !== 'ready') return;
-    this.#run.countFault(immediate ? 'database crashed' : 'database restarted');
-    process.kill(seen.pid, immediate ? 'SIGQUIT' : 'SIGINT');
-    for (let tries = 0; tries < 600; tries += 1) {
-      const now = await observe(server.cluster);
-      if (now.state === 'ready' && now.pid !== seen.pid) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error('The database did not come back.');
+  async #stallStandby(dice) {
+    const { server } = this.#run.stage;
+    if (!server.stallStandby) return;
+    this.#run.countFault('standby suspended');
+    await server.stallStandby(dice.whole(30, 600));
   }
 
   async #asSuperuser(work) {

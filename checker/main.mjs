@@ -1,13 +1,16 @@
 /**
- * `npm run checker -- [--minutes 5] [--seed 7] [--faults all|none] [--short]`: the history checker. Exit code 0: nothing was violated; 1: something was;
- * 2: too little happened for that to mean anything; 3: the checker itself failed; 4: a
- * fault was answered with INTERNAL_SERVER_ERROR. The last line is the summary in one sentence, what is before it is JSON.
+ * `npm run checker -- [--minutes 5] [--seed 7] [--faults all|none] [--short] [--standby synchronous|asynchronous]`: the history checker. Exit code
+ * 0: nothing was violated; 1: something was; 2: too little happened for that to mean anything; 3: the checker itself failed; 4: a fault was
+ * answered with INTERNAL_SERVER_ERROR. The last line is the summary in one sentence, what is before it is JSON. With a standby, of Debian's
+ * PostgreSQL 15, the database does not restart: it fails over.
  */
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from '../scripts/build.mjs';
 import { ALL_FAULTS, NO_FAULTS } from './faults.mjs';
+import { HAS_DEBIAN_POSTGRES } from './debian-servers.mjs';
+import { startPair } from './pair.mjs';
 import { exitCode, summary } from './report.mjs';
 import { Run } from './run.mjs';
 import { openStage } from './stage.mjs';
@@ -21,19 +24,32 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     faults: { type: 'string', default: 'all' },
     short: { type: 'boolean', default: false },
+    standby: { type: 'string' },
   },
 });
 const minutes = Number(values.minutes);
 const seed = Number(values.seed ?? randomInt(1_000_000));
-if (!(minutes > 0 && minutes <= 1_440) || !Number.isSafeInteger(seed) || !['all', 'none'].includes(values.faults)) {
-  process.stderr.write('Usage: npm run checker -- [--minutes 5] [--seed 7] [--faults all|none] [--short]\n');
+const { standby } = values;
+const isRight =
+  minutes > 0 &&
+  minutes <= 1_440 &&
+  Number.isSafeInteger(seed) &&
+  ['all', 'none'].includes(values.faults) &&
+  [undefined, 'synchronous', 'asynchronous'].includes(standby);
+if (!isRight) {
+  const words = '[--minutes 5] [--seed 7] [--faults all|none] [--short] [--standby synchronous|asynchronous]';
+  process.stderr.write(`Usage: npm run checker -- ${words}\n`);
+  process.exit(1);
+}
+if (standby && !HAS_DEBIAN_POSTGRES) {
+  process.stderr.write('A standby takes the programs of postgresql-15, from Debian.\n');
   process.exit(1);
 }
 
 const spoken = neverSilently();
 await build();
-process.stderr.write(`Seed ${seed}, ${minutes} minutes, faults: ${values.faults}.\n`);
-const server = await startServer(DIST);
+process.stderr.write(`Seed ${seed}, ${minutes} minutes, faults: ${values.faults}, standby: ${standby ?? 'none'}.\n`);
+const server = await (standby ? startPair(DIST, { isSynchronous: standby === 'synchronous' }) : startServer(DIST));
 stopWhenTold(server);
 spoken.beforeLeaving(() => server.stop());
 let code = 1;

@@ -17,12 +17,29 @@ export async function startServer(dist, settings = {}) {
     superuserUrl: embedded.superuserUrl,
     migrationUrl: embedded.migrationUrl,
     apiUrl: embedded.apiUrl,
-    cluster,
+    breakDown: async (dice, count) => {
+      const { observe } = await moduleOf(dist, 'src/server/embedded-postmaster.js');
+      await restart(() => observe(cluster), dice.chance(0.6), count);
+    },
     stop: async () => {
       await embedded.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Until it is up again, which its supervisor sees to. */
+async function restart(observe, isCrash, count) {
+  const seen = await observe();
+  if (seen.state !== 'ready') return;
+  count(isCrash ? 'database crashed' : 'database restarted');
+  process.kill(seen.pid, isCrash ? 'SIGQUIT' : 'SIGINT');
+  for (let tries = 0; tries < 600; tries += 1) {
+    const now = await observe();
+    if (now.state === 'ready' && now.pid !== seen.pid) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('The database did not come back.');
 }
 
 /** Nodes end with the process that started them; the database server would stay. */

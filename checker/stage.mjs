@@ -8,17 +8,17 @@ const SETTLE_MS = 1_000;
 
 export async function openStage(server, dist, { nodeCount = 3, skew = false, environment = {} } = {}) {
   const world = await makeWorld(dist, server);
-  const nodes = Array.from(
-    { length: nodeCount },
-    (_, at) =>
+  const nodes = [];
+  for (let at = 0; at < nodeCount; at += 1)
+    nodes.push(
       new Node(`n${at}`, {
         dist,
-        databaseUrl: world.urls.api,
+        databaseUrl: (await server.urlOfNode?.(world.urls.api)) ?? world.urls.api,
         secretKey: SECRET_KEY,
         skewMs: skew ? SKEWS_MS[at % SKEWS_MS.length] : 0,
         environment,
       }),
-  );
+    );
   const close = async () => {
     await Promise.all(nodes.map((node) => node.stop()));
     await dropWorld(server, world);

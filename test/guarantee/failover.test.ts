@@ -2,16 +2,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client as PostgresClient } from 'pg';
+import { HAS_DEBIAN_POSTGRES, type DebianServer } from '../../checker/debian-servers.mjs';
+import { Way } from '../../checker/way.mjs';
 import { giveGrant, OWNER, revoke, SUPPORT, tryRevoke, uuidOf } from '../consent/stage.js';
 import { clientFor } from '../support/client.js';
-import {
-  HAS_DEBIAN_POSTGRES,
-  openDebianWorld,
-  type DebianServer,
-  type DebianWorld,
-} from '../support/debian-postgres.js';
+import { openDebianWorld, type DebianWorld } from '../support/debian-postgres.js';
 import { startServer, type RunningServer } from '../support/server.js';
-import { Way } from '../support/way.js';
 import { Lookers, until, withoutEntry } from './own-server.js';
 
 const LOOK = 'query Look { contacts(first: 5) { nodes { email } } }';
@@ -56,11 +52,7 @@ suite('Where the synchronous standby takes the place of the primary', () => {
     return one;
   }
 
-  async function leadToStandby({ way }: ReachedNode): Promise<void> {
-    await way.cut();
-    way.lead(standby.port);
-    await way.open();
-  }
+  const leadToStandby = ({ way }: ReachedNode): Promise<void> => way.leadTo(standby.port);
 
   const statusOf = (grants: readonly string[]): Promise<string[]> =>
     standby.cell<string[]>(

@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createConnection, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client as PostgresClient } from 'pg';
+import { Way } from '../../checker/way.mjs';
 import { forgetConsent, giveGrant, openStage, OWNER, revoke, SUPPORT, type Stage } from '../consent/stage.js';
 import { clientFor, type Client } from '../support/client.js';
 import { TEST_SECRET_KEY } from '../support/demo-database.js';
 import { start, untilSaid, type Environment, type Started } from '../support/program.js';
 import { knowServer } from '../support/second-factor.js';
-import { Way } from '../support/way.js';
 import { until } from './own-server.js';
 
 const LOOK = 'query Look { contacts(first: 5) { nodes { email } } }';

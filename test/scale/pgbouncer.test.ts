@@ -5,10 +5,10 @@ import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { asServer, freePort } from '../../checker/debian-servers.mjs';
 import { checkDatabase } from '../../src/server/database-checks.js';
 import { forgetConsent, giveGrant, openStage, OWNER, revoke, SUPPORT, type Stage } from '../consent/stage.js';
 import { addContact, CONTACTS, listen, type ContactEvent } from '../streams/listener.js';
-import { asServer, freePort } from '../support/debian-postgres.js';
 import { startServer } from '../support/server.js';
 import { clientFor } from '../support/client.js';
 

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { HAS_DEBIAN_POSTGRES, type DebianServer } from '../../checker/debian-servers.mjs';
 import {
   EDITOR,
   forgetConsent,
@@ -19,12 +20,7 @@ import {
 } from '../consent/stage.js';
 import { addContact } from '../streams/listener.js';
 import { Client, type Answer } from '../support/client.js';
-import {
-  HAS_DEBIAN_POSTGRES,
-  openDebianWorld,
-  type DebianServer,
-  type DebianWorld,
-} from '../support/debian-postgres.js';
+import { openDebianWorld, type DebianWorld } from '../support/debian-postgres.js';
 
 interface Contacts {
   readonly contacts: { readonly nodes: readonly Readonly<Record<string, string | null>>[] } | null;

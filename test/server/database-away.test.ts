@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Way } from '../../checker/way.mjs';
 import { clientFor, type Client } from '../support/client.js';
 import type { TestDatabase } from '../support/database.js';
 import { createDemoDatabase, TEST_SECRET_KEY } from '../support/demo-database.js';
 import { start, untilSaid, type Started } from '../support/program.js';
-import { Way } from '../support/way.js';
 
 describe('while the database is away', () => {
   let databases: TestDatabase;
