@@ -169,6 +169,13 @@ export const FAULTS = [
     tests: ['test/guarantee/on-the-way.test.ts'],
   },
   {
+    name: 'commit: one that no standby has confirmed counts',
+    file: 'src/access/unconfirmed.ts',
+    search: '    if (routine !== UNCONFIRMED) return;\n',
+    replace: '    if (routine !== undefined) return;\n',
+    tests: ['test/guarantee/durable.test.ts'],
+  },
+  {
     name: 'log: rows leave before their entry is committed',
     file: 'src/access/pipeline.ts',
     search: '      this.#rows = [];\n',
@@ -317,6 +324,14 @@ export const FAULTS = [
     search: '  if (refusal) return refusal;\n',
     replace: '',
     tests: ['test/streams/delivery.test.ts', 'test/streams/sockets.test.ts'],
+  },
+  {
+    name: 'stream: who stopped following a quiet one is kept',
+    file: 'src/access/stream/feed.ts',
+    search: "      signal.addEventListener('abort', abort, { once: true });\n",
+    replace: '',
+    tests: ['test/streams/sockets.test.ts'],
+    only: 'leaves nothing behind',
   },
   {
     name: 'stream: a cursor opens the stream of another tenant',
