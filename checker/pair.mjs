@@ -85,9 +85,9 @@ class Pair {
   async stallStandby(milliseconds) {
     const pid = await this.#standby.cell('select pid from pg_stat_wal_receiver').catch(() => undefined);
     if (!pid) return;
-    process.kill(pid, 'SIGSTOP');
+    signal(pid, 'SIGSTOP');
     await pause(milliseconds);
-    process.kill(pid, 'SIGCONT');
+    signal(pid, 'SIGCONT');
   }
 
   async stop() {
@@ -122,5 +122,14 @@ class Pair {
       await pause(LOOK_MS);
     }
     throw new Error(`The standby does not follow: ${condition}`);
+  }
+}
+
+/** It may have ended meanwhile, with its server. */
+function signal(pid, name) {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
   }
 }
