@@ -253,7 +253,8 @@ describe('The protocol', () => {
     const raw = await ready(await stage.as(OWNER));
     const live = (): Promise<number> => stage.cell<number>('select count(*)::int from auth.live_stream');
     const followed = async (count: number): Promise<void> => {
-      while ((await live()) !== count) await pause(20);
+      for (let tries = 0; tries < 250 && (await live()) !== count; tries += 1) await pause(20);
+      expect(await live()).toBe(count);
     };
     await followed(0);
     raw.say({ id: 'waits', type: 'subscribe', payload: FOLLOW });
