@@ -62,7 +62,7 @@ describe('A tenant’s own', () => {
 
   describe('category', () => {
     test('is made with what it is for, stated anew, retired, and told in the log each time', async () => {
-      const { made: category } = await createCategory(owner, 'HAT_SIZE');
+      const { made: category } = await createCategory(owner, 'HAT_SIZE', { label: null });
       expect(category).toMatchObject({ key: 'HAT_SIZE', own: true, sensitive: false, ...STATED, retiredAt: null });
       expect(await must(updateCategory(owner, 'HAT_SIZE', { purpose: 'To send hats.' }))).toMatchObject({
         ...STATED,

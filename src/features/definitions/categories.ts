@@ -19,7 +19,7 @@ export class CategoriesResolver {
     demand((await visit.standing()).law, 'CREATE', 'DataCategory');
     const key = properCategoryKey(input.key);
     if (isCategory(key) || key === UNCLASSIFIED) throw badInput('This category is built in.', ['input', 'key']);
-    const label = properLabel(input);
+    const label = properLabel(input.label ?? undefined);
     await visit.changeConsent('auth.create_category', [key, ...statedTexts(input), String(input.sensitive), label]);
     return shown(visit, key);
   }
@@ -31,7 +31,7 @@ export class CategoriesResolver {
     @Ctx('visit') visit: Visit,
   ): Promise<CategoryPayload> {
     demand((await visit.standing()).law, 'UPDATE', 'DataCategory');
-    await visit.changeConsent('auth.update_category', [freeText(key), ...statedTexts(input), properLabel(input)]);
+    await visit.changeConsent('auth.update_category', [freeText(key), ...statedTexts(input), properLabel(input.label)]);
     return shown(visit, key);
   }
 
@@ -46,7 +46,7 @@ export class CategoriesResolver {
   }
 }
 
-const properLabel = ({ label }: UpdateCategoryInput): string | null => properText('label', label, 100);
+const properLabel = (label: string | null | undefined): string | null => properText('label', label, 100);
 
 function statedTexts({ description, purpose, legalBasis, retention }: UpdateCategoryInput): readonly (string | null)[] {
   return [
