@@ -76,8 +76,10 @@ suite('Where the synchronous standby takes the place of the primary', () => {
     await lookers.untilShown(100);
     await until(() => Promise.resolve(ended.length > 10));
 
-    await world.primary.stop('immediate');
+    // Whoever decides that the standby takes over has not stopped the primary yet.
     await standby.promote();
+    await pause(500);
+    await world.primary.stop('immediate');
     await Promise.all(nodes.map(leadToStandby));
 
     await lookers.untilShown(100);
