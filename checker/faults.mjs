@@ -78,7 +78,8 @@ export class Faults {
     this.#repeat('database', faults.databaseRestarts, (dice) =>
       this.#run.stage.server.breakDown(dice, (kind) => this.#run.countFault(kind)),
     );
-    this.#repeat('standby', faults.stalledStandby, (dice) => this.#stallStandby(dice));
+    if (this.#run.stage.server.stallStandby)
+      this.#repeat('standby', faults.stalledStandby, (dice) => this.#stallStandby(dice));
   }
 
   async settled() {
@@ -137,10 +138,8 @@ export class Faults {
   }
 
   async #stallStandby(dice) {
-    const { server } = this.#run.stage;
-    if (!server.stallStandby) return;
     this.#run.countFault('standby suspended');
-    await server.stallStandby(dice.whole(30, 600));
+    await this.#run.stage.server.stallStandby(dice.whole(30, 600));
   }
 
   async #asSuperuser(work) {

@@ -17,6 +17,7 @@ export async function startServer(dist, settings = {}) {
     superuserUrl: embedded.superuserUrl,
     migrationUrl: embedded.migrationUrl,
     apiUrl: embedded.apiUrl,
+    urlOfNode: (url) => Promise.resolve(url),
     breakDown: async (dice, count) => {
       const { observe } = await moduleOf(dist, 'src/server/embedded-postmaster.js');
       await restart(() => observe(cluster), dice.chance(0.6), count);

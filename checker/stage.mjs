@@ -13,7 +13,7 @@ export async function openStage(server, dist, { nodeCount = 3, skew = false, env
     nodes.push(
       new Node(`n${at}`, {
         dist,
-        databaseUrl: (await server.urlOfNode?.(world.urls.api)) ?? world.urls.api,
+        databaseUrl: await server.urlOfNode(world.urls.api),
         secretKey: SECRET_KEY,
         skewMs: skew ? SKEWS_MS[at % SKEWS_MS.length] : 0,
         environment,

@@ -10,7 +10,7 @@ import type { Visit } from './visit.js';
 
 /** Those that were retired are among them. For whoever reads the GDPR tab; for everybody else there are none. */
 export async function ownCategories(visit: Visit): Promise<readonly DataCategory[]> {
-  const rows = await visit.call('auth.own_categories', []);
+  const rows = await visit.call('auth.labelled_categories', []);
   return rows.map(
     ([
       key,

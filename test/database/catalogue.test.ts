@@ -237,6 +237,7 @@ describe('The catalogue', () => {
       'keep_windows',
       'know_address',
       'known_apps',
+      'labelled_categories',
       'leave_tenant',
       'let_app_in',
       'lift_seals',

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client as PostgresClient } from 'pg';
 import { HAS_DEBIAN_POSTGRES, type DebianServer } from '../../checker/debian-servers.mjs';
 import { Way } from '../../checker/way.mjs';
-import { giveGrant, OWNER, revoke, SUPPORT, tryRevoke, uuidOf } from '../consent/stage.js';
+import { again, giveGrant, OWNER, revoke, SUPPORT, tryRevoke, uuidOf } from '../consent/stage.js';
 import { clientFor } from '../support/client.js';
 import { openDebianWorld, type DebianWorld } from '../support/debian-postgres.js';
 import { startServer, type RunningServer } from '../support/server.js';
@@ -65,14 +65,11 @@ suite('Where the synchronous standby takes the place of the primary', () => {
     await giveGrant(owner, 'CONTACT_DETAILS');
     const lookers = await Lookers.from(nodes.map((one) => one.node.url));
     const ended: string[] = [];
-    const state = { over: false };
-    const ending = (async () => {
-      while (!state.over) {
-        const given = await giveGrant(owner, 'NOTES').catch(() => null);
-        const answer = given && (await tryRevoke(owner, given.id).catch(() => null));
-        if (given && answer?.data) ended.push(given.id);
-      }
-    })();
+    const ending = again(async () => {
+      const given = await giveGrant(owner, 'NOTES').catch(() => null);
+      const answer = given && (await tryRevoke(owner, given.id).catch(() => null));
+      if (given && answer?.data) ended.push(given.id);
+    }, 1);
     await lookers.untilShown(100);
     await until(() => Promise.resolve(ended.length > 10));
 
@@ -85,8 +82,7 @@ suite('Where the synchronous standby takes the place of the primary', () => {
     await lookers.untilShown(100);
     const before = ended.length;
     await until(() => Promise.resolve(ended.length > before + 5));
-    state.over = true;
-    await Promise.all([ending, lookers.stop()]);
+    await Promise.all([ending.stop(), lookers.stop()]);
 
     const superuser = new PostgresClient({ connectionString: world.at(standby.port, world.databases.superuserUrl) });
     await superuser.connect();

@@ -1,4 +1,5 @@
 /** What owners do to webhooks, and what becomes of deliveries. */
+import { expect } from '@jest/globals';
 import { Webhook as Verifier } from 'standardwebhooks';
 import type { Answer, Client } from '../support/client.js';
 import { makeIntegration, type Receipt } from '../programs/deeds.js';
@@ -125,6 +126,14 @@ export async function deliveriesOf(
   if (!data) throw new Error(`No deliveries were read: ${text}`);
   const hooks = data.tenant.gdpr.integrations.nodes.flatMap(({ webhooks }) => webhooks.nodes);
   return [...(hooks.find((hook) => hook.id === id)?.deliveries.nodes ?? [])].reverse();
+}
+
+/** Waits until so many jobs are there, for whichever webhook. */
+export async function untilJobs(stage: Stage, wanted: number): Promise<void> {
+  const jobs = (): Promise<number> => stage.cell<number>('select count(*)::int from graphile_worker._private_jobs');
+  for (let waited = 0; waited < 5_000 && (await jobs()) !== wanted; waited += 20)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await jobs()).toBe(wanted);
 }
 
 /** Waits until what is queued for a webhook is as it should be. */

@@ -24,6 +24,7 @@ import {
   tryTest,
   tryUpdate,
   tryWebhook,
+  untilJobs,
 } from './deeds.js';
 
 const URL = 'https://hooks.example.test/sluice';
@@ -46,12 +47,6 @@ describe('Webhooks', () => {
   });
 
   const queued = (): Promise<number> => stage.cell<number>('select count(*)::int from webhook_delivery');
-  const jobs = (): Promise<number> => stage.cell<number>('select count(*)::int from graphile_worker._private_jobs');
-  const hasJobs = async (wanted: number): Promise<void> => {
-    for (let waited = 0; waited < 5_000 && (await jobs()) !== wanted; waited += 20)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await jobs()).toBe(wanted);
-  };
   const events = (): Promise<readonly { kind: string }[]> =>
     stage.sql<{ kind: string }>("select kind from security_event where kind like 'WEBHOOK%' order by at, id");
 
@@ -139,7 +134,7 @@ describe('Webhooks', () => {
     expect(await deliveriesOf(owner, hook)).toMatchObject([
       { event: 'contact.created', recordId: id, status: 'WAITING' },
     ]);
-    await hasJobs(1);
+    await untilJobs(stage, 1);
     const kept = await stage.sql<{ row: string }>(`
       select row_to_json(d)::text as row from webhook_delivery d union all select row_to_json(w)::text from webhook w
       union all select row_to_json(s)::text from auth.webhook_secret s
@@ -163,7 +158,7 @@ describe('Webhooks', () => {
     expect(await queued()).toBe(1);
     for (const city of ['Gent', 'Brugge', 'Aalst']) await changeContact(owner, id, { city });
     expect(await deliveriesOf(owner, hook)).toMatchObject([{ event: 'contact.created' }, { event: 'contact.updated' }]);
-    await hasJobs(2);
+    await untilJobs(stage, 2);
     // Of other tenants, and where nobody listens, nothing.
     await stage.sql(
       'update auth.tenant_authority set agreement_accepted_at = now() where agreement_accepted_at is null',

@@ -3,7 +3,8 @@ import { Client as PostgresClient } from 'pg';
 import { clientFor, type Client } from '../support/client.js';
 import { startServer } from '../support/server.js';
 import { openStage, OWNER, type Stage } from '../consent/stage.js';
-import { addContact, CONTACT_EVENTS, makeWebhook } from './deeds.js';
+import { until } from '../guarantee/own-server.js';
+import { addContact, CONTACT_EVENTS, makeWebhook, untilJobs } from './deeds.js';
 
 const URL = 'https://hooks.example.test/sluice';
 
@@ -21,13 +22,6 @@ describe('The jobs of a webhook', () => {
     await stage.sql('delete from webhook');
     await stage.sql('delete from graphile_worker._private_jobs');
   });
-
-  async function hasJobs(wanted: number): Promise<void> {
-    const jobs = (): Promise<number> => stage.cell<number>('select count(*)::int from graphile_worker._private_jobs');
-    for (let waited = 0; waited < 5_000 && (await jobs()) !== wanted; waited += 20)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await jobs()).toBe(wanted);
-  }
 
   // Who adds a job notifies, and PostgreSQL commits those who notify one after the other.
   test('are made after the commit of what they are told of', async () => {
@@ -52,7 +46,7 @@ describe('The jobs of a webhook', () => {
     for (const write of writes) {
       await stage.sql('delete from webhook_delivery; delete from graphile_worker._private_jobs');
       await write();
-      await hasJobs(1);
+      await untilJobs(stage, 1);
     }
     expect(await stage.sql('select jobs from public.jobs_at_commit')).toEqual(writes.map(() => ({ jobs: 0 })));
     await stage.sql('drop table public.jobs_at_commit; drop function public.count_jobs() cascade');
@@ -68,14 +62,14 @@ describe('The jobs of a webhook', () => {
       // Whoever makes them waits for the lock, with one connection.
       const waiting = `select count(*)::int from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock' and query like '%wake_webhooks%'`;
-      while ((await stage.cell<number>(waiting)) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      await until(async () => (await stage.cell<number>(waiting)) > 0);
       for (let written = 0; written < 5; written += 1) expect(await addContact(owner)).toMatch(/^con_/);
       expect(await stage.cell<number>(waiting)).toBe(1);
     } finally {
       await other.end();
     }
     // Several deliver side by side: as many as there are things to tell, eight at most.
-    await hasJobs(8);
+    await untilJobs(stage, 8);
     expect(await stage.cell<number>('select count(*)::int from webhook_delivery')).toBe(10);
   });
 
@@ -88,12 +82,11 @@ describe('The jobs of a webhook', () => {
       await makeWebhook(owner, URL);
       await other.query('begin; lock table graphile_worker._private_jobs in access exclusive mode');
       expect(await addContact(writer)).toMatch(/^con_/);
-      const gaveUp = (): boolean => impatient.logged.join().includes('webhooks got no jobs');
-      while (!gaveUp()) await new Promise((resolve) => setTimeout(resolve, 50));
+      await until(() => Promise.resolve(impatient.logged.join().includes('webhooks got no jobs')));
       expect(await addContact(writer)).toMatch(/^con_/);
       await other.query('rollback');
       await addContact(writer);
-      await hasJobs(3);
+      await untilJobs(stage, 3);
     } finally {
       await other.end();
       await impatient.stop();

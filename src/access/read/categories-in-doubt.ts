@@ -32,7 +32,7 @@ export function categoriesInDoubt(
 /** Throws where one of these is none that was retired. */
 export async function assertRetired(inDoubt: readonly CategoryInDoubt[], run: Run): Promise<void> {
   if (inDoubt.length === 0) return;
-  const own = new Set((await run(callOf('auth.own_categories', []))).map(([key]) => key));
+  const own = new Set((await run(callOf('auth.labelled_categories', []))).map(([key]) => key));
   const unknown = inDoubt.find(({ key }) => !own.has(key));
   if (!unknown) return;
   throw refusedAt(unknown.root, badInput('There is no such data category in this environment.', [unknown.argument]));
