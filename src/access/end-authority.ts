@@ -90,16 +90,17 @@ export class Ender {
 
   /**
    * A connection that dies at COMMIT leaves open whether the end took place: asked again, the end tells. It may have taken place on the
-   * primary alone, where a standby has to confirm commits, and asking writes nothing that would wait for it: so something is written.
+   * primary alone, where a standby has to confirm commits, and asking may write nothing that would wait for it: then something is written.
    */
   async #commit(presented: Presented, ending: Statement): Promise<Row[]> {
     const { reserved } = this.#parts;
-    try {
-      return await reserved.run(presented, ending);
-    } catch (error) {
+    const ask = (): Promise<Row[]> => reserved.run(presented, tellingWhetherItWrote(ending));
+    const rows = await ask().catch((error: unknown) => {
       if (!(error instanceof CodedError) || error.code !== 'UNAVAILABLE') throw error;
-      return reserved.run(presented, { ...ending, before: [WRITTEN] });
-    }
+      return ask();
+    });
+    if (!rows.some((row) => row.at(-1) === 't')) await reserved.run(presented, WRITTEN);
+    return rows;
   }
 
   async #pending(presented: Presented, { authority, tenant }: Concerned): Promise<Map<string, number>> {
@@ -141,6 +142,15 @@ export class Ender {
     }
     return pending.size;
   }
+}
+
+/** The same, and in a last column whether its transaction has anything to commit. */
+function tellingWhetherItWrote({ name, text, values }: Statement): Statement {
+  return {
+    ...(name !== undefined && { name: `${name} and whether it wrote` }),
+    text: `select ended.*, pg_current_xact_id_if_assigned() is not null from (${text}) as ended`,
+    values,
+  };
 }
 
 function isAwaited(pending: ReadonlyMap<string, number>): boolean {

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
+import { callOf, NOBODY } from '../../src/access/database.js';
+import type { CodedError } from '../../src/kernel/errors.js';
+import { NO_UUID } from '../../src/kernel/ids.js';
 import { giveGrant, OWNER, SUPPORT, tryRevoke } from '../consent/stage.js';
 import { clientFor, type Answer, type Client } from '../support/client.js';
 import { start } from '../support/program.js';
+import { startServer } from '../support/server.js';
 import { TEST_SECRET_KEY } from '../support/demo-database.js';
 import { openOwnServer, until, type OwnServer } from './own-server.js';
 
@@ -59,6 +63,25 @@ describe('Where a standby has to confirm what is committed', () => {
     expect((await support.query(WITHDRAW)).errors).toEqual([]);
     await server.sql(`update auth.user_account set confidentiality_accepted_at = now() where email = '${SUPPORT}'`);
   }, 90_000);
+
+  test('nor has one that finds nothing left to do, and so commits nothing by itself', async () => {
+    const { apiUrl, superuserUrl } = server;
+    const databases = { apiUrl, superuserUrl, migrationUrl: superuserUrl, drop: () => Promise.resolve() };
+    const node = await startServer({ databases });
+    const end = (): Promise<string> =>
+      node.corridor.ender.end(NOBODY, callOf('auth.end_token_family', ['\\x00']), { authority: NO_UUID }).then(
+        () => 'answered',
+        (error: unknown) => (error as CodedError).code,
+      );
+    try {
+      expect(await end()).toBe('answered');
+      await standBy('nobody');
+      expect(await impatiently(end())).toBe('UNAVAILABLE');
+    } finally {
+      await standBy('');
+      await node.stop();
+    }
+  }, 60_000);
 
   test('nothing is shown whose entry in the log it has not confirmed', async () => {
     await giveGrant(owner, 'CONTACT_DETAILS');

@@ -1,4 +1,4 @@
-import { newUuid } from '../../kernel/ids.js';
+import { newUuid, NO_UUID } from '../../kernel/ids.js';
 import { credentialOf } from '../identity/secrets.js';
 import { arrayText, callOf, NOBODY, textsOf, type Database, type Row } from '../database.js';
 import type { Ender } from '../end-authority.js';
@@ -102,7 +102,9 @@ export class AppTokens {
     const ending = callOf('auth.end_token_family', [digestOf(family)]);
     await this.database.run(NOBODY, ending);
     const rows = await this.#call('auth.family_token_ids', [digestOf(family)]);
-    await Promise.all(rows.map(([id]) => this.ender.end(NOBODY, ending, { authority: id ?? '' })));
+    // Also where nothing rests on it: what its end has committed is confirmed then.
+    const tokens = rows.length > 0 ? rows.map(([id]) => id ?? NO_UUID) : [NO_UUID];
+    await Promise.all(tokens.map((authority) => this.ender.end(NOBODY, ending, { authority })));
   }
 
   #call(name: string, values: readonly (string | null)[]): Promise<Row[]> {
