@@ -40,6 +40,7 @@ import { Migration20261128000170 } from './Migration20261128000170.js';
 import { Migration20261128000180 } from './Migration20261128000180.js';
 import { Migration20261128000190 } from './Migration20261128000190.js';
 import { Migration20261128000200 } from './Migration20261128000200.js';
+import { Migration20261129000010 } from './Migration20261129000010.js';
 
 export interface MigrationStep {
   readonly name: string;
@@ -89,4 +90,5 @@ export const migrations: readonly MigrationStep[] = [
   { name: 'Migration20261128000180', class: Migration20261128000180 },
   { name: 'Migration20261128000190', class: Migration20261128000190 },
   { name: 'Migration20261128000200', class: Migration20261128000200 },
+  { name: 'Migration20261129000010', class: Migration20261129000010 },
 ];

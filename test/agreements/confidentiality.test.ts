@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { inTime, openStage, OWNER, giveGrantOf, uuidOf, type GrantShown, type Stage } from '../consent/stage.js';
+import {
+  forgetSeals,
+  giveGrantOf,
+  inTime,
+  openStage,
+  OWNER,
+  uuidOf,
+  type GrantShown,
+  type Stage,
+} from '../consent/stage.js';
 import type { Client } from '../support/client.js';
 import {
   accept,
@@ -140,20 +149,20 @@ describe('the commitment of staff to confidentiality', () => {
         [tenant, `{${authorities.join()}}`],
       );
     };
-    await stage.sql('delete from seal');
+    await forgetSeals(stage);
     await seal([uuidOf(grant.id), person.id]);
     await seal([uuidOf(grant.id)]);
     const begun = performance.now();
     const { data } = await withdraw(client);
     expect(data?.withdrawConfidentiality.receipt).toMatchObject({ drained: 0, fenced: 1 });
     expect(performance.now() - begun).toBeGreaterThan(300);
-    await stage.sql('delete from seal');
+    await forgetSeals(stage);
   });
 
   test('stands in the seal of each read of staff', async () => {
     const { person, client } = await staff(stage, 'SUPPORT');
     await grantTo(person);
-    await stage.sql('delete from seal');
+    await forgetSeals(stage);
     await stage.sql(`create table kept_seal as select authorities from seal where false`);
     await stage.sql(
       `create function keep_seal() returns trigger language plpgsql security definer as

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '../support/client.js';
 import {
-  ADMIN,
   ACCOUNTANT,
+  ADMIN,
   EDITOR,
+  forgetSeals,
   GLOBEX_OWNER,
   inTime,
   openStage,
@@ -49,7 +50,7 @@ beforeEach(async () => {
     "delete from auth.external_agreement g using auth.external_access x where x.id = g.access_id and x.invited_email <> 'accountant@books.test'",
   );
   await stage.sql("delete from auth.external_access where invited_email <> 'accountant@books.test'");
-  await stage.sql('delete from seal');
+  await forgetSeals(stage);
 });
 
 const codeOf = async (client: Client, query: string): Promise<string | undefined> => (await client.query(query)).code;

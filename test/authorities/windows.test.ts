@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '../support/client.js';
 import {
+  forgetLog,
+  forgetSeals,
   GLOBEX_OWNER,
   inTime,
   openStage,
@@ -49,8 +51,8 @@ beforeEach(async () => {
   await forgetInstructions(stage);
   await stage.sql('delete from auth.window_tenant');
   await stage.sql('delete from auth.maintenance_window');
-  await stage.sql('delete from access_entry');
-  await stage.sql('delete from seal');
+  await forgetLog(stage);
+  await forgetSeals(stage);
 });
 
 const codeOf = async (client: Client, query = LOOK): Promise<string | undefined> => (await client.query(query)).code;

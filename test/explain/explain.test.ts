@@ -5,6 +5,7 @@ import {
   EDITOR,
   entriesOf,
   forgetConsent,
+  forgetLog,
   giveGrant,
   GLOBEX_OWNER,
   openStage,
@@ -149,7 +150,7 @@ describe('explainAccess', () => {
     const owner = await stage.as(OWNER);
     const { id } = await giveGrant(owner, 'FINANCIAL');
     for (const email of [SUPPORT, ACCOUNTANT]) {
-      await stage.sql('delete from access_entry');
+      await forgetLog(stage);
       await explained(await stage.as(email), { id: contact, field: 'iban' });
       const [entry, ...others] = await entriesOf(stage, 'Explaining');
       expect(others).toEqual([]);

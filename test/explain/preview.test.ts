@@ -3,6 +3,7 @@ import {
   ACCOUNTANT,
   EDITOR,
   forgetConsent,
+  forgetSeals,
   giveGrant,
   giveGrantOf,
   openStage,
@@ -182,7 +183,7 @@ describe('a preview', () => {
       [id],
     );
     expect((await endPreviewed(owner, id)).stops.reads).toBe(1);
-    await stage.sql('delete from seal');
+    await forgetSeals(stage);
   });
 
   test('is for owners and admins, and of what is theirs', async () => {

@@ -1,7 +1,7 @@
 /** The end of a membership: what takes over, and what goes with it. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { accept, endAccess, invite } from '../authorities/deeds.js';
-import { openStage, OWNER, uuidOf, type Stage } from '../consent/stage.js';
+import { forgetSeals, openStage, OWNER, uuidOf, type Stage } from '../consent/stage.js';
 import { deactivate, memberIdOf, reactivate } from '../members/deeds.js';
 import { makeIntegration, makeToken, programOf, type Program } from '../programs/deeds.js';
 import { member, signedIn } from '../security/people.js';
@@ -71,7 +71,7 @@ describe('previewRevoke of a membership', () => {
     const before = await programSees(program);
     expect(before).toEqual({ name: true });
     const preview = await endPreviewed(owner, id);
-    await stage.sql('delete from seal');
+    await forgetSeals(stage);
     expect(preview.audiences.map(({ actor, user }) => [actor, user?.email])).toEqual([
       ['MEMBER', person.email],
       ['INTEGRATION', person.email],

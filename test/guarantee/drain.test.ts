@@ -11,6 +11,7 @@ import { Client as PostgresClient } from 'pg';
 import {
   again,
   forgetConsent,
+  forgetSeals,
   giveGrant,
   openStage,
   OWNER,
@@ -35,7 +36,7 @@ afterAll(() => stage.close());
 
 beforeEach(async () => {
   await forgetConsent(stage);
-  await stage.sql('delete from seal');
+  await forgetSeals(stage);
 });
 
 async function seal(grant: string, boundMs = 250): Promise<string> {

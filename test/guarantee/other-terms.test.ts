@@ -2,7 +2,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client as PgClient } from 'pg';
-import { ACCOUNTANT, again, forgetConsent, giveGrant, OWNER, revoke, tryRevoke, type Stage } from '../consent/stage.js';
+import {
+  ACCOUNTANT,
+  again,
+  forgetConsent,
+  forgetSeals,
+  giveGrant,
+  OWNER,
+  revoke,
+  tryRevoke,
+  type Stage,
+} from '../consent/stage.js';
 import { openStage } from '../consent/stage.js';
 import { disable, member, signedIn, withFactor } from '../security/people.js';
 import { clientFor, type Client } from '../support/client.js';
@@ -26,7 +36,7 @@ afterAll(() => stage.close());
 
 beforeEach(async () => {
   await forgetConsent(stage);
-  await stage.sql('delete from seal');
+  await forgetSeals(stage);
 });
 
 /** As the transaction of a read leaves it, whose answer is on its way. */

@@ -3,7 +3,16 @@ import { createConnection, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client as PostgresClient } from 'pg';
 import { Way } from '../../checker/way.mjs';
-import { forgetConsent, giveGrant, openStage, OWNER, revoke, SUPPORT, type Stage } from '../consent/stage.js';
+import {
+  forgetConsent,
+  forgetSeals,
+  giveGrant,
+  openStage,
+  OWNER,
+  revoke,
+  SUPPORT,
+  type Stage,
+} from '../consent/stage.js';
 import { clientFor, type Client } from '../support/client.js';
 import { TEST_SECRET_KEY } from '../support/demo-database.js';
 import { start, untilSaid, type Environment, type Started } from '../support/program.js';
@@ -28,7 +37,7 @@ afterAll(() => stage.close());
 
 beforeEach(async () => {
   await forgetConsent(stage);
-  await stage.sql('delete from seal');
+  await forgetSeals(stage);
 });
 
 afterEach(async () => {

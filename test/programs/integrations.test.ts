@@ -3,7 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { credentialOf } from '../../src/access/identity/secrets.js';
 import { newTokenSecret } from '../../src/access/identity/token-secrets.js';
 import type { Client } from '../support/client.js';
-import { ADMIN, EDITOR, GLOBEX_OWNER, inTime, openStage, OWNER, uuidOf, VIEWER, type Stage } from '../consent/stage.js';
+import {
+  ADMIN,
+  EDITOR,
+  forgetSeals,
+  GLOBEX_OWNER,
+  inTime,
+  openStage,
+  OWNER,
+  uuidOf,
+  VIEWER,
+  type Stage,
+} from '../consent/stage.js';
 import {
   AGREEMENT,
   deactivate,
@@ -145,7 +156,7 @@ describe('An integration', () => {
       [tenant, uuidOf(id)],
     );
     expect((await deactivate(owner, id)).receipt).toMatchObject({ drained: 0, fenced: 1 });
-    await stage.sql('delete from seal');
+    await forgetSeals(stage);
   });
 
   test('reads under a seal of the token, of the integration, and of whoever bounds it', async () => {

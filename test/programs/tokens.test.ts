@@ -5,6 +5,7 @@ import {
   ADMIN,
   EDITOR,
   entriesOf,
+  forgetSeals,
   GLOBEX_OWNER,
   inTime,
   openStage,
@@ -459,7 +460,7 @@ describe('What a token may do is what its maker may do now', () => {
     const begun = performance.now();
     await owner.query('mutation ($id: ID!) { removeMember(id: $id) { removedId } }', { id: await member() });
     expect(performance.now() - begun).toBeGreaterThan(300);
-    await stage.sql('delete from seal');
+    await forgetSeals(stage);
   });
 
   test('so it opens nothing while its maker lacks a second factor that is demanded', async () => {

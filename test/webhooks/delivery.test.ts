@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Client } from '../support/client.js';
-import { again, entriesOf, openStage, OWNER, uuidOf, type Stage } from '../consent/stage.js';
+import { again, entriesOf, forgetLog, openStage, OWNER, uuidOf, type Stage } from '../consent/stage.js';
 import { deactivate, tryActivate } from '../programs/deeds.js';
 import {
   addContact,
@@ -90,7 +90,7 @@ describe('A webhook', () => {
   });
 
   test('tells nothing that is not in the access log and in the register of disclosures', async () => {
-    await stage.sql('delete from access_entry');
+    await forgetLog(stage);
     const hook = await makeWebhook(owner, receiver.url, undefined, { ground: 'NECESSITY' });
     const id = await addContact(owner);
     await receiver.until(1);
