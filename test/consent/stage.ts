@@ -1,5 +1,5 @@
 /** Several nodes on one demo world, people who are signed in to them, and a superuser who sees past every wall. */
-import { Client as PostgresClient } from 'pg';
+import { Pool } from 'pg';
 import { Client, type Answer } from '../support/client.js';
 import type { TestDatabase } from '../support/database.js';
 import { startServer, type RunningServer, type StartOptions } from '../support/server.js';
@@ -36,9 +36,9 @@ export async function openStage(nodeCount = 1, options: StartOptions = {}): Prom
   const others: RunningServer[] = [];
   for (let at = 1; at < nodeCount; at += 1) others.push(await startServer({ ...options, databases: first.databases }));
   const nodes = [first, ...others] as const;
-  const superuser = new PostgresClient({ connectionString: first.databases.superuserUrl });
+  // One session, so that statements which are asked for at once come one after the other.
+  const superuser = new Pool({ connectionString: first.databases.superuserUrl, max: 1, idleTimeoutMillis: 0 });
   superuser.on('error', () => undefined);
-  await superuser.connect();
   const clients = new Map<string, Promise<Client>>();
 
   const sql: Stage['sql'] = async <Row extends object>(text: string, values: readonly unknown[] = []) =>
