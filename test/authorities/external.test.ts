@@ -16,6 +16,7 @@ import {
   VIEWER,
   type Stage,
 } from '../consent/stage.js';
+import { untilItWaits } from '../support/until-it-waits.js';
 import {
   accept,
   ACCESS,
@@ -295,14 +296,16 @@ describe('The end of an access', () => {
       "insert into seal (tenant_id, id, authorities, bound_ms) select id, $1, $2, 5000 from tenant where slug = 'acme'",
       [seal, [uuidOf(id)]],
     );
-    const ending = {
-      end: () => endAccess(owner, id),
-      narrow: () => narrow(owner, id, { categories: ['CONTACT_DETAILS'] }),
-      renew: () => renew(owner, id, { version: '2', text: 'x' }),
-    }[how]();
-    const first = await Promise.race([ending, pause(300, 'waiting')]);
+    const ending = await untilItWaits(
+      {
+        end: () => endAccess(owner, id),
+        narrow: () => narrow(owner, id, { categories: ['CONTACT_DETAILS'] }),
+        renew: () => renew(owner, id, { version: '2', text: 'x' }),
+      }[how],
+    );
+    const first = await Promise.race([ending.ended, pause(300, 'waiting')]);
     expect(first).toBe('waiting');
     await stage.sql('delete from seal where id = $1', [seal]);
-    expect((await ending).data?.ended.receipt).toMatchObject({ drained: 1, fenced: 0 });
+    expect((await ending.ended).data?.ended.receipt).toMatchObject({ drained: 1, fenced: 0 });
   });
 });

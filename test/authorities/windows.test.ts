@@ -15,6 +15,7 @@ import {
   VIEWER,
   type Stage,
 } from '../consent/stage.js';
+import { untilItWaits } from '../support/until-it-waits.js';
 import {
   approveWindow,
   closeWindow,
@@ -336,10 +337,10 @@ describe('Closing a window', () => {
       return one;
     };
     const drained = await seal(5_000);
-    const closing = closeWindow(second, id);
-    expect(await Promise.race([closing, pause(300, 'waiting')])).toBe('waiting');
+    const closing = await untilItWaits(() => closeWindow(second, id));
+    expect(await Promise.race([closing.ended, pause(300, 'waiting')])).toBe('waiting');
     await stage.sql('delete from seal where id = $1', [drained]);
-    expect((await closing).data?.closeMaintenanceWindow.receipt).toMatchObject({ drained: 1, fenced: 0 });
+    expect((await closing.ended).data?.closeMaintenanceWindow.receipt).toMatchObject({ drained: 1, fenced: 0 });
     await seal(200);
     expect((await closeWindow(second, id)).data?.closeMaintenanceWindow.receipt).toMatchObject({
       drained: 0,
@@ -394,10 +395,12 @@ describe('Withdrawing an instruction to import', () => {
     const awaited = await sealUnder(importing.id, 'acme');
     await sealUnder(importing.id, 'globex');
     await sealUnder(patching.id, 'acme');
-    const withdrawing = owner.query<{ withdrawInstruction: { receipt: Receipt } }>(END, { id: instruction });
-    expect(await Promise.race([withdrawing, pause(300, 'waiting')])).toBe('waiting');
+    const withdrawing = await untilItWaits(() =>
+      owner.query<{ withdrawInstruction: { receipt: Receipt } }>(END, { id: instruction }),
+    );
+    expect(await Promise.race([withdrawing.ended, pause(300, 'waiting')])).toBe('waiting');
     await stage.sql('delete from seal where id = $1', [awaited]);
-    const { data } = await withdrawing;
+    const { data } = await withdrawing.ended;
     expect(data).toMatchObject({
       withdrawInstruction: { instruction: { status: 'WITHDRAWN' }, receipt: { drained: 1, fenced: 0 } },
     });

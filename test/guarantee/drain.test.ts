@@ -21,6 +21,7 @@ import {
   uuidOf,
   type Stage,
 } from '../consent/stage.js';
+import { untilItWaits } from '../support/until-it-waits.js';
 
 const LOOK = 'query Look { contacts(first: 5) { nodes { email } } }';
 
@@ -112,11 +113,11 @@ describe('A revocation', () => {
     const owner = await stage.as(OWNER);
     const grant = await giveGrant(owner, 'CONTACT_DETAILS');
     const id = await seal(grant.id, 5_000);
-    const revoking = revoke(owner, grant.id);
+    const revoking = await untilItWaits(() => revoke(owner, grant.id));
     await pause(150);
     expect(await seals()).toBe(1);
     await stage.sql('delete from seal where id = $1', [id]);
-    const { receipt } = await revoking;
+    const { receipt } = await revoking.ended;
     expect(receipt).toMatchObject({ drained: 1, fenced: 0 });
     expect(receipt.tookMs).toBeGreaterThan(100);
   });

@@ -4,6 +4,7 @@ import { PayloadReader } from '../../src/access/webhooks/payload-reader.js';
 import { DeliveryStore } from '../../src/jobs/webhooks/delivery-store.js';
 import { Deliverer } from '../../src/jobs/webhooks/deliverer.js';
 import { openStage, OWNER, uuidOf, type Stage } from '../consent/stage.js';
+import { untilItWaits } from '../support/until-it-waits.js';
 import { deactivate, type Receipt } from '../programs/deeds.js';
 import { addContact, deliveriesOf, makeWebhook, tryDelete, tryUpdate, type Hook } from './deeds.js';
 import { startReceiver, type Receiver } from './receiver.js';
@@ -16,7 +17,7 @@ describe('Between its read and its write a delivery', () => {
   let elsewhere: Receiver;
 
   beforeAll(async () => {
-    stage = await openStage(1, { environment: { WEBHOOK_TARGETS: 'any', RELEASE_BOUND: '600ms' } });
+    stage = await openStage(1, { environment: { WEBHOOK_TARGETS: 'any', RELEASE_BOUND: '2s' } });
     owner = await stage.as(OWNER);
     receiver = await startReceiver();
     elsewhere = await startReceiver();
@@ -76,12 +77,12 @@ describe('Between its read and its write a delivery', () => {
     const { read, goOn } = await halted(hook);
     await read;
     let answered = false;
-    const ending = end(hook).then((receipt) => ((answered = true), receipt));
+    const ending = await untilItWaits(() => end(hook).then((receipt) => ((answered = true), receipt)));
     await stage.sql('select pg_sleep(0.1)');
     expect(answered).toBe(false);
     await goOn();
     expect(receiver.received.length).toBe(before + 1);
-    expect(await ending).toMatchObject({ drained: 1, fenced: 0 });
+    expect(await ending.ended).toMatchObject({ drained: 1, fenced: 0 });
   });
 
   test.each(ENDS)('is never written once the bound is over, and %s', async (what, end) => {
