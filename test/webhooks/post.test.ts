@@ -27,10 +27,16 @@ describe.each([
   const addressOf = (port: number): URL =>
     new URL(`${secure ? 'https' : 'http'}://hooks.example.test:${String(port)}/hooks?of=us`);
 
-  async function post(port: number, body = '{"a":1}', { boundMs = 5_000, patienceMs = 5_000 } = {}) {
+  /** @param taken when the target has the connection, where it is to have it before anything is written */
+  async function post(
+    port: number,
+    body = '{"a":1}',
+    { boundMs = 5_000, patienceMs = 5_000, taken = Promise.resolve<unknown>(undefined) } = {},
+  ) {
     const signal = AbortSignal.timeout(patienceMs);
     const bytes = Buffer.from(body);
     const prepared = await preparePost(addressOf(port), await open(port, signal), signal);
+    await taken;
     const { release, lifted } = sealedFor(boundMs);
     const answer = prepared
       .send({ headers: { 'webhook-id': 'whd_1' }, body: bytes, release })
@@ -69,7 +75,10 @@ describe.each([
   test('that the target does not take in time is cut off', async () => {
     const deaf = await deafServer(secure);
     // More than all buffers on the way hold.
-    const { status: answered, lifted } = await post(deaf.port, 'x'.repeat(32_000_000), { boundMs: 300 });
+    const { status: answered, lifted } = await post(deaf.port, 'x'.repeat(32_000_000), {
+      boundMs: 300,
+      taken: deaf.taken,
+    });
     expect(answered).toMatchObject({ kind: 'CONNECTION' });
     expect(lifted).toEqual(['seal']);
     const { bytes, ended } = await deaf.hear();
@@ -127,28 +136,31 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Takes connections and reads nothing, until it is told to. */
+/** Takes one connection and reads nothing of it, until it is told to. */
 async function deafServer(secure: boolean) {
-  const sockets: Socket[] = [];
+  let take = (_socket: Socket): void => undefined;
+  const taken = new Promise<Socket>((resolve) => (take = resolve));
+  let ended = false;
+  let close = (): void => undefined;
+  const closed = new Promise<void>((resolve) => (close = resolve));
   const keep = (socket: Socket): void => {
     socket.pause();
-    sockets.push(socket);
+    socket.on('end', () => (ended = true));
+    socket.on('error', () => undefined);
+    socket.on('close', () => close());
+    take(socket);
   };
   const server = secure ? createSecureServer({ cert: CERTIFICATE, key: KEY }, keep) : createServer(keep);
   const port = await listening(server);
   return {
     port,
-    hear: () =>
-      new Promise<{ bytes: number; ended: boolean }>((resolve) => {
-        let bytes = 0;
-        let ended = false;
-        const [socket] = sockets;
-        socket?.on('data', (chunk: Buffer) => (bytes += chunk.length));
-        socket?.on('end', () => (ended = true));
-        socket?.on('error', () => undefined);
-        socket?.on('close', () => resolve({ bytes, ended }));
-        socket?.resume();
-      }),
+    taken,
+    hear: async (): Promise<{ readonly bytes: number; readonly ended: boolean }> => {
+      const socket = await taken;
+      socket.resume();
+      await closed;
+      return { bytes: socket.bytesRead, ended };
+    },
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }
