@@ -65,6 +65,7 @@ describe('Seals that several nodes lift and fence at once', () => {
     await one.query('begin');
     await fence(one, SEALS);
     const lifting = lift(other, [FIRST, SECOND]);
+    await waitingForLocks(1);
     await one.query('commit');
     await lifting;
     expect(Object.keys(await standing())).toHaveLength(SEALS.length - 2);

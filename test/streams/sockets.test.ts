@@ -62,7 +62,7 @@ function open(
     opened: new Promise((resolve) => socket.on('open', resolve)),
     say: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
     hears: async (type) => {
-      for (let tries = 0; tries < 1_000; tries += 1) {
+      for (let tries = 0; tries < 300; tries += 1) {
         const found = heard.find((message) => message.type === type);
         if (found) return found;
         await pause(10);

@@ -1,7 +1,6 @@
-/** As many as a budget of connections lets through without queueing. */
 const AT_ONCE = 6;
 
-/** Does it for each, several at once: most of a request's time is a wait. The first that fails fails the whole. */
+/** Does it for each, several at once. The first that fails fails the whole. */
 export async function several<Item>(items: Iterable<Item>, act: (item: Item) => Promise<void>): Promise<void> {
   const left = [...items];
   const worker = async (): Promise<void> => {

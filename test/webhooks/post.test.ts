@@ -140,11 +140,13 @@ async function listening(server: Server): Promise<number> {
 async function deafServer(secure: boolean) {
   let take = (_socket: Socket): void => undefined;
   const taken = new Promise<Socket>((resolve) => (take = resolve));
+  let bytes = 0;
   let ended = false;
   let close = (): void => undefined;
   const closed = new Promise<void>((resolve) => (close = resolve));
   const keep = (socket: Socket): void => {
     socket.pause();
+    socket.on('data', (chunk: Buffer) => (bytes += chunk.length));
     socket.on('end', () => (ended = true));
     socket.on('error', () => undefined);
     socket.on('close', () => close());
@@ -159,7 +161,7 @@ async function deafServer(secure: boolean) {
       const socket = await taken;
       socket.resume();
       await closed;
-      return { bytes: socket.bytesRead, ended };
+      return { bytes, ended };
     },
     close: () => new Promise((resolve) => server.close(resolve)),
   };
